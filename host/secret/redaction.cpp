@@ -15,7 +15,7 @@ constexpr std::string_view blanks = " \t";
 constexpr std::string_view allBlanks = " \t\r\n";
 constexpr std::string_view wordEnds = " \t\r\n&\"'<>";
 constexpr std::string_view jsonEnds = " \t\r\n,}]";
-constexpr std::string_view plainWordEnds = " \t\r\n&\"'<>,;)]}";
+constexpr std::string_view plainWordEnds = " \t\r\n&\"'<>,;)}";
 
 bool isHex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -35,17 +35,22 @@ bool isScheme(std::string_view word) {
     return sameWord(word, "basic") || sameWord(word, "bearer");
 }
 
-/// What stands behind the scheme where no credentials do: prose and challenges of servers.
-bool followsSchemeInProse(std::string_view word) {
+/// Whether `text` begins with what stands behind a scheme where no credentials do: prose,
+/// challenges.
+bool beginsAsProse(std::string_view text) {
     constexpr std::array<std::string_view, 7> words{"realm", "error",       "scheme",        "auth",
                                                     "token", "credentials", "authentication"};
-    const std::string_view start = word.substr(0, word.find_first_of("=,;:."));
-    return std::ranges::find(words, start) != words.end();
+    return std::ranges::any_of(words, [text](std::string_view word) {
+        return text.starts_with(word) &&
+               (text.size() == word.size() ||
+                std::string_view(" \t\r\n=,;:.").find(text[word.size()]) != std::string_view::npos);
+    });
 }
 
 /// Where in `run` (name characters only) a secret of known shape begins; npos when none does.
 std::size_t shapeStart(std::string_view run) {
     constexpr std::size_t leastKeyDigits = 16; // a real WooCommerce key has 40; some may be cut off
+    bool countedDots = false;
     for (std::size_t i = run.find_first_of("csex"); i != std::string_view::npos;
          i = run.find_first_of("csex", i + 1)) {
         const std::string_view rest = run.substr(i);
@@ -60,8 +65,11 @@ std::size_t shapeStart(std::string_view run) {
             return i;
         }
         // Later starts in the same run have no more dots than the first, so one count is enough.
-        if (rest.starts_with("eyJ")) {
-            return std::ranges::count(rest, '.') >= 2 ? i : std::string_view::npos;
+        if (!countedDots && rest.starts_with("eyJ")) {
+            countedDots = true;
+            if (std::ranges::count(rest, '.') >= 2) {
+                return i;
+            }
         }
     }
     return std::string_view::npos;
@@ -123,10 +131,8 @@ private:
 
     void credentials() {
         const std::size_t start = skip(_at, isPercent(_at) ? "%20" : " \t+");
-        const std::size_t stop = endAt(start, " \t\r\n\"'<>,;\\&");
-        if (start > _at && stop > start &&
-            !followsSchemeInProse(_view.substr(start, stop - start))) {
-            blot(start, stop);
+        if (start > _at && !beginsAsProse(_view.substr(start))) {
+            blot(start, endAt(start, " \t\r\n\"'<>,;\\&"));
         }
     }
 
@@ -307,9 +313,9 @@ std::string_view cutUtf8(std::string_view text, std::size_t most) {
     if (text.size() <= most) {
         return text;
     }
-    constexpr std::size_t longestCharacter = 4;
+    constexpr std::size_t mostContinuations = 3;
     std::size_t cut = most;
-    while (cut > 0 && most - cut < longestCharacter && (text[cut] & 0xC0) == 0x80) {
+    while (cut > 0 && most - cut < mostContinuations && (text[cut] & 0xC0) == 0x80) {
         --cut;
     }
     return text.substr(0, cut);
