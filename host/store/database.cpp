@@ -1,0 +1,185 @@
+#include "store/database.hpp"
+
+#include "store/sqlite_error.hpp"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Exception.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace crossdock::store {
+
+namespace {
+
+void makeFile(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.parent_path();
+    std::error_code error;
+    if (!folder.empty() && !std::filesystem::exists(folder, error)) {
+        std::filesystem::create_directories(folder.parent_path(), error);
+        if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+            throw StoreError(Fault::Io,
+                             "store: make folder " + folder.string() + ": " + std::strerror(errno));
+        }
+    }
+    // SQLite would create it under the umask; the log and shared-memory files inherit the mode of
+    // this one.
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        throw StoreError(Fault::Io, "store: open " + path.string() + ": " + std::strerror(errno));
+    }
+    ::close(file);
+}
+
+void harden(sqlite3* handle) {
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader) {
+    const std::string target = options.uri.empty() ? options.path.string() : options.uri;
+    std::unique_ptr<Connection> connection;
+    try {
+        Poco::Data::SQLite::Connector::registerConnector();
+        connection = std::make_unique<Connection>(
+            Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, target));
+    } catch (const Poco::Exception& error) {
+        throw StoreError(Fault::Io, "store: open " + target + ": " + error.displayText());
+    }
+    sqlite3_busy_timeout(connection->handle(), options.busyTimeoutMs);
+    harden(connection->handle());
+    if (options.exclusive) {
+        connection->execute("PRAGMA locking_mode=EXCLUSIVE");
+    }
+    // The page size must be named before the first page is written.
+    connection->execute(
+        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=" +
+        options.synchronous +
+        "; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
+    if (reader) {
+        connection->execute("PRAGMA query_only=ON");
+    }
+    return connection;
+}
+
+Failure failureOfCurrent() {
+    try {
+        throw;
+    } catch (const StoreError& error) {
+        return failureOf(error);
+    } catch (const Poco::Exception& error) {
+        return failureOf(StoreError(Fault::Io, "store: " + error.displayText()));
+    } catch (const std::exception& error) {
+        return failureOf(StoreError(Fault::Misuse, std::string("store: ") + error.what()));
+    }
+}
+
+void rollBack(Connection& connection) {
+    if (connection.inTransaction()) {
+        // A rollback that fails leaves nothing to do: the next BEGIN tells.
+        sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+} // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
+    std::unique_ptr<Database> database(new Database);
+    try {
+        if (options.uri.empty()) {
+            makeFile(options.path);
+        }
+        database->_writer = connect(options, false);
+        const unsigned readers = options.exclusive ? 0 : options.readers;
+        for (unsigned i = 0; i < readers; ++i) {
+            database->_readers.push_back(connect(options, true));
+        }
+        database->_hasReaders = readers > 0;
+    } catch (...) {
+        return failureOfCurrent();
+    }
+    return database;
+}
+
+Database::~Database() = default;
+
+Status Database::write(const Work& work) {
+    const std::lock_guard lock(_writerMutex);
+    try {
+        _writer->execute("BEGIN IMMEDIATE");
+        work(*_writer);
+    } catch (...) {
+        Failure failure = failureOfCurrent();
+        rollBack(*_writer);
+        return failure;
+    }
+    const int code = sqlite3_exec(_writer->handle(), "COMMIT", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) {
+        return {};
+    }
+    const std::string cause = sqlite3_errmsg(_writer->handle());
+    const Fault fault = (code & 0xff) == SQLITE_BUSY ? Fault::Busy : Fault::Unknown;
+    rollBack(*_writer);
+    return failureOf(StoreError(fault, "store: commit: " + cause));
+}
+
+Status Database::look(const Work& work) {
+    if (!_hasReaders) {
+        return write(work);
+    }
+    std::unique_ptr<Connection> connection;
+    {
+        std::unique_lock lock(_readersMutex);
+        _readerBack.wait(lock, [this] { return !_readers.empty(); });
+        connection = std::move(_readers.back());
+        _readers.pop_back();
+    }
+    Status status;
+    try {
+        connection->execute("BEGIN");
+        work(*connection);
+    } catch (...) {
+        status = failureOfCurrent();
+    }
+    rollBack(*connection);
+    {
+        const std::lock_guard lock(_readersMutex);
+        _readers.push_back(std::move(connection));
+    }
+    _readerBack.notify_one();
+    return status;
+}
+
+Status Database::truncateLog() {
+    const std::lock_guard lock(_writerMutex);
+    try {
+        _writer->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        return {};
+    } catch (...) {
+        return failureOfCurrent();
+    }
+}
+
+Status Database::verify() {
+    const Result<std::string> answer = read([](Connection& connection) {
+        Statement statement = connection.prepare("PRAGMA quick_check(1)");
+        return statement.step() ? statement.text(0) : std::string("no answer");
+    });
+    if (!answer) {
+        return answer.failure();
+    }
+    if (*answer != "ok") {
+        return failureOf(StoreError(Fault::Corrupt, "store: quick_check: " + *answer));
+    }
+    return {};
+}
+
+} // namespace crossdock::store
