@@ -64,8 +64,12 @@ extern "C" {
 
 /* Does the struct at ptr, as its writer knew it, hold this member? Rationale: sizes are compared at the point of use, versions
  * never, so that a backported member works. */
-#define XD_HAS(ptr, type, member) \
-    ((ptr)->struct_size >= (uint32_t)(offsetof(type, member) + sizeof(((type*)0)->member)))
+#ifdef __cplusplus
+#define XD_SIZE_OF_(type, member) sizeof(type::member)
+#else
+#define XD_SIZE_OF_(type, member) sizeof(((type*)0)->member)
+#endif
+#define XD_HAS(ptr, type, member) ((ptr)->struct_size >= offsetof(type, member) + XD_SIZE_OF_(type, member))
 
 /* ----------------------------------------------------------------------------------------------------------------- plain data */
 
