@@ -113,9 +113,14 @@ begin
 end $$;
 
 -- Customers are flat and go in by a bulk upsert (on_conflict). An upsert cannot carry a condition, so the condition stands here: an older
--- version, and a version that says nothing new, leave the row as it is and are not among the rows that the upsert returns.
+-- version, and a version that says nothing new, leave the row as it is. What is left alone is either not among the rows that the upsert
+-- returns, or comes back with the request_id of the write before.
 create or replace function crossdock_guard() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
+    new.content_hash := md5((to_jsonb(new) - array['raw', 'version_us', 'seen_us', 'content_hash', 'request_id', 'revision', 'synced_at'])::text);
+    if tg_op = 'INSERT' then
+        return new;
+    end if;
     if (new.version_us, new.seen_us) < (old.version_us, old.seen_us) then
         return null;
     end if;
@@ -132,7 +137,7 @@ begin
     return new;
 end $$;
 drop trigger if exists crossdock_guard on shop_customers;
-create trigger crossdock_guard before update on shop_customers for each row execute function crossdock_guard();
+create trigger crossdock_guard before insert or update on shop_customers for each row execute function crossdock_guard();
 
 -- Products, orders and refunds have children, so one call writes a batch of them with their children in one transaction.
 -- r is one element of "records": {"id", "version_us", "seen_us", "request_id", "note", "body": canonical JSON, "raw", "fields"}.
@@ -175,7 +180,7 @@ create or replace function crossdock_row(entity text, store text, r jsonb) retur
         || coalesce(r->'fields', '{}')
         || jsonb_build_object('store_id', store, 'id', r->'id', 'note', r->'note', 'raw', r->'raw', 'extra', r->'fields', 'version_us', r->'version_us',
             'seen_us', r->'seen_us', 'request_id', r->'request_id',
-            'content_hash', coalesce(r #>> '{row,content_hash}', md5(concat(r->'body', r->'fields', r->'note'))))
+            'content_hash', md5(concat(r->'body', r->'row', r->'fields', r->'note')))
 $$;
 
 -- What a record does to the row that is there. 'touched': the same content under a newer version, so only the version moves.
