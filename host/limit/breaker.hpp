@@ -14,6 +14,8 @@ enum class CallOutcome : std::uint8_t {
     Neutral   ///< says nothing about its health: 429, cancelled, never sent
 };
 
+enum class Admission : std::uint8_t { Refused, Granted, Probe };
+
 /// closed -(5 failures in a row)-> open -(pause)-> half-open, one probe -(2 successes)-> closed.
 /// A failed probe opens it again, and doubles the pause up to the longest one.
 struct Breaker {
@@ -32,11 +34,10 @@ struct Breaker {
     std::int64_t reopensAtUs =
         0; ///< while open: when the first probe may go; on the caller's clock
 
-    /// May a call go now? True while half-open makes this call the probe. Each admitted call must
-    /// be followed by exactly one settle().
-    bool admit(std::int64_t nowUs);
+    /// May a call go now? Each admitted call must be followed by exactly one settle().
+    Admission admit(std::int64_t nowUs);
 
-    /// How an admitted call ended. Calls admitted before it opened only count while it is closed.
+    /// How an admitted call ended. One that is no probe counts only while it is closed.
     void settle(CallOutcome outcome, bool wasProbe, std::int64_t nowUs);
 
     /// The first moment at which admit() can be true: now, or the end of the pause. A probe under

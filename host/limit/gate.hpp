@@ -8,6 +8,7 @@
 #include "limit/permit_store.hpp"
 #include "limit/turnstile.hpp"
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -68,14 +69,20 @@ public:
 private:
     Status waitUntil(UtcTime when, const char* reason, const Patience& patience) const;
     Status askStore();
+    bool takeFromBlock();
+    UtcTime readyAt() const;
+    Status waitForTurn(const Patience& patience) const;
+    void settle(CallOutcome outcome, bool probe);
 
     const Clock& _clock;
     PermitStore& _store;
     const std::string _bucket;
     const Limits _limits;
     Turnstile _turnstile;
+    std::mutex _asking;                      ///< one question to the store at a time
+    std::atomic<std::uint32_t> _waiting = 0; ///< callers in takePermit()
 
-    mutable std::mutex _mutex; ///< guards all below
+    mutable std::mutex _mutex; ///< guards all below; never held while the store is asked
     Breaker _breaker;
     std::uint32_t _permits = 0; ///< of the block in hand
     UtcTime _useBy;             ///< of the block in hand
