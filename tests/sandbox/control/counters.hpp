@@ -30,7 +30,8 @@ public:
 
     void begin(std::string_view kind, UtcTime now);
     /// `status` 0: the connection was reset. `fault` is empty when none hit.
-    void end(const Request& request, std::string_view kind, int status, std::string_view fault, std::size_t bytesOut, UtcTime now);
+    void end(const Request& request, std::string_view kind, int status, std::string_view fault, std::size_t bytesOut,
+             UtcTime now);
 
     /// {total, by_kind, by_status, faults, bytes_out, busiest_second, busiest_minute, running, peak_concurrency}
     boost::json::value toJson() const;

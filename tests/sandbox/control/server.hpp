@@ -23,10 +23,10 @@ struct Controls {
 };
 
 struct ServerOptions {
-    std::uint16_t port = 0;                  ///< 0: any free one
+    std::uint16_t port = 0; ///< 0: any free one
     std::string address = "127.0.0.1";
     const TestAuthority* authority = nullptr; ///< HTTPS with a certificate of this authority; plain HTTP when null
-    int threads = 32;                        ///< connections served at once; more wait
+    int threads = 32;                         ///< connections served at once; more wait
 };
 
 /// Listens from construction to destruction. The stand-in and the controls must outlive it.
