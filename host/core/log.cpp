@@ -31,7 +31,10 @@ std::string quoted(const std::string& text) {
 
 } // namespace
 
-Log::Log(const Clock& clock, LogLevel least, Writer writer) : _clock(clock), _least(least), _writer(std::move(writer)) {}
+Log::Log(const Clock& clock, LogLevel least, Writer writer)
+    : _clock(clock),
+      _least(least),
+      _writer(std::move(writer)) {}
 
 void Log::write(LogLevel level, std::string_view message, const std::vector<LogField>& fields) {
     if (!enabled(level)) {

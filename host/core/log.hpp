@@ -28,10 +28,18 @@ public:
     bool enabled(LogLevel level) const { return level >= _least; }
     void write(LogLevel level, std::string_view message, const std::vector<LogField>& fields = {});
 
-    void debug(std::string_view message, const std::vector<LogField>& fields = {}) { write(LogLevel::Debug, message, fields); }
-    void info(std::string_view message, const std::vector<LogField>& fields = {}) { write(LogLevel::Info, message, fields); }
-    void warning(std::string_view message, const std::vector<LogField>& fields = {}) { write(LogLevel::Warning, message, fields); }
-    void error(std::string_view message, const std::vector<LogField>& fields = {}) { write(LogLevel::Error, message, fields); }
+    void debug(std::string_view message, const std::vector<LogField>& fields = {}) {
+        write(LogLevel::Debug, message, fields);
+    }
+    void info(std::string_view message, const std::vector<LogField>& fields = {}) {
+        write(LogLevel::Info, message, fields);
+    }
+    void warning(std::string_view message, const std::vector<LogField>& fields = {}) {
+        write(LogLevel::Warning, message, fields);
+    }
+    void error(std::string_view message, const std::vector<LogField>& fields = {}) {
+        write(LogLevel::Error, message, fields);
+    }
 
 private:
     const Clock& _clock;

@@ -15,8 +15,12 @@ namespace crossdock {
 template <typename T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : _content(std::in_place_index<0>, std::move(value)) {}           // NOLINT(google-explicit-constructor): `return value;` is the point
-    Result(Failure failure) : _content(std::in_place_index<1>, std::move(failure)) {} // NOLINT(google-explicit-constructor): `return failure;` is the point
+    Result(T value)
+        : _content(std::in_place_index<0>, std::move(value)) {
+    } // NOLINT(google-explicit-constructor): `return value;` is the point
+    Result(Failure failure)
+        : _content(std::in_place_index<1>, std::move(failure)) {
+    } // NOLINT(google-explicit-constructor): `return failure;` is the point
 
     bool ok() const noexcept { return _content.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
@@ -39,7 +43,9 @@ private:
 class [[nodiscard]] Status {
 public:
     Status() = default;
-    Status(Failure failure) : _failed(true), _failure(std::move(failure)) {} // NOLINT(google-explicit-constructor): `return failure;` is the point
+    Status(Failure failure)
+        : _failed(true),
+          _failure(std::move(failure)) {} // NOLINT(google-explicit-constructor): `return failure;` is the point
 
     bool ok() const noexcept { return !_failed; }
     explicit operator bool() const noexcept { return ok(); }

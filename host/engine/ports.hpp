@@ -33,7 +33,8 @@ public:
     /// One bounded batch. Never fails as a whole: SourcePage::failure says why the read broke off.
     virtual SourcePage read(const CallContext& call, const Pass& pass) = 0;
     /// At most `most` disjoint windows that hold all records existing now; empty when the source does not split this entity.
-    virtual Result<std::vector<std::string>> split(const CallContext& call, const std::string& entity, std::uint32_t most) = 0;
+    virtual Result<std::vector<std::string>> split(const CallContext& call, const std::string& entity,
+                                                   std::uint32_t most) = 0;
     /// Ends running calls soon, with Cancelled.
     virtual void cancelAll() = 0;
 };
@@ -53,9 +54,12 @@ public:
     virtual SinkCapabilities capabilities() const = 0;
     virtual Result<std::vector<Finding>> check(const CallContext& call) = 0;
     /// One result per item, in order. An item that the sink said nothing about has the call's failure.
-    virtual std::vector<SinkResult> write(const CallContext& call, const std::string& entity, const std::vector<SinkItem>& items) = 0;
-    virtual std::vector<SinkResult> find(const CallContext& call, const std::string& entity, const std::vector<SinkItem>& items) = 0;
-    virtual Result<std::vector<PlannedChange>> plan(const CallContext& call, const std::string& entity, const std::vector<SinkItem>& items) = 0;
+    virtual std::vector<SinkResult> write(const CallContext& call, const std::string& entity,
+                                          const std::vector<SinkItem>& items) = 0;
+    virtual std::vector<SinkResult> find(const CallContext& call, const std::string& entity,
+                                         const std::vector<SinkItem>& items) = 0;
+    virtual Result<std::vector<PlannedChange>> plan(const CallContext& call, const std::string& entity,
+                                                    const std::vector<SinkItem>& items) = 0;
     virtual void cancelAll() = 0;
 };
 

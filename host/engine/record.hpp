@@ -17,12 +17,12 @@ enum class Op { Upsert = XD_OP_UPSERT, Delete = XD_OP_DELETE };
 struct SourceRecord {
     Op op = Op::Upsert;
     std::string key;
-    UtcTime version;       ///< when the source says that it changed; epoch when it does not say
-    UtcTime created;       ///< epoch when unknown
-    std::string stamp;     ///< differs when the content does; a `keys` pass gives the same text
-    std::string position;  ///< checkpoint after this record, opaque
-    std::string body;      ///< canonical JSON; empty in a `keys` pass
-    std::string raw;       ///< the source's own JSON; may be empty
+    UtcTime version;      ///< when the source says that it changed; epoch when it does not say
+    UtcTime created;      ///< epoch when unknown
+    std::string stamp;    ///< differs when the content does; a `keys` pass gives the same text
+    std::string position; ///< checkpoint after this record, opaque
+    std::string body;     ///< canonical JSON; empty in a `keys` pass
+    std::string raw;      ///< the source's own JSON; may be empty
 };
 
 enum class PassMode { Full = XD_PASS_FULL, Keys = XD_PASS_KEYS, Ids = XD_PASS_IDS };
@@ -43,8 +43,8 @@ struct Pass {
 struct SourcePage {
     std::vector<SourceRecord> records;
     bool done = false;
-    UtcTime serverDate;       ///< epoch when unknown
-    std::int64_t total = -1;  ///< of the whole pass, -1 unknown
+    UtcTime serverDate;      ///< epoch when unknown
+    std::int64_t total = -1; ///< of the whole pass, -1 unknown
     std::optional<Failure> failure;
 };
 
@@ -80,10 +80,10 @@ struct SinkResult {
     std::string target;
     std::string token;
     std::string total;
-    std::string requestId;  ///< find: whose content was found
+    std::string requestId; ///< find: whose content was found
     std::string waitsEntity;
     std::string waitsKey;
-    Failure failure;  ///< of Outcome::Failed
+    Failure failure; ///< of Outcome::Failed
 };
 
 enum class PlanAction {
@@ -99,7 +99,7 @@ enum class PlanAction {
 struct PlannedChange {
     PlanAction action = PlanAction::Fail;
     std::string document;
-    std::string fields;  ///< JSON array of {"field","old","new"}
+    std::string fields; ///< JSON array of {"field","old","new"}
     Failure failure;
 };
 

@@ -17,10 +17,13 @@ std::string textOf(const json::object& object, json::string_view name) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool startsWith(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
 
 const char* adviceFor(std::string_view code, int status) {
-    if (code == "PGRST202" || code == "PGRST204" || code == "PGRST205" || code == "42P01" || code == "42703" || code == "42P10" || code == "42883") {
+    if (code == "PGRST202" || code == "PGRST204" || code == "PGRST205" || code == "42P01" || code == "42703" ||
+        code == "42P10" || code == "42883") {
         return "; run the connector's schema.sql in the project, then try again";
     }
     if (code == "42501") {
@@ -51,8 +54,8 @@ std::pair<ErrorClass, Refusal> classify(int status, std::string_view code, Error
     if (code == "21000") {
         return {ErrorClass::Permanent, Refusal::None};
     }
-    if (code == "55P03" || code == "40001" || code == "40P01" || startsWith(code, "57P") || startsWith(code, "08") || startsWith(code, "53") ||
-        code == "PGRST000" || code == "PGRST001" || code == "PGRST002") {
+    if (code == "55P03" || code == "40001" || code == "40P01" || startsWith(code, "57P") || startsWith(code, "08") ||
+        startsWith(code, "53") || code == "PGRST000" || code == "PGRST001" || code == "PGRST002") {
         return {ErrorClass::Transient, Refusal::None};
     }
     // A role that does not exist (22023) is refused with 401 before any row is looked at.
@@ -77,7 +80,8 @@ Answer Client::callFunction(const crossdock::Call& call, const std::string& func
     return send(call, request);
 }
 
-Answer Client::upsert(const crossdock::Call& call, const std::string& table, const std::string& columns, const std::string& select, std::string rows) const {
+Answer Client::upsert(const crossdock::Call& call, const std::string& table, const std::string& columns,
+                      const std::string& select, std::string rows) const {
     HttpRequest request = HttpRequest::post(_config.restPath + "/" + table);
     request.query("on_conflict", "store_id,id").query("columns", columns).query("select", select);
     request.header("Prefer", "resolution=merge-duplicates,return=representation");
@@ -85,7 +89,8 @@ Answer Client::upsert(const crossdock::Call& call, const std::string& table, con
     return send(call, request);
 }
 
-Answer Client::select(const crossdock::Call& call, const std::string& table, const std::vector<std::pair<std::string, std::string>>& query) const {
+Answer Client::select(const crossdock::Call& call, const std::string& table,
+                      const std::vector<std::pair<std::string, std::string>>& query) const {
     HttpRequest request = HttpRequest::get(_config.restPath + "/" + table);
     for (const auto& [name, value] : query) {
         request.query(name, value);
@@ -118,7 +123,8 @@ Answer Client::send(const crossdock::Call& call, HttpRequest& request) const {
         failure.code = textOf(body, "code");
         const std::string text = withoutValues(textOf(body, "message"), failure.code);
         if (!text.empty()) {
-            failure.message = request.path() + ": " + (failure.code.empty() ? "" : failure.code + ": ") + text + adviceFor(failure.code, failure.httpStatus);
+            failure.message = request.path() + ": " + (failure.code.empty() ? "" : failure.code + ": ") + text +
+                              adviceFor(failure.code, failure.httpStatus);
         }
         failure.origin = XD_ORIGIN_REMOTE;
     }

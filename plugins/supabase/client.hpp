@@ -16,9 +16,9 @@ namespace supabase {
 
 /// What a refused write asks for.
 enum class Refusal {
-    None,     ///< nothing a smaller request could cure
-    Row,      ///< one of the rows is bad: one request is one transaction, so look for it by halves
-    TooLarge  ///< too much for one request or one statement: halve it
+    None,    ///< nothing a smaller request could cure
+    Row,     ///< one of the rows is bad: one request is one transaction, so look for it by halves
+    TooLarge ///< too much for one request or one statement: halve it
 };
 
 /// An answer: the JSON of a success, or the failure with what to do about it.
@@ -37,10 +37,12 @@ public:
     Answer callFunction(const crossdock::Call& call, const std::string& function, std::string arguments) const;
 
     /// POST /<table>?on_conflict=store_id,id with uniform rows; gives the rows that the target inserted or changed, with `select`.
-    Answer upsert(const crossdock::Call& call, const std::string& table, const std::string& columns, const std::string& select, std::string rows) const;
+    Answer upsert(const crossdock::Call& call, const std::string& table, const std::string& columns,
+                  const std::string& select, std::string rows) const;
 
     /// GET /<table> with filters.
-    Answer select(const crossdock::Call& call, const std::string& table, const std::vector<std::pair<std::string, std::string>>& query) const;
+    Answer select(const crossdock::Call& call, const std::string& table,
+                  const std::vector<std::pair<std::string, std::string>>& query) const;
 
 private:
     Answer send(const crossdock::Call& call, crossdock::HttpRequest& request) const;

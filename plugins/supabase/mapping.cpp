@@ -28,7 +28,8 @@ json::value member(const json::object& object, json::string_view name) {
 
 json::value firstOf(const json::object& object, json::string_view name) {
     const json::value* found = object.if_contains(name);
-    return found != nullptr && found->is_array() && !found->get_array().empty() ? found->get_array().front() : json::value();
+    return found != nullptr && found->is_array() && !found->get_array().empty() ? found->get_array().front()
+                                                                                : json::value();
 }
 
 json::value addressOf(const json::object& customer, json::string_view role) {
@@ -54,12 +55,14 @@ json::object customerRow(const crossdock::ItemView& item, std::string_view store
     row["email"] = firstOf(customer, "emails");
     row["phone"] = firstOf(customer, "phones");
     row["is_guest"] = guest.is_bool() && guest.get_bool();
-    for (const char* name : {"email_key", "display", "given", "family", "company", "tax_id", "roles", "created_at", "modified_at", "deleted_at"}) {
+    for (const char* name : {"email_key", "display", "given", "family", "company", "tax_id", "roles", "created_at",
+                             "modified_at", "deleted_at"}) {
         row[name] = member(customer, name);
     }
     row["billing"] = addressOf(customer, "billing");
     row["shipping"] = addressOf(customer, "shipping");
-    row["note"] = item.note.empty() ? json::value() : json::value(json::string_view(item.note.data(), item.note.size()));
+    row["note"] =
+        item.note.empty() ? json::value() : json::value(json::string_view(item.note.data(), item.note.size()));
     row["raw"] = withRaw && !item.raw.empty() ? json::value(parsedObject(storable(item.raw), "raw")) : json::value();
     row["extra"] = nullptr;
     if (!item.fields.empty()) {
@@ -78,7 +81,8 @@ json::object customerRow(const crossdock::ItemView& item, std::string_view store
 }
 
 std::string customerColumns() {
-    return "store_id,id,email,phone,is_guest,email_key,display,given,family,company,tax_id,roles,created_at,modified_at,deleted_at,"
+    return "store_id,id,email,phone,is_guest,email_key,display,given,family,company,tax_id,roles,created_at,modified_"
+           "at,deleted_at,"
            "billing,shipping,note,raw,extra,version_us,seen_us,request_id";
 }
 

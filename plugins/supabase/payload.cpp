@@ -26,15 +26,21 @@ std::optional<unsigned> codeUnitAt(std::string_view json, std::size_t at) {
     return unit;
 }
 
-bool isHigh(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool isLow(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+bool isHigh(unsigned unit) {
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool isLow(unsigned unit) {
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 void appendMember(std::string& out, std::string_view name, std::string_view json) {
     out += out.size() > 1 ? ",\"" : "\"";
     out.append(name).append("\":").append(json);
 }
 
-std::string jsonOrNull(std::string_view json) { return json.empty() ? "null" : storable(json); }
+std::string jsonOrNull(std::string_view json) {
+    return json.empty() ? "null" : storable(json);
+}
 
 std::string beginRecord(const crossdock::ItemView& item) {
     std::string out = "{";
@@ -101,6 +107,8 @@ std::string recordOf(const crossdock::ItemView& item, bool withRaw) {
     return out += '}';
 }
 
-std::string deletionOf(const crossdock::ItemView& item) { return beginRecord(item) + "}"; }
+std::string deletionOf(const crossdock::ItemView& item) {
+    return beginRecord(item) + "}";
+}
 
 } // namespace supabase

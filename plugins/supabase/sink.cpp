@@ -28,7 +28,9 @@ namespace {
 constexpr std::int64_t schemaVersion = 1;
 constexpr std::size_t longestFilter = 6'000; // targets stay below 8 KiB
 
-std::string tableOf(std::string_view entity) { return "shop_" + std::string(entity) + "s"; }
+std::string tableOf(std::string_view entity) {
+    return "shop_" + std::string(entity) + "s";
+}
 
 void refuseUnknown(std::string_view entity) {
     if (entity != "customer" && entity != "product" && entity != "order" && entity != "refund") {
@@ -45,7 +47,10 @@ std::string_view textOf(const json::object& row, json::string_view name) {
 }
 
 Failure unreadable(const char* what) {
-    return Failure{ErrorClass::Transient, std::string(what) + ": the answer is not what schema.sql promises; is another version installed?", {}, {}};
+    return Failure{ErrorClass::Transient,
+                   std::string(what) + ": the answer is not what schema.sql promises; is another version installed?",
+                   {},
+                   {}};
 }
 
 // A value in a PostgREST list is quoted; quotes and backslashes in it are escaped.
@@ -75,7 +80,9 @@ crossdock::Component Sink::describe() {
     can.replays = true;
     can.keepsReference = true;
     can.mirrors = true;
-    return crossdock::Component("supabase", "Supabase", "Mirrors customers, products, orders and refunds into tables of a Supabase project, through its REST side.")
+    return crossdock::Component("supabase", "Supabase",
+                                "Mirrors customers, products, orders and refunds into tables of a Supabase project, "
+                                "through its REST side.")
         .settings(Config::fields())
         .entity(crossdock::Entity("customer", "Customers"))
         .entity(crossdock::Entity("product", "Products"))
@@ -106,7 +113,9 @@ void Sink::check(Call& call, crossdock::Report& report) {
             return;
         }
         for (const json::value& table : tables->get_array()) {
-            report.error(table.is_string() ? std::string_view(table.get_string().data(), table.get_string().size()) : "table", verdict);
+            report.error(table.is_string() ? std::string_view(table.get_string().data(), table.get_string().size())
+                                           : "table",
+                         verdict);
             usable = false;
         }
     };
@@ -192,7 +201,8 @@ void Sink::writePart(const Batch& batch, const std::vector<std::size_t>& indices
         return;
     }
     if (batch.items[indices.front()].op == Op::Delete) {
-        callWriter(batch, indices, "crossdock_delete", _config.deletes == Deletes::Remove ? ",\"remove\":true}" : ",\"remove\":false}");
+        callWriter(batch, indices, "crossdock_delete",
+                   _config.deletes == Deletes::Remove ? ",\"remove\":true}" : ",\"remove\":false}");
     } else if (batch.entity == "customer") {
         writeCustomers(batch, indices);
     } else {
@@ -200,7 +210,8 @@ void Sink::writePart(const Batch& batch, const std::vector<std::size_t>& indices
     }
 }
 
-void Sink::callWriter(const Batch& batch, const std::vector<std::size_t>& indices, const char* function, const std::string& tail) {
+void Sink::callWriter(const Batch& batch, const std::vector<std::size_t>& indices, const char* function,
+                      const std::string& tail) {
     std::vector<std::string> records;
     records.reserve(indices.size());
     for (const std::size_t index : indices) {
@@ -247,7 +258,8 @@ void Sink::writeCustomers(const Batch& batch, const std::vector<std::size_t>& in
     if (sent.empty()) {
         return;
     }
-    const Answer answer = _client.upsert(batch.call, tableOf("customer"), customerColumns(), "id,revision,request_id", rows + "]");
+    const Answer answer =
+        _client.upsert(batch.call, tableOf("customer"), customerColumns(), "id,revision,request_id", rows + "]");
     if (answer.failure) {
         return writeHalves(batch, sent, answer);
     }
@@ -267,7 +279,8 @@ void Sink::writeCustomers(const Batch& batch, const std::vector<std::size_t>& in
         const auto found = changed.find(item.key);
         if (found == changed.end() || textOf(*found->second, "request_id") != item.requestId) {
             batch.writer.unchanged(index, written);
-        } else if (const json::value* revision = found->second->if_contains("revision"); revision != nullptr && *revision == 1) {
+        } else if (const json::value* revision = found->second->if_contains("revision");
+                   revision != nullptr && *revision == 1) {
             batch.writer.created(index, written);
         } else {
             batch.writer.updated(index, written);
@@ -287,7 +300,8 @@ void Sink::writeHalves(const Batch& batch, const std::vector<std::size_t>& indic
     writePart(batch, {middle, indices.end()});
 }
 
-void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>& items, crossdock::PlanWriter& writer) {
+void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>& items,
+                crossdock::PlanWriter& writer) {
     refuseUnknown(entity);
     std::vector<std::string> records;
     std::vector<std::size_t> asked;
@@ -324,8 +338,11 @@ void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>
         }
         const std::string_view outcome = textOf(*row, "outcome");
         // A customer's hash is the database's own, so only its fields tell an update from a repeat.
-        const bool same = outcome == "unchanged" || (entity == "customer" && outcome == "updated" && fields->get_array().empty());
-        const PlanAction action = same ? PlanAction::Unchanged : outcome == "created" ? PlanAction::Create : PlanAction::Update;
+        const bool same =
+            outcome == "unchanged" || (entity == "customer" && outcome == "updated" && fields->get_array().empty());
+        const PlanAction action = same                   ? PlanAction::Unchanged
+                                  : outcome == "created" ? PlanAction::Create
+                                                         : PlanAction::Update;
         writer.change(asked[i], action, tableOf(entity), same ? std::string("[]") : json::serialize(*fields));
     }
 }
@@ -339,7 +356,8 @@ void Sink::find(Call& call, std::string_view entity, const std::vector<ItemView>
         for (; next < items.size() && (next == first || list.size() < longestFilter); ++next) {
             list.append(list.empty() ? "" : ",").append(filterValue(items[next].key));
         }
-        const Answer answer = _client.select(call, tableOf(entity),
+        const Answer answer = _client.select(
+            call, tableOf(entity),
             {{"select", "id,request_id"}, {"store_id", "eq." + _config.store}, {"id", "in.(" + list + ")"}});
         if (answer.failure) {
             throw Error(*answer.failure);

@@ -20,14 +20,19 @@ namespace supabase {
 /// Concurrent: it holds nothing but its settings.
 class Sink final : public crossdock::Sink {
 public:
-    Sink(crossdock::Context& context, const crossdock::Settings& settings) : _config(Config::from(settings)), _client(context, _config) {}
+    Sink(crossdock::Context& context, const crossdock::Settings& settings)
+        : _config(Config::from(settings)),
+          _client(context, _config) {}
 
     static crossdock::Component describe();
 
     void check(crossdock::Call& call, crossdock::Report& report) override;
-    void write(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items, crossdock::ResultWriter& writer) override;
-    void plan(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items, crossdock::PlanWriter& writer);
-    void find(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items, crossdock::ResultWriter& writer);
+    void write(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items,
+               crossdock::ResultWriter& writer) override;
+    void plan(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items,
+              crossdock::PlanWriter& writer);
+    void find(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items,
+              crossdock::ResultWriter& writer);
 
 private:
     struct Batch;
@@ -35,7 +40,8 @@ private:
     std::string arguments(std::string_view entity, const std::vector<std::string>& records) const;
     std::string recordFor(std::string_view entity, const crossdock::ItemView& item, bool forPlan) const;
     void writeCustomers(const Batch& batch, const std::vector<std::size_t>& indices);
-    void callWriter(const Batch& batch, const std::vector<std::size_t>& indices, const char* function, const std::string& tail);
+    void callWriter(const Batch& batch, const std::vector<std::size_t>& indices, const char* function,
+                    const std::string& tail);
     void writeHalves(const Batch& batch, const std::vector<std::size_t>& indices, const Answer& answer);
     void writePart(const Batch& batch, const std::vector<std::size_t>& indices);
 
