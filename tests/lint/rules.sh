@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Rules of the house that a search can enforce; each line says why. Prints every breach, then fails.
+set -uo pipefail
+cd "${CROSSDOCK_SOURCE_DIR:?}"
+breaches=0
+refuse() { # refuse WHY PATTERN PATH...
+    local why=$1 pattern=$2
+    shift 2
+    local found
+    found=$(git grep -nIE "$pattern" -- "$@" || true)
+    if [ -n "$found" ]; then
+        printf '%s:\n%s\n\n' "$why" "$found"
+        breaches=1
+    fi
+}
+refuse 'the engine is pure but for its runner: no clock, chance, sleep or thread of its own' \
+    'std::(this_thread|thread|jthread|random_device|chrono::(system|steady)_clock)|[^a-zA-Z]sleep\(' 'host/engine/*.?pp' ':!host/engine/runner.*'
+refuse 'the engine knows neither Poco nor SQLite' '#include *[<"](Poco/|sqlite3)' 'host/engine/*'
+refuse 'no hash map whose order could reach an effect' 'std::unordered_(map|set)' 'host/engine/*'
+refuse 'connectors depend on the sdk alone' '#include *"(core|conf|engine|store|net|limit|vault|secret|plugin|app|cli|canonical|transform|schedule)/' 'plugins/*'
+refuse 'one request path in the whole host' 'HTTPS?ClientSession|Poco::Net::Context' 'host/*.?pp' 'plugins/*' ':!host/net/*'
+refuse 'money is never a double' '[^a-z](double|float)[^a-z]' 'host/canonical/*' 'plugins/*.?pp' 'sdk/include/*'
+refuse 'nothing is left for later' 'TODO|FIXME|XXX|not implemented' 'host/*' 'sdk/*' 'plugins/*' 'tests/*.?pp' ':!tests/lint/*'
+refuse 'secrets do not travel on the command line' '--(password|secret|token|key)=' 'demo.sh' 'conf/*' 'README.md'
+names=$(git ls-files | grep -E '(^|/)(utils?|common|helpers?|misc)(/|\.)' || true)
+[ -z "$names" ] || { printf 'a name that says nothing:\n%s\n\n' "$names"; breaches=1; }
+long=$(git ls-files 'host/*.?pp' 'sdk/include/*.hpp' 'plugins/*.?pp' 'tests/*.?pp' | while read -r file; do
+    lines=$(wc -l <"$file"); [ "$lines" -le 600 ] || echo "$file: $lines lines"; done)
+[ -z "$long" ] || { printf 'longer than 600 lines:\n%s\n\n' "$long"; breaches=1; }
+exit $breaches
