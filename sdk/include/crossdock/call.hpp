@@ -13,7 +13,9 @@ inline namespace v1 {
 
 namespace detail {
 
-inline xd_str toAbi(std::string_view text) { return xd_str{text.data(), text.size()}; }
+inline xd_str toAbi(std::string_view text) {
+    return xd_str{text.data(), text.size()};
+}
 inline std::string_view toView(xd_str text) {
     return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
 }

@@ -14,14 +14,18 @@ inline namespace v1 {
 
 /// A kind of record that a component reads or writes.
 struct Entity {
-    Entity(std::string entityName, std::string entityTitle) : name(std::move(entityName)), title(std::move(entityTitle)) {}
+    Entity(std::string entityName, std::string entityTitle)
+        : name(std::move(entityName)),
+          title(std::move(entityTitle)) {}
 
     /// Entities that go first, separated by blanks: "customer product".
     Entity& after(std::string names) { return parents = std::move(names), *this; }
-    Entity& incremental() { return flags |= XD_ENTITY_INCREMENTAL, *this; } ///< a pass with `since` reads less than everything
-    Entity& deletes() { return flags |= XD_ENTITY_DELETES, *this; }         ///< a pass shows deletions, or trash
-    Entity& keys() { return flags |= XD_ENTITY_KEYS, *this; }               ///< PassMode::Keys is offered
-    Entity& splits() { return flags |= XD_ENTITY_SPLITS, *this; }           ///< split is offered
+    Entity& incremental() {
+        return flags |= XD_ENTITY_INCREMENTAL, *this;
+    }                                                               ///< a pass with `since` reads less than everything
+    Entity& deletes() { return flags |= XD_ENTITY_DELETES, *this; } ///< a pass shows deletions, or trash
+    Entity& keys() { return flags |= XD_ENTITY_KEYS, *this; }       ///< PassMode::Keys is offered
+    Entity& splits() { return flags |= XD_ENTITY_SPLITS, *this; }   ///< split is offered
 
     std::string name;
     std::string title;
@@ -35,7 +39,9 @@ struct Auth {
     static Auth basic(std::string id, std::string userKey, std::string secretKey) {
         return Auth(XD_AUTH_BASIC, std::move(id), std::move(userKey), std::move(secretKey));
     }
-    static Auth bearer(std::string id, std::string secretKey) { return Auth(XD_AUTH_BEARER, std::move(id), {}, std::move(secretKey)); }
+    static Auth bearer(std::string id, std::string secretKey) {
+        return Auth(XD_AUTH_BEARER, std::move(id), {}, std::move(secretKey));
+    }
     /// `headerName: secret`
     static Auth header(std::string id, std::string headerName, std::string secretKey) {
         Auth auth(XD_AUTH_HEADER, std::move(id), {}, std::move(secretKey));
@@ -46,7 +52,7 @@ struct Auth {
         return Auth(XD_AUTH_OAUTH1, std::move(id), std::move(userKey), std::move(secretKey));
     }
     static Auth oauth2(std::string id, std::string clientIdKey, std::string clientSecretKey, std::string authorizeUrl,
-        std::string tokenUrl, std::string scope) {
+                       std::string tokenUrl, std::string scope) {
         Auth auth(XD_AUTH_OAUTH2, std::move(id), std::move(clientIdKey), std::move(clientSecretKey));
         auth.authorizeUrl = std::move(authorizeUrl);
         auth.tokenUrl = std::move(tokenUrl);
@@ -68,7 +74,10 @@ struct Auth {
 
 private:
     Auth(std::int32_t authKind, std::string authId, std::string user, std::string secret)
-        : kind(authKind), id(std::move(authId)), userKey(std::move(user)), secretKey(std::move(secret)) {}
+        : kind(authKind),
+          id(std::move(authId)),
+          userKey(std::move(user)),
+          secretKey(std::move(secret)) {}
 };
 
 /// What the target of a sink can do; the host relies on it.
@@ -84,7 +93,9 @@ class Component {
 public:
     /// `id` is what `connector = "..."` in a connection names.
     Component(std::string id, std::string title, std::string summary)
-        : _id(std::move(id)), _title(std::move(title)), _summary(std::move(summary)) {}
+        : _id(std::move(id)),
+          _title(std::move(title)),
+          _summary(std::move(summary)) {}
 
     Component& settings(const std::vector<Field>& fields) { return _schema = settingsSchema(fields), *this; }
     Component& entity(Entity entity) { return _entities.push_back(std::move(entity)), *this; }

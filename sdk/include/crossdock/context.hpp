@@ -154,9 +154,13 @@ private:
 class Context {
 public:
     explicit Context(const xd_host* host) noexcept
-        : _host(host), _log(host, find<xd_log>(host, XD_EXT_LOG)), _http(host, find<xd_http>(host, XD_EXT_HTTP)),
-          _links(host, find<xd_links>(host, XD_EXT_LINKS)), _state(host, find<xd_state>(host, XD_EXT_STATE)),
-          _clock(host, find<xd_clock>(host, XD_EXT_CLOCK)), _metrics(host, find<xd_metrics>(host, XD_EXT_METRICS)) {}
+        : _host(host),
+          _log(host, find<xd_log>(host, XD_EXT_LOG)),
+          _http(host, find<xd_http>(host, XD_EXT_HTTP)),
+          _links(host, find<xd_links>(host, XD_EXT_LINKS)),
+          _state(host, find<xd_state>(host, XD_EXT_STATE)),
+          _clock(host, find<xd_clock>(host, XD_EXT_CLOCK)),
+          _metrics(host, find<xd_metrics>(host, XD_EXT_METRICS)) {}
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 

@@ -42,7 +42,8 @@ public:
     static constexpr unsigned maxScale = 18;
 
     Decimal() = default;
-    Decimal(int whole) : Decimal(fromUnits(whole, 0)) {} // NOLINT(google-explicit-constructor): `price * 2` is exact and meant
+    Decimal(int whole)
+        : Decimal(fromUnits(whole, 0)) {} // NOLINT(google-explicit-constructor): `price * 2` is exact and meant
 
     /// `units` / 10^`scale`; a scale above 18 throws.
     static Decimal fromUnits(std::int64_t units, unsigned scale);
@@ -97,7 +98,9 @@ private:
     using Magnitude = detail::Magnitude;
 
     Decimal(Magnitude units, unsigned scale, bool negative) noexcept
-        : _units(units), _scale(scale), _negative(negative && units != 0) {}
+        : _units(units),
+          _scale(scale),
+          _negative(negative && units != 0) {}
 
     static bool multiply(Magnitude a, Magnitude b, Magnitude& product) noexcept {
         if (a != 0 && b > (detail::decimalLimit - 1) / a) {
@@ -241,7 +244,8 @@ inline Decimal Decimal::dividedBy(const Decimal& divisor, unsigned digits, Round
 inline std::optional<std::int64_t> Decimal::minorUnits(unsigned digits) const {
     const Decimal small = trimmed();
     Magnitude units = 0;
-    if (small._scale > digits || digits > maxScale || !multiply(small._units, detail::powerOfTen(digits - small._scale), units) ||
+    if (small._scale > digits || digits > maxScale ||
+        !multiply(small._units, detail::powerOfTen(digits - small._scale), units) ||
         units > static_cast<std::uint64_t>(INT64_MAX)) {
         return std::nullopt;
     }
@@ -253,7 +257,8 @@ inline std::optional<Decimal> Decimal::tryAdd(const Decimal& a, const Decimal& b
     const unsigned scale = a._scale > b._scale ? a._scale : b._scale;
     Magnitude left = 0;
     Magnitude right = 0;
-    if (!multiply(a._units, detail::powerOfTen(scale - a._scale), left) || !multiply(b._units, detail::powerOfTen(scale - b._scale), right)) {
+    if (!multiply(a._units, detail::powerOfTen(scale - a._scale), left) ||
+        !multiply(b._units, detail::powerOfTen(scale - b._scale), right)) {
         return std::nullopt;
     }
     if (a._negative != b._negative) {

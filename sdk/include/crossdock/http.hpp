@@ -30,8 +30,12 @@ public:
     static HttpRequest remove(std::string path) { return HttpRequest("DELETE", std::move(path)); }
 
     /// Appends a query pair; plain text, the host encodes it.
-    HttpRequest& query(std::string name, std::string value) { return _query.emplace_back(std::move(name), std::move(value)), *this; }
-    HttpRequest& header(std::string name, std::string value) { return _headers.emplace_back(std::move(name), std::move(value)), *this; }
+    HttpRequest& query(std::string name, std::string value) {
+        return _query.emplace_back(std::move(name), std::move(value)), *this;
+    }
+    HttpRequest& header(std::string name, std::string value) {
+        return _headers.emplace_back(std::move(name), std::move(value)), *this;
+    }
     /// Applies a credential by the id of its Auth in the component's description.
     HttpRequest& auth(std::string id) { return _auths.push_back(std::move(id)), *this; }
     /// Sets the body and its Content-Type.
@@ -57,7 +61,8 @@ public:
         std::string out;
         for (const char character : text) {
             const auto byte = static_cast<unsigned char>(character);
-            const bool letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+            const bool letter =
+                (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
             if (letter || byte == '-' || byte == '.' || byte == '_' || byte == '~') {
                 out += character;
             } else {
@@ -183,7 +188,8 @@ private:
                 response.date = UtcTime{raw->date_us};
                 response.body = std::string(detail::toView(raw->body));
                 for (std::uint64_t i = 0; i < raw->header_count; ++i) {
-                    response.headers.emplace_back(detail::toView(raw->headers[i].name), detail::toView(raw->headers[i].value));
+                    response.headers.emplace_back(detail::toView(raw->headers[i].name),
+                                                  detail::toView(raw->headers[i].value));
                 }
                 answer.response = std::move(response);
             } catch (...) {

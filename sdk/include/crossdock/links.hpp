@@ -65,15 +65,21 @@ inline xd_link toAbi(const Link& link) {
 class Claim {
 public:
     Claim(Claim&& other) noexcept
-        : _host(other._host), _table(other._table), _call(other._call), _entity(std::move(other._entity)),
-          _key(std::move(other._key)), _known(std::move(other._known)), _outcome(other._outcome), _held(std::exchange(other._held, false)) {}
+        : _host(other._host),
+          _table(other._table),
+          _call(other._call),
+          _entity(std::move(other._entity)),
+          _key(std::move(other._key)),
+          _known(std::move(other._known)),
+          _outcome(other._outcome),
+          _held(std::exchange(other._held, false)) {}
     Claim(const Claim&) = delete;
     Claim& operator=(const Claim&) = delete;
     Claim& operator=(Claim&&) = delete;
     ~Claim() { release(); }
 
     bool granted() const noexcept { return _outcome == XD_CLAIM_GRANTED; }
-    bool busy() const noexcept { return _outcome == XD_CLAIM_BUSY; } ///< fail the records that need it as transient
+    bool busy() const noexcept { return _outcome == XD_CLAIM_BUSY; }     ///< fail the records that need it as transient
     const std::optional<Link>& known() const noexcept { return _known; } ///< it exists already
 
     /// Records what was made or found; durable on return. Throws Error.
@@ -85,19 +91,25 @@ public:
     }
     void release() noexcept {
         if (std::exchange(_held, false)) {
-            _table->release(_host, _call, detail::toAbi(std::string_view(_entity)), detail::toAbi(std::string_view(_key)));
+            _table->release(_host, _call, detail::toAbi(std::string_view(_entity)),
+                            detail::toAbi(std::string_view(_key)));
         }
     }
 
 private:
     friend class Links;
-    Claim(const xd_host* host, const xd_links* table, const xd_call* call, std::string_view entity, std::string_view key)
-        : _host(host), _table(table), _call(call), _entity(entity), _key(key) {
+    Claim(const xd_host* host, const xd_links* table, const xd_call* call, std::string_view entity,
+          std::string_view key)
+        : _host(host),
+          _table(table),
+          _call(call),
+          _entity(entity),
+          _key(key) {
         detail::LinkCatcher catcher;
         const xd_link_sink sink = catcher.sink();
         xd_error error = detail::emptyError();
         const std::int32_t status = _table->claim(_host, _call, detail::toAbi(std::string_view(_entity)),
-            detail::toAbi(std::string_view(_key)), &sink, &_outcome, &error);
+                                                  detail::toAbi(std::string_view(_key)), &sink, &_outcome, &error);
         detail::throwUnlessOk(status, error);
         _held = _outcome == XD_CLAIM_GRANTED;
         if (_outcome == XD_CLAIM_KNOWN) {
@@ -124,7 +136,8 @@ public:
     Links(const xd_host* host, const xd_links* table) noexcept : _host(host), _table(table) {}
 
     /// One look-up for all keys of one entity. The missing are not in the answer. Ask once per batch, never once per record.
-    std::unordered_map<std::string, Link> resolve(const Call& call, std::string_view entity, const std::vector<std::string>& keys) const {
+    std::unordered_map<std::string, Link> resolve(const Call& call, std::string_view entity,
+                                                  const std::vector<std::string>& keys) const {
         std::vector<xd_str> out;
         for (const std::string& key : keys) {
             out.push_back(detail::toAbi(std::string_view(key)));

@@ -51,13 +51,16 @@ std::int32_t ladder(xd_error* error, Body&& body) noexcept {
 template <typename T, typename = void>
 struct HasDiscover : std::false_type {};
 template <typename T>
-struct HasDiscover<T, std::void_t<decltype(std::declval<T&>().discover(std::declval<Call&>(), std::declval<Report&>()))>> : std::true_type {};
+struct HasDiscover<T,
+                   std::void_t<decltype(std::declval<T&>().discover(std::declval<Call&>(), std::declval<Report&>()))>>
+    : std::true_type {};
 
 template <typename T, typename = void>
 struct HasSplit : std::false_type {};
 template <typename T>
-struct HasSplit<T, std::void_t<decltype(std::declval<T&>().split(std::declval<Call&>(), std::string_view(), std::uint32_t(),
-                       std::declval<WindowWriter&>()))>> : std::true_type {};
+struct HasSplit<T, std::void_t<decltype(std::declval<T&>().split(std::declval<Call&>(), std::string_view(),
+                                                                 std::uint32_t(), std::declval<WindowWriter&>()))>>
+    : std::true_type {};
 
 template <typename T, typename = void>
 struct HasCancel : std::false_type {};
@@ -68,13 +71,15 @@ template <typename T, typename = void>
 struct HasPlan : std::false_type {};
 template <typename T>
 struct HasPlan<T, std::void_t<decltype(std::declval<T&>().plan(std::declval<Call&>(), std::string_view(),
-                      std::declval<const std::vector<ItemView>&>(), std::declval<PlanWriter&>()))>> : std::true_type {};
+                                                               std::declval<const std::vector<ItemView>&>(),
+                                                               std::declval<PlanWriter&>()))>> : std::true_type {};
 
 template <typename T, typename = void>
 struct HasFind : std::false_type {};
 template <typename T>
 struct HasFind<T, std::void_t<decltype(std::declval<T&>().find(std::declval<Call&>(), std::string_view(),
-                      std::declval<const std::vector<ItemView>&>(), std::declval<ResultWriter&>()))>> : std::true_type {};
+                                                               std::declval<const std::vector<ItemView>&>(),
+                                                               std::declval<ResultWriter&>()))>> : std::true_type {};
 
 /// What `self` points to: the author's object with the things that it may refer to.
 template <typename T>
@@ -139,24 +144,28 @@ struct Trampolines {
         return ladder(error, [&] { *self = std::make_unique<Instance<T>>(host, toView(settings)).release(); });
     }
     static void destroy(void* self) noexcept { delete static_cast<Instance<T>*>(self); }
-    static void cancel(void* self, std::uint64_t callId) noexcept { ladder(nullptr, [&] { objectOf<T>(self).cancel(callId); }); }
+    static void cancel(void* self, std::uint64_t callId) noexcept {
+        ladder(nullptr, [&] { objectOf<T>(self).cancel(callId); });
+    }
 
-    static std::int32_t check(void* self, const xd_call* raw, const xd_report_writer* writer, xd_error* error) noexcept {
+    static std::int32_t check(void* self, const xd_call* raw, const xd_report_writer* writer,
+                              xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             Report report(writer);
             objectOf<T>(self).check(call, report);
         });
     }
-    static std::int32_t discover(void* self, const xd_call* raw, const xd_report_writer* writer, xd_error* error) noexcept {
+    static std::int32_t discover(void* self, const xd_call* raw, const xd_report_writer* writer,
+                                 xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             Report report(writer);
             objectOf<T>(self).discover(call, report);
         });
     }
-    static std::int32_t read(void* self, const xd_call* raw, const xd_pass* pass, const xd_record_writer* rawWriter, xd_page* page,
-        xd_error* error) noexcept {
+    static std::int32_t read(void* self, const xd_call* raw, const xd_pass* pass, const xd_record_writer* rawWriter,
+                             xd_page* page, xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             RecordWriter writer(rawWriter);
@@ -172,32 +181,32 @@ struct Trampolines {
             page->total = end.total >= 0 ? end.total : announced.total;
         });
     }
-    static std::int32_t split(void* self, const xd_call* raw, xd_str entity, std::uint32_t most, const xd_window_writer* rawWriter,
-        xd_error* error) noexcept {
+    static std::int32_t split(void* self, const xd_call* raw, xd_str entity, std::uint32_t most,
+                              const xd_window_writer* rawWriter, xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             WindowWriter writer(rawWriter);
             objectOf<T>(self).split(call, toView(entity), most, writer);
         });
     }
-    static std::int32_t write(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items, std::uint64_t count,
-        const xd_result_writer* rawWriter, xd_error* error) noexcept {
+    static std::int32_t write(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items,
+                              std::uint64_t count, const xd_result_writer* rawWriter, xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             ResultWriter writer(rawWriter);
             objectOf<T>(self).write(call, toView(entity), itemsOf(items, count), writer);
         });
     }
-    static std::int32_t find(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items, std::uint64_t count,
-        const xd_result_writer* rawWriter, xd_error* error) noexcept {
+    static std::int32_t find(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items,
+                             std::uint64_t count, const xd_result_writer* rawWriter, xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             ResultWriter writer(rawWriter);
             objectOf<T>(self).find(call, toView(entity), itemsOf(items, count), writer);
         });
     }
-    static std::int32_t plan(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items, std::uint64_t count,
-        const xd_change_writer* rawWriter, xd_error* error) noexcept {
+    static std::int32_t plan(void* self, const xd_call* raw, xd_str entity, const xd_item* const* items,
+                             std::uint64_t count, const xd_change_writer* rawWriter, xd_error* error) noexcept {
         return ladder(error, [&] {
             Call call(raw);
             PlanWriter writer(rawWriter);
@@ -247,15 +256,19 @@ public:
     template <typename T>
     static const xd_component* of() {
         static_assert(std::is_base_of_v<Source, T> || std::is_base_of_v<Sink, T>, "a component derives Source or Sink");
-        static_assert(std::is_constructible_v<T, Context&, const Settings&>, "a component is constructed with (Context&, const Settings&)");
+        static_assert(std::is_constructible_v<T, Context&, const Settings&>,
+                      "a component is constructed with (Context&, const Settings&)");
         static const ComponentTable* const table = new ComponentTable(T::describe(), static_cast<T*>(nullptr));
         return &table->_raw;
     }
 
 private:
     template <typename T>
-    ComponentTable(Component description, T* /*tag*/) : _description(std::move(description)), _raw(detail::sized<xd_component>()) {
-        static_assert(std::is_base_of_v<Source, T> != std::is_base_of_v<Sink, T>, "one class is a Source or a Sink, not both");
+    ComponentTable(Component description, T* /*tag*/)
+        : _description(std::move(description)),
+          _raw(detail::sized<xd_component>()) {
+        static_assert(std::is_base_of_v<Source, T> != std::is_base_of_v<Sink, T>,
+                      "one class is a Source or a Sink, not both");
         layOut();
         if constexpr (std::is_base_of_v<Source, T>) {
             static const xd_source source = detail::sourceTable<T>();
@@ -344,7 +357,8 @@ namespace detail {
 
 /// The descriptor of a plug-in with these classes; NULL when there is no memory for it.
 template <typename... Classes>
-const xd_plugin* pluginTable(const char* id, const char* version, const char* title, const char* vendor, const char* licence) noexcept {
+const xd_plugin* pluginTable(const char* id, const char* version, const char* title, const char* vendor,
+                             const char* licence) noexcept {
     static_assert(sizeof...(Classes) > 0, "a plug-in offers at least one Source or Sink");
     try {
         static const xd_component* const components[] = {ComponentTable::of<Classes>()...};
@@ -376,9 +390,9 @@ const xd_plugin* pluginTable(const char* id, const char* version, const char* ti
 
 /// Registers the classes named after the licence. Emits the entry function and the ELF note; id and version must be literals of at
 /// most 63 and 31 characters.
-#define CROSSDOCK_PLUGIN(id, version, title, vendor, licence, ...)                                                            \
-    XD_PLUGIN_NOTE(id, version);                                                                                              \
-    extern "C" XD_EXPORT const xd_plugin* xd_plugin_entry_v1(void);                                                           \
-    extern "C" XD_EXPORT const xd_plugin* xd_plugin_entry_v1(void) {                                                          \
-        return ::crossdock::detail::pluginTable<__VA_ARGS__>(id, version, title, vendor, licence);                            \
+#define CROSSDOCK_PLUGIN(id, version, title, vendor, licence, ...)                                                     \
+    XD_PLUGIN_NOTE(id, version);                                                                                       \
+    extern "C" XD_EXPORT const xd_plugin* xd_plugin_entry_v1(void);                                                    \
+    extern "C" XD_EXPORT const xd_plugin* xd_plugin_entry_v1(void) {                                                   \
+        return ::crossdock::detail::pluginTable<__VA_ARGS__>(id, version, title, vendor, licence);                     \
     }

@@ -18,10 +18,10 @@ enum class Op : std::int32_t { Upsert = XD_OP_UPSERT, Delete = XD_OP_DELETE };
 /// A record as a source hands it over. Texts are UTF-8, body and raw are JSON.
 struct Record {
     Op op = Op::Upsert;
-    std::string key;      ///< the source's own stable id, unique within connection and entity; never empty
-    UtcTime version;      ///< when the source says that it changed; epoch when it does not say
-    UtcTime created;      ///< epoch when unknown
-    std::string stamp;    ///< differs when the content does, and a keys pass can compute it too, e.g. "time|total|status"
+    std::string key;   ///< the source's own stable id, unique within connection and entity; never empty
+    UtcTime version;   ///< when the source says that it changed; epoch when it does not say
+    UtcTime created;   ///< epoch when unknown
+    std::string stamp; ///< differs when the content does, and a keys pass can compute it too, e.g. "time|total|status"
     std::string position; ///< where to go on after this record; opaque to the host
     std::string body;     ///< canonical JSON, one object; empty in a keys pass
     std::string raw;      ///< the source's own JSON of it; may be empty
@@ -84,10 +84,16 @@ public:
         out.body = detail::toAbi(record.body);
         out.raw = detail::toAbi(record.raw);
         switch (const std::int32_t status = _raw->append(_raw->context, &out)) {
-        case XD_OK: ++_taken; return true;
-        case XD_STOP: ++_taken; throw Stop();
-        case XD_PERMANENT: return false;
-        default: throw Error(errorClassOf(status), "record writer: the host refused the record");
+        case XD_OK:
+            ++_taken;
+            return true;
+        case XD_STOP:
+            ++_taken;
+            throw Stop();
+        case XD_PERMANENT:
+            return false;
+        default:
+            throw Error(errorClassOf(status), "record writer: the host refused the record");
         }
     }
 
@@ -238,7 +244,8 @@ public:
     }
 
 private:
-    void append(std::size_t index, std::int32_t action, std::string_view document, std::string_view fields, const xd_error* error) {
+    void append(std::size_t index, std::int32_t action, std::string_view document, std::string_view fields,
+                const xd_error* error) {
         xd_change change = detail::sized<xd_change>();
         change.action = action;
         change.index = index;

@@ -23,25 +23,36 @@ inline namespace v1 {
 class Field {
 public:
     static Field text(std::string name) { return Field(std::move(name), "{\"type\":\"string\""); }
-    static Field text(std::string name, std::string_view byDefault) { return text(std::move(name)).standard(jsonQuoted(byDefault)); }
+    static Field text(std::string name, std::string_view byDefault) {
+        return text(std::move(name)).standard(jsonQuoted(byDefault));
+    }
     static Field integer(std::string name) { return Field(std::move(name), "{\"type\":\"integer\""); }
-    static Field integer(std::string name, std::int64_t byDefault) { return integer(std::move(name)).standard(std::to_string(byDefault)); }
+    static Field integer(std::string name, std::int64_t byDefault) {
+        return integer(std::move(name)).standard(std::to_string(byDefault));
+    }
     static Field boolean(std::string name, bool byDefault) {
         return Field(std::move(name), "{\"type\":\"boolean\"").standard(byDefault ? "true" : "false");
     }
     /// An exact number, written as text: "0.05".
-    static Field decimal(std::string name) { return Field(std::move(name), "{\"type\":\"string\",\"format\":\"decimal\""); }
-    static Field decimal(std::string name, std::string_view byDefault) { return decimal(std::move(name)).standard(jsonQuoted(byDefault)); }
+    static Field decimal(std::string name) {
+        return Field(std::move(name), "{\"type\":\"string\",\"format\":\"decimal\"");
+    }
+    static Field decimal(std::string name, std::string_view byDefault) {
+        return decimal(std::move(name)).standard(jsonQuoted(byDefault));
+    }
     /// One of `values`.
     static Field choice(std::string name, const std::vector<std::string>& values, std::string_view byDefault) {
-        return Field(std::move(name), "{\"type\":\"string\",\"enum\":" + listOf(values)).standard(jsonQuoted(byDefault));
+        return Field(std::move(name), "{\"type\":\"string\",\"enum\":" + listOf(values))
+            .standard(jsonQuoted(byDefault));
     }
     static Field list(std::string name, const std::vector<std::string>& byDefault = {}) {
-        return Field(std::move(name), "{\"type\":\"array\",\"items\":{\"type\":\"string\"}").standard(listOf(byDefault));
+        return Field(std::move(name), "{\"type\":\"array\",\"items\":{\"type\":\"string\"}")
+            .standard(listOf(byDefault));
     }
     /// A table of texts under names that the admin chooses.
     static Field map(std::string name) {
-        return Field(std::move(name), "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}").standard("{}");
+        return Field(std::move(name), "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}")
+            .standard("{}");
     }
 
     Field& describe(std::string_view description) { return add("description", jsonQuoted(description)); }
@@ -82,12 +93,16 @@ inline std::string settingsSchema(const std::vector<Field>& fields) {
     std::string properties;
     std::string required;
     for (const Field& field : fields) {
-        properties.append(properties.empty() ? "" : ",").append(jsonQuoted(field.name())).append(":").append(field.schema());
+        properties.append(properties.empty() ? "" : ",")
+            .append(jsonQuoted(field.name()))
+            .append(":")
+            .append(field.schema());
         if (field.isRequired()) {
             required.append(required.empty() ? "" : ",").append(jsonQuoted(field.name()));
         }
     }
-    return "{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":[" + required + "],\"additionalProperties\":false}";
+    return "{\"type\":\"object\",\"properties\":{" + properties + "},\"required\":[" + required +
+           "],\"additionalProperties\":false}";
 }
 
 /// The settings of one instance, as the host checked them, with defaults filled in. Every getter throws Error (config) that
@@ -115,7 +130,8 @@ public:
     /// From text or number.
     Decimal decimal(std::string_view name) const {
         const JsonValue* value = _root.find(name);
-        const bool usable = value != nullptr && (value->kind == JsonValue::Kind::Text || value->kind == JsonValue::Kind::Number);
+        const bool usable =
+            value != nullptr && (value->kind == JsonValue::Kind::Text || value->kind == JsonValue::Kind::Number);
         const std::optional<Decimal> number = usable ? Decimal::parse(value->text) : std::nullopt;
         return number ? *number : throw wrong(name, "a decimal number");
     }

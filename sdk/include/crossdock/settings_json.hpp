@@ -136,8 +136,12 @@ private:
         }
         JsonValue value;
         switch (_rest[0]) {
-        case '{': readObject(value, depth); break;
-        case '[': readArray(value, depth); break;
+        case '{':
+            readObject(value, depth);
+            break;
+        case '[':
+            readArray(value, depth);
+            break;
         case '"':
             value.kind = JsonValue::Kind::Text;
             value.text = readText();

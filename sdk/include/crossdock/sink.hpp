@@ -37,7 +37,8 @@ public:
     /// Writes a batch of one entity, no key twice, and reports one result per item. An item that fails is reported as failed, and the
     /// others go on; throwing is for what concerns them all. An item without a result gets the class of what was thrown: throw
     /// `uncertain` only if the request may have taken effect. References are resolved in bulk through Context::links.
-    virtual void write(Call& call, std::string_view entity, const std::vector<ItemView>& items, ResultWriter& writer) = 0;
+    virtual void write(Call& call, std::string_view entity, const std::vector<ItemView>& items,
+                       ResultWriter& writer) = 0;
 
 protected:
     Sink() = default;
