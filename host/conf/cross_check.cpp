@@ -1,0 +1,351 @@
+#include "conf/cross_check.hpp"
+
+#include "conf/nearest.hpp"
+#include "conf/settings_schema.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace crossdock::conf {
+
+namespace {
+
+using Component = std::optional<ComponentFacts> ConnectorFacts::*;
+
+bool contains(const std::vector<std::string>& list, const std::string& word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+template <typename Named>
+std::vector<std::string> namesOf(const std::map<std::string, Named>& all) {
+    std::vector<std::string> names;
+    for (const auto& entry : all) {
+        names.push_back(entry.first);
+    }
+    return names;
+}
+
+SettingsSchema::Identity identityOf(const Connection& connection) {
+    return {connection.name, connection.organisation.value, connection.url.value};
+}
+
+/// One run of the check over one configuration.
+class CrossCheck {
+public:
+    CrossCheck(Configuration& configuration, const SettingsTables& tables,
+               const std::vector<std::string>& unread, const LoadContext& context,
+               Mistakes& mistakes)
+        : _configuration(configuration),
+          _tables(tables),
+          _unread(unread),
+          _context(context),
+          _mistakes(mistakes) {}
+
+    void run() {
+        checkText(_context.checks.timezone, _configuration.host.organisation.timezone, "timezone");
+        for (auto& [name, connection] : _configuration.connections) {
+            check(connection);
+        }
+        for (auto& [name, flow] : _configuration.flows) {
+            check(flow);
+        }
+        warnOfDoubles();
+    }
+
+private:
+    void error(const Position& at, std::string message) {
+        _mistakes.push_back({at, std::move(message)});
+    }
+    void checkText(const TextChecks::Check& check, const Placed<std::string>& text,
+                   const std::string& key);
+    void check(Connection& connection);
+    void check(Flow& flow);
+    const ConnectorFacts* factsOf(const Connection& connection) const;
+    void checkCredentials(const Connection& connection, const ConnectorFacts& facts);
+    void checkSettings(Connection& connection, const ConnectorFacts& facts);
+    void fillLimits(LimitsConf& limits, const ConnectorFacts& facts) const;
+    const Connection* connectionOf(const Placed<std::string>& name, const char* key);
+    void checkSide(Flow& flow, const Connection& connection, Component component, const char* word,
+                   const Node* written, const Placed<std::string>& named, std::string& settings);
+    void checkPrograms(const Flow& flow);
+    void warnOfDoubles();
+    std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title,
+                                           const Position& at);
+    Node knownSettings(const Connection& connection, const SettingsSchema& schema) const;
+
+    Configuration& _configuration;
+    const SettingsTables& _tables;
+    const std::vector<std::string>& _unread;
+    const LoadContext& _context;
+    Mistakes& _mistakes;
+};
+
+void CrossCheck::checkText(const TextChecks::Check& check, const Placed<std::string>& text,
+                           const std::string& key) {
+    if (!check || text.value.empty() || !text.given()) {
+        return;
+    }
+    if (const auto fault = check(text.value)) {
+        Position at = text.at;
+        at.column += static_cast<std::uint32_t>(
+            fault->column); // the opening quote stands at the value's own column
+        error(at, inQuotes(key) + ": " + fault->message);
+    }
+}
+
+const ConnectorFacts* CrossCheck::factsOf(const Connection& connection) const {
+    return _context.catalogue == nullptr ? nullptr
+                                         : _context.catalogue->find(connection.connector.value);
+}
+
+void CrossCheck::check(Connection& connection) {
+    if (connection.organisation.value.empty()) {
+        connection.organisation.value = _configuration.host.organisation.name.value;
+    }
+    const Node* written = _tables.connections.at(connection.name);
+    if (_context.catalogue == nullptr) {
+        connection.sourceSettings = connection.sinkSettings =
+            settingsAsWritten(merged(nullptr, written), identityOf(connection));
+        return;
+    }
+    const ConnectorFacts* facts = factsOf(connection);
+    if (facts == nullptr) {
+        if (!connection.connector.value.empty()) {
+            error(connection.connector.at,
+                  "no connector " + inQuotes(connection.connector.value) + " is loaded" +
+                      suggestion(connection.connector.value, _context.catalogue->connectorIds()));
+        }
+        return;
+    }
+    checkCredentials(connection, *facts);
+    fillLimits(connection.limits, *facts);
+    checkSettings(connection, *facts);
+}
+
+void CrossCheck::checkCredentials(const Connection& connection, const ConnectorFacts& facts) {
+    std::vector<std::string> known;
+    for (const auto* component : {&facts.source, &facts.sink}) {
+        if (*component) {
+            known.insert(known.end(), (*component)->credentials.begin(),
+                         (*component)->credentials.end());
+        }
+    }
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    for (const auto& [name, secret] : connection.credentials) {
+        if (!contains(known, name)) {
+            error(secret.at, "connector " + inQuotes(facts.id) + " has no credential " +
+                                 inQuotes(name) + suggestion(name, known));
+        }
+    }
+}
+
+void CrossCheck::fillLimits(LimitsConf& limits, const ConnectorFacts& facts) const {
+    const ComponentFacts* component = facts.source ? &*facts.source
+                                      : facts.sink ? &*facts.sink
+                                                   : nullptr;
+    if (component == nullptr) {
+        return;
+    }
+    // A conf that names one rate has thought about rates: the connector's other one would only
+    // surprise.
+    if (!limits.requestsPerMinute.given() && !limits.requestsPerSecond.given()) {
+        limits.requestsPerMinute.value = component->requestsPerMinute;
+        limits.requestsPerSecond.value = component->requestsPerSecond;
+    }
+    if (!limits.concurrency.given() && component->concurrency != 0) {
+        limits.concurrency.value = component->concurrency;
+    }
+}
+
+std::optional<SettingsSchema> CrossCheck::schemaOf(const ComponentFacts& facts,
+                                                   const std::string& title, const Position& at) {
+    auto parsed = SettingsSchema::parse(facts.settingsSchema);
+    if (const std::string* fault = std::get_if<std::string>(&parsed)) {
+        error(at, title + ": " + *fault + "; ask its maker");
+        return std::nullopt;
+    }
+    return std::get<SettingsSchema>(std::move(parsed));
+}
+
+Node CrossCheck::knownSettings(const Connection& connection, const SettingsSchema& schema) const {
+    Node table = merged(nullptr, _tables.connections.at(connection.name));
+    const std::vector<std::string> names = schema.names();
+    std::erase_if(table.members,
+                  [&names](const Node::Member& member) { return !contains(names, member.name); });
+    return table;
+}
+
+void CrossCheck::checkSettings(Connection& connection, const ConnectorFacts& facts) {
+    const Node* written = _tables.connections.at(connection.name);
+    const Position whole = written != nullptr ? written->at : connection.at;
+    std::vector<std::string> known;
+    const auto ofComponent = [&](const std::optional<ComponentFacts>& component,
+                                 const char* word) -> std::optional<std::string> {
+        const std::string title = std::string("the ") + word + " " + inQuotes(facts.id);
+        const auto schema =
+            component ? schemaOf(*component, title, connection.connector.at) : std::nullopt;
+        if (!schema) {
+            return std::nullopt;
+        }
+        const std::vector<std::string> names = schema->names();
+        known.insert(known.end(), names.begin(), names.end());
+        Mistakes found;
+        auto settings = schema->apply(knownSettings(connection, *schema), title, whole,
+                                      identityOf(connection), found);
+        // What is missing may stand in the flows, and is looked for there.
+        std::copy_if(found.begin(), found.end(), std::back_inserter(_mistakes),
+                     [&whole](const Mistake& mistake) {
+                         return mistake.at.line != whole.line || mistake.at.column != whole.column;
+                     });
+        return settings;
+    };
+    connection.sourceSettings = ofComponent(facts.source, "source");
+    connection.sinkSettings = ofComponent(facts.sink, "sink");
+    for (const Node::Member& member :
+         written != nullptr ? written->members : std::vector<Node::Member>()) {
+        if (!contains(known, member.name)) {
+            error(member.at, "connector " + inQuotes(facts.id) + " has no setting " +
+                                 inQuotes(member.name) + suggestion(member.name, known));
+        }
+    }
+}
+
+const Connection* CrossCheck::connectionOf(const Placed<std::string>& name, const char* key) {
+    const auto found = _configuration.connections.find(name.value);
+    if (found != _configuration.connections.end()) {
+        return &found->second;
+    }
+    if (!name.value.empty() && !contains(_unread, name.value)) {
+        error(name.at, inQuotes(key) + " names the connection " + inQuotes(name.value) +
+                           ", but there is no connections/" + name.value + ".toml" +
+                           suggestion(name.value, namesOf(_configuration.connections)));
+    }
+    return nullptr;
+}
+
+void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component component,
+                           const char* word, const Node* written, const Placed<std::string>& named,
+                           std::string& settings) {
+    if (_context.catalogue == nullptr) {
+        settings = settingsAsWritten(merged(_tables.connections.at(connection.name), written),
+                                     identityOf(connection));
+        return;
+    }
+    const ConnectorFacts* facts = factsOf(connection);
+    if (facts == nullptr) {
+        return;
+    }
+    const std::string title = std::string("the ") + word + " " + inQuotes(facts->id);
+    if (!(facts->*component)) {
+        error(named.at, "connection " + inQuotes(connection.name) +
+                            " cannot be used here: connector " + inQuotes(facts->id) + " offers no " +
+                            word);
+        return;
+    }
+    const ComponentFacts& known = *(facts->*component);
+    for (const std::string& entity : flow.entities.value) {
+        if (!contains(known.entities, entity)) {
+            error(flow.entities.at,
+                  title + " has no entity " + inQuotes(entity) + suggestion(entity, known.entities));
+        }
+    }
+    const auto schema = schemaOf(known, title, connection.connector.at);
+    if (!schema) {
+        return;
+    }
+    const Node ofConnection = knownSettings(connection, *schema);
+    const Position whole = written != nullptr ? written->at : named.at;
+    if (auto text = schema->apply(merged(&ofConnection, written), title, whole,
+                                  identityOf(connection), _mistakes)) {
+        settings = std::move(*text);
+    }
+}
+
+void CrossCheck::check(Flow& flow) {
+    checkText(_context.checks.schedule, flow.schedule, "schedule");
+    checkText(_context.checks.timezone, flow.timezone, "timezone");
+    if (!flow.timezone.given()) {
+        flow.timezone.value = _configuration.host.organisation.timezone.value;
+    }
+    checkPrograms(flow);
+    const SettingsTables::OfFlow& written = _tables.flows.at(flow.name);
+    const Connection* from = connectionOf(flow.from, "from");
+    const Connection* to = connectionOf(flow.to, "to");
+    if (from != nullptr) {
+        flow.organisation = from->organisation.value;
+        checkSide(flow, *from, &ConnectorFacts::source, "source", written.source, flow.from,
+                  flow.sourceSettings);
+    }
+    if (to != nullptr) {
+        checkSide(flow, *to, &ConnectorFacts::sink, "sink", written.sink, flow.to,
+                  flow.sinkSettings);
+    }
+    if (from != nullptr && from == to) {
+        error(flow.to.at, "\"from\" and \"to\" are the same connection");
+    } else if (from != nullptr && to != nullptr &&
+               from->organisation.value != to->organisation.value) {
+        error(flow.to.at, "connection " + inQuotes(to->name) + " belongs to organisation " +
+                              inQuotes(to->organisation.value) + ", but " + inQuotes(from->name) +
+                              " to " + inQuotes(from->organisation.value) +
+                              "; a flow stays within one organisation");
+    }
+}
+
+void CrossCheck::checkPrograms(const Flow& flow) {
+    const auto checkProgram = [this](const std::string& title, const Placed<std::string>& program) {
+        if (!_context.checks.expression) {
+            return;
+        }
+        if (const auto fault = _context.checks.expression(program.value)) {
+            const bool single = program.value.find('\n') == std::string::npos;
+            error(program.at,
+                  title + ": " + fault->message +
+                      (single ? "" : " (line " + std::to_string(fault->line) + " of the program)"));
+        }
+    };
+    for (const auto& [entity, program] : flow.filters) {
+        checkProgram("filter of " + inQuotes(entity), program);
+    }
+    for (const auto& [entity, fields] : flow.maps) {
+        for (const MappedField& field : fields) {
+            checkProgram("map of " + inQuotes(entity) + ", field " + inQuotes(field.field),
+                         field.expression);
+        }
+    }
+}
+
+void CrossCheck::warnOfDoubles() {
+    // Each flow keeps its own links, so two flows over one route post every record twice unless
+    // filters part them.
+    const auto& flows = _configuration.flows;
+    for (auto first = flows.begin(); first != flows.end(); ++first) {
+        for (auto second = std::next(first); second != flows.end(); ++second) {
+            const Flow& a = first->second;
+            const Flow& b = second->second;
+            if (a.from.value != b.from.value || a.to.value != b.to.value || a.from.value.empty()) {
+                continue;
+            }
+            for (const std::string& entity : b.entities.value) {
+                if (contains(a.entities.value, entity) &&
+                    (!a.filters.contains(entity) || !b.filters.contains(entity))) {
+                    _mistakes.push_back({b.entities.at,
+                                         "flow " + inQuotes(a.name) + " takes " + inQuotes(entity) +
+                                             " over the same route; without a filter in both, each "
+                                             "record is delivered twice",
+                                         Mistake::Severity::Warning});
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+void crossCheck(Configuration& configuration, const SettingsTables& tables,
+                const std::vector<std::string>& unread, const LoadContext& context,
+                Mistakes& mistakes) {
+    CrossCheck(configuration, tables, unread, context, mistakes).run();
+}
+
+} // namespace crossdock::conf
