@@ -1,0 +1,91 @@
+#include "engine/fetcher.hpp"
+
+#include "engine/page.hpp"
+
+namespace crossdock::engine {
+
+namespace {
+
+constexpr std::int64_t idleUs = 500'000;
+// An event may come before its record can be read; after so many tries it is noted and dropped.
+constexpr std::uint32_t fetchAttempts = 5;
+
+} // namespace
+
+UtcTime Fetcher::step() {
+    if (_page) {
+        return store();
+    }
+    if (_setting.halt.stopped()) {
+        reset();
+        return _setting.later(idleUs);
+    }
+    return _keys.empty() ? ask() : read();
+}
+
+void Fetcher::reset() {
+    _keys.clear();
+    _page.reset();
+}
+
+UtcTime Fetcher::forget(const Failure& failure) {
+    _setting.halt.storeFailed(failure);
+    reset();
+    return _setting.later(idleUs);
+}
+
+UtcTime Fetcher::ask() {
+    const UtcTime now = _setting.clock.now();
+    Result<std::vector<std::string>> keys =
+        _setting.ledger.wanted(_setting.entityNames(), _setting.policy.pageSize, now, _entity);
+    if (!keys) {
+        return forget(keys.failure());
+    }
+    _keys = std::move(*keys);
+    return _keys.empty() ? _setting.later(idleUs) : now;
+}
+
+UtcTime Fetcher::read() {
+    const UtcTime now = _setting.clock.now();
+    if (const UtcTime free = _setting.sourceGate.ask(now); free > now) {
+        return free;
+    }
+    Pass pass;
+    pass.mode = PassMode::Ids;
+    pass.entity = _entity;
+    pass.ids = _keys;
+    pass.maxRecords = static_cast<std::uint32_t>(_keys.size());
+    _setting.sourceGate.began(now);
+    _seen = now;
+    _page = _setting.source.read(_setting.call(_patience.attempt()), pass);
+    return _setting.clock.now();
+}
+
+UtcTime Fetcher::store() {
+    if (_page->failure && _page->records.empty()) {
+        const Failure failure = *_page->failure;
+        _page.reset();
+        return _patience.failed(failure, "read " + _entity + " by id");
+    }
+    // What a broken-off read did not come to is not missing.
+    std::vector<std::string> asked = _keys;
+    if (_page->failure) {
+        asked.clear();
+        for (const SourceRecord& record : _page->records) {
+            asked.push_back(record.key);
+        }
+    }
+    PageWrite write = pageOf(*_page, _entity, {}, _setting.inspection);
+    write.seen = _seen;
+    write.now = _setting.clock.now();
+    const Result<PageCounts> stored =
+        _setting.ledger.storeFetched(_entity, _setting.sync, asked, write, fetchAttempts);
+    if (!stored) {
+        return forget(stored.failure());
+    }
+    _patience.fine();
+    reset();
+    return _setting.clock.now();
+}
+
+} // namespace crossdock::engine

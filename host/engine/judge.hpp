@@ -1,0 +1,44 @@
+// What an answer does to an item and its intent.
+#pragma once
+
+#include "engine/decide.hpp"
+#include "engine/ledger.hpp"
+#include "engine/policy.hpp"
+#include "engine/ports.hpp"
+
+namespace crossdock::engine {
+
+/// How a call went, for breaker, pauses and the flow as a whole.
+enum class CallFate {
+    Fine,      ///< the target answered
+    Refused,   ///< it is not there, or not well
+    Throttled, ///< it wants a pause
+    Stopped    ///< credentials or conf are wrong for every record: the flow stops
+};
+
+CallFate fateOf(ErrorClass cls);
+
+/// The reasons by which a sink says that the target's record is not what it took it for: a stale
+/// version token, or a reference that is taken already. The item is looked up and then tried again.
+/// With any class; set in Failure::reason.
+constexpr const char* reasonStale = "stale_token";
+constexpr const char* reasonDuplicate = "duplicate_reference";
+
+/// For a result of write. `now` is when the answer was there. An intent closes on a definite
+/// answer, but on a definite refusal only if no earlier call under it was uncertain (it was opened
+/// by this very call). Pure.
+Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
+                   const SinkCapabilities& sink, const Policy& policy, UtcTime now,
+                   std::uint64_t random);
+
+/// For a result of find. Pure.
+Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink,
+                  const Policy& policy, UtcTime now, std::uint64_t random);
+
+/// For a decision that needs no call. Pure.
+Verdict judgeDecision(const ClaimedItem& item, const Decision& decision);
+
+/// Puts an item back as if it had not been claimed. Pure.
+Verdict release(const ClaimedItem& item);
+
+} // namespace crossdock::engine
