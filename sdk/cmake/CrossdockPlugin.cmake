@@ -11,7 +11,7 @@
 #   - has no GNU unique symbols, which would be shared across connectors even so;
 #   - resolves every symbol when linked (-z defs) and when loaded (-z now).
 
-set(CROSSDOCK_PLUGIN_EXPORTS "${CMAKE_CURRENT_LIST_DIR}/CrossdockPlugin.map")
+set(CROSSDOCK_PLUGIN_EXPORTS "${CMAKE_CURRENT_LIST_DIR}/CrossdockPlugin.map" CACHE INTERNAL "version script of connectors")
 
 function(crossdock_add_plugin name)
     cmake_parse_arguments(PARSE_ARGV 1 ARG "" "OUTPUT_DIRECTORY" "SOURCES;LINKS")
