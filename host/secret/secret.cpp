@@ -51,6 +51,18 @@ void Secret::clear() noexcept {
     OPENSSL_secure_clear_free(std::exchange(_bytes, nullptr), std::exchange(_size, 0));
 }
 
+void Secret::keep(std::size_t from, std::size_t count) noexcept {
+    from = std::min(from, _size);
+    count = std::min(count, _size - from);
+    if (count == 0) {
+        clear();
+        return;
+    }
+    std::copy_n(_bytes + from, count, _bytes);
+    OPENSSL_cleanse(_bytes + count, _size - count);
+    _size = count; // the allocator knows its block by the address and cleanses all of it
+}
+
 bool operator==(const Secret& a, const Secret& b) noexcept {
     return a._size == b._size && (a._size == 0 || CRYPTO_memcmp(a._bytes, b._bytes, a._size) == 0);
 }

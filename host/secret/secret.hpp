@@ -59,6 +59,10 @@ public:
     /// Cleanses and empties.
     void clear() noexcept;
 
+    /// Keeps `count` bytes from `from` on, moved to the front, and cleanses the rest. Both are cut
+    /// to what is there.
+    void keep(std::size_t from, std::size_t count) noexcept;
+
     std::size_t size() const noexcept { return _size; }
     bool empty() const noexcept { return _size == 0; }
 
