@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace crossdock::net {
 
@@ -41,7 +43,7 @@ public:
 private:
     mutable std::mutex _mutex;
     Counts _counts;
-    std::map<std::pair<std::string, std::string>, std::map<std::string, bool>> _labels;
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> _labels;
 };
 
 } // namespace crossdock::net

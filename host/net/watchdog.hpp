@@ -17,8 +17,7 @@ class Watchdog;
 
 enum class WatchVerdict : std::uint8_t { Running, Late, Cancelled };
 
-/// One request under guard. Made and destroyed by the thread that does the request; the socket must
-/// be let go (release()) before it is closed.
+/// One request under guard. Made and destroyed by the thread that does the request.
 class Watch {
 public:
     Watch(Watchdog& watchdog, std::int64_t deadlineMonoUs, std::function<bool()> cancelled);
@@ -35,7 +34,7 @@ public:
     /// still holds.
     void stepUntil(std::int64_t deadlineMonoUs);
 
-    WatchVerdict verdict() const;
+    WatchVerdict verdict();
 
     /// Whether the deadline that passed was the request's own, not that of a step.
     bool requestLate() const;
