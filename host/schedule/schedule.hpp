@@ -34,14 +34,12 @@ std::optional<Fault> checkTimezone(std::string_view name);
 /// "every N" with N = 30s, 5m, 2h, 1d (at least 1 s, at most 366 d), counted from
 /// 1970-01-01T00:00Z, whatever the zone.
 ///
-/// Cron looks at the wall clock of the zone. A time that daylight saving skips runs once, at the
-/// first instant after the gap; a time that comes twice runs the first time only. A cron with "*"
-/// in hour and minute steps (several runs an hour, every hour) goes on through a repeated hour,
-/// since the interval is what is meant.
+/// Cron looks at the wall clock of the zone. A time that daylight saving skips runs once, at the first instant after the gap; a time
+/// that comes twice runs the first time only. Where the hour field takes every hour an interval is what is meant, so the repeated
+/// hour runs like any other.
 class Schedule {
 public:
-    static std::variant<Schedule, Fault> parse(std::string_view text,
-                                               std::string_view timezone = "UTC");
+    static std::variant<Schedule, Fault> parse(std::string_view text, std::string_view timezone = "UTC");
 
     /// The first run after `t`; nothing when there is none within 30 years ("0 0 30 2 *").
     std::optional<UtcTime> next(UtcTime t) const;
@@ -59,8 +57,8 @@ private:
     std::shared_ptr<const Rule> _rule; ///< shared between copies, never changed
 };
 
-/// A run moved by up to `jitterUs` later, the same for the same run and name, so that flows with
-/// one schedule do not start at one moment. Less than `jitterUs` is added; 0 changes nothing.
+/// A run moved later by less than `jitterUs`: by the same span for the same name, so that flows with one schedule do not start at one
+/// moment and the distance of two runs stays what it was. 0 changes nothing.
 UtcTime withJitter(UtcTime run, std::string_view name, std::int64_t jitterUs);
 
 } // namespace crossdock::schedule
