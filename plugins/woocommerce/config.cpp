@@ -84,6 +84,7 @@ Config Config::from(const Settings& settings) {
         throw Error::config("api_path: expected a path that ends in wc/v3");
     }
     config.rootPath = config.apiPath.substr(0, config.apiPath.size() - tail.size());
+    config.url = settings.url();
     config.https = settings.url().substr(0, 8) == "https://";
     const std::string& auth = settings.text("auth");
     config.auth = auth == "auto" ? std::string(config.https ? basicAuth : oauthAuth) : auth;

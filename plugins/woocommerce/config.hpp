@@ -29,6 +29,7 @@ struct Config {
     std::string apiPath;  ///< "/wp-json/wc/v3", no slash at the end
     std::string rootPath; ///< the REST index: "/wp-json/"
     std::string auth;     ///< id of the Auth to name in requests
+    std::string url;      ///< the connection's, as conf says it
     bool https = true;
     std::size_t pageSize = 100;
     std::string orderStatuses; ///< comma list for `status`; "any" for all but trash

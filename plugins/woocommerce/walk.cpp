@@ -144,6 +144,13 @@ void placeRows(std::vector<Row>& rows, const Position& from, std::int64_t offset
 
 } // namespace
 
+bool ignoresModified(const Call& call, const Client& client, const Leg& leg) {
+    Query query = leg.query;
+    const Query probe{{"modified_after", "2099-01-01T00:00:00"}, {"dates_are_gmt", "true"}, {"per_page", "1"}, {"_fields", "id"}};
+    query.insert(query.end(), probe.begin(), probe.end());
+    return !elementsOf(client.get(call, leg.path, query, leg.label + ".probe").body).empty();
+}
+
 std::string plainUtc(std::int64_t seconds) {
     std::string text = UtcTime{seconds * second}.text();
     text.pop_back();

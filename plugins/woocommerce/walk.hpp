@@ -85,6 +85,9 @@ struct ModifiedIgnored {};
 /// the shop's answers make a safe walk impossible.
 Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from, std::size_t pageSize);
 
+/// Does the list, asked for what changes in the far future, show records? One small request.
+bool ignoresModified(const Call& call, const Client& client, const Leg& leg);
+
 /// "2026-01-31T00:00:00": the form that `dates_are_gmt` goes with. A 'Z' beside that flag would shift it by the shop's zone.
 std::string plainUtc(std::int64_t seconds);
 
