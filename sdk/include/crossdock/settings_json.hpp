@@ -61,6 +61,35 @@ inline std::string jsonQuoted(std::string_view text) {
     return out += '"';
 }
 
+/// The value as JSON, without blanks.
+inline std::string jsonText(const JsonValue& value) {
+    std::string out;
+    switch (value.kind) {
+    case JsonValue::Kind::Null:
+        return "null";
+    case JsonValue::Kind::Boolean:
+        return value.boolean ? "true" : "false";
+    case JsonValue::Kind::Number:
+        return value.text;
+    case JsonValue::Kind::Text:
+        return jsonQuoted(value.text);
+    case JsonValue::Kind::Array:
+        for (const JsonValue& item : value.items) {
+            out.append(out.empty() ? "" : ",").append(jsonText(item));
+        }
+        return "[" + out + "]";
+    case JsonValue::Kind::Object:
+        for (const JsonValue::Member& member : value.members) {
+            out.append(out.empty() ? "" : ",")
+                .append(jsonQuoted(member.first))
+                .append(":")
+                .append(jsonText(member.second));
+        }
+        return "{" + out + "}";
+    }
+    return out;
+}
+
 namespace detail {
 
 /// Bytes of the well-formed UTF-8 sequence at the front of `text`; 0 when there is none (overlong, surrogate, cut short, too large).

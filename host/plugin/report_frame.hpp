@@ -1,0 +1,17 @@
+// The calls that both kinds of component have: check and discover.
+#pragma once
+
+#include "engine/ports.hpp"
+#include "plugin/instance_pool.hpp"
+
+#include <string>
+#include <vector>
+
+namespace crossdock::plugin {
+
+enum class ReportKind { Check, Discover };
+
+/// Runs check or discover of a source or sink and gives its lines. At most 1000 lines of 64 KiB are kept.
+Result<std::vector<engine::Finding>> report(InstancePool& pool, const engine::CallContext& context, ReportKind kind);
+
+} // namespace crossdock::plugin
