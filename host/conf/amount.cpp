@@ -12,16 +12,13 @@ struct Unit {
     std::int64_t factor;
 };
 
-constexpr std::array<Unit, 5> timeUnits{
-    {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
-constexpr std::array<Unit, 4> sizeUnits{
-    {{"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"B", 1}}};
+constexpr std::array<Unit, 5> timeUnits{{{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
+constexpr std::array<Unit, 4> sizeUnits{{{"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"B", 1}}};
 constexpr std::int64_t longestMs = 3'650LL * 86'400'000;
 constexpr std::int64_t largestBytes = 1LL << 40;
 
 template <std::size_t N>
-std::optional<std::int64_t> parse(std::string_view text, const std::array<Unit, N>& units,
-                                  std::int64_t most) {
+std::optional<std::int64_t> parse(std::string_view text, const std::array<Unit, N>& units, std::int64_t most) {
     std::int64_t count = -1;
     const char* end = text.data() + text.size();
     const auto [rest, error] = std::from_chars(text.data(), end, count);

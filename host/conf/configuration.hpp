@@ -153,16 +153,17 @@ struct Flow {
     Placed<std::string> timezone;              ///< the organisation's when not given
     Placed<Duration> jitter{Duration(0)};
     Placed<bool> paused{false};
-    Placed<std::uint32_t> batchSize{100};
+    Placed<std::uint32_t> batchSize{50};
     Placed<Duration> batchDelay{Duration(0)};
-    Placed<std::uint32_t> concurrency{4};
+    Placed<std::uint32_t> concurrency{5};
     Placed<std::uint32_t> maxRetries{3};
     Placed<Duration> backoff{std::chrono::seconds(1)};
     Placed<std::uint32_t> pageSize{100};
+    Placed<std::uint32_t> readers{4};
     Placed<std::uint32_t> windows{4};
-    Placed<Duration> overlap{std::chrono::minutes(5)};
+    Placed<Duration> overlap{std::chrono::minutes(2)};
     Placed<Duration> sweepEvery{std::chrono::hours(6)};
-    Placed<std::uint32_t> queueLimit{10'000};
+    Placed<std::uint32_t> queueBatches{20};
 
     std::map<std::string, Placed<std::string>> filters;   ///< entity -> jq program
     std::map<std::string, std::vector<MappedField>> maps; ///< entity -> fields in the order written

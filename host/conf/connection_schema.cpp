@@ -23,8 +23,7 @@ void readCredentials(const Node& table, const ReadContext& context, Connection& 
         }
         const std::string name = value.text.substr(vaultPrefix.size());
         if (const auto fault = faultOfSecretName(name)) {
-            context.error(value.at, "credential " + inQuotes(member.name) +
-                                        ": the name after \"vault:\" " + *fault);
+            context.error(value.at, "credential " + inQuotes(member.name) + ": the name after \"vault:\" " + *fault);
             continue;
         }
         Placed<std::string> placed(name);
@@ -33,8 +32,7 @@ void readCredentials(const Node& table, const ReadContext& context, Connection& 
     }
 }
 
-void checkScheme(const Placed<std::string>& url, const NetworkConf& network,
-                 const ReadContext& context) {
+void checkScheme(const Placed<std::string>& url, const NetworkConf& network, const ReadContext& context) {
     const auto address = parseUrl(url.value);
     if (!address || address->scheme != "http" || !url.given()) {
         return;
@@ -43,11 +41,10 @@ void checkScheme(const Placed<std::string>& url, const NetworkConf& network,
         return;
     }
     if (!network.allowPlainHttp.value) {
-        context.error(url.at,
-                      address->isLoopback()
-                          ? "plain http to this machine needs [network] allow_private = true"
-                          : "must begin with https://, or set [network] allow_plain_http = true "
-                            "and have all data read on the way");
+        context.error(url.at, address->isLoopback()
+                                  ? "plain http to this machine needs [network] allow_private = true"
+                                  : "must begin with https://, or set [network] allow_plain_http = true "
+                                    "and have all data read on the way");
         return;
     }
     context.warn(url.at, "plain http: all data can be read and changed on the way");
@@ -65,8 +62,7 @@ FileSpec connectionSpec(Connection& connection) {
         {"connection",
          "What is connected.",
          {
-             key("organisation", connection.organisation,
-                 "The tenant that everything of this connection belongs to.")
+             key("organisation", connection.organisation, "The tenant that everything of this connection belongs to.")
                  .check(faultOfOrganisation)
                  .defaultIs("`name` of `[organisation]` in crossdock.toml")
                  .example("\"acme\""),
@@ -102,8 +98,7 @@ FileSpec connectionSpec(Connection& connection) {
                  "Never exceeded in any 60 seconds, not even over a restart.")
                  .range(0, 100'000)
                  .defaultIs("the connector's"),
-             key("requests_per_second", connection.limits.requestsPerSecond,
-                 "Never exceeded in any second.")
+             key("requests_per_second", connection.limits.requestsPerSecond, "Never exceeded in any second.")
                  .range(0, 10'000)
                  .defaultIs("the connector's"),
              key("concurrency", connection.limits.concurrency, "Requests at the same time.")
@@ -123,10 +118,8 @@ FileSpec connectionSpec(Connection& connection) {
              key("allow_plain_http", network.allowPlainHttp,
                  "Allow `http://`: everybody on the way can read and change the data. Warned about "
                  "at each start."),
-             key("timeout", network.timeout, "Longest duration of one request.")
-                 .range(1'000, 600'000),
-             key("connect_timeout", network.connectTimeout,
-                 "Longest duration of connecting, TLS included.")
+             key("timeout", network.timeout, "Longest duration of one request.").range(1'000, 600'000),
+             key("connect_timeout", network.connectTimeout, "Longest duration of connecting, TLS included.")
                  .range(100, 60'000),
              key("gzip", network.gzip, "Ask for compressed answers."),
              key("extra_origins", network.extraOrigins,
@@ -141,8 +134,7 @@ FileSpec connectionSpec(Connection& connection) {
         {"oauth",
          "For connectors that sign in by OAuth 2; what is left out is the connector's own.",
          {
-             key("authorize_url", oauth.authorizeUrl,
-                 "Where the browser is sent by `crossdock connect`.")
+             key("authorize_url", oauth.authorizeUrl, "Where the browser is sent by `crossdock connect`.")
                  .check(faultOfUrl)
                  .defaultIs("the connector's"),
              key("token_url", oauth.tokenUrl, "Where tokens are fetched and refreshed.")
@@ -152,19 +144,17 @@ FileSpec connectionSpec(Connection& connection) {
                  "Where the service sends the browser back; must be registered there.")
                  .check(faultOfUrl)
                  .example("\"https://crossdock.example.com/oauth/callback\""),
-             key("scope", oauth.scope, "What is asked for, separated by blanks.")
-                 .defaultIs("the connector's"),
+             key("scope", oauth.scope, "What is asked for, separated by blanks.").defaultIs("the connector's"),
          }});
-    file.tables.push_back(
-        {"settings",
-         "The connector's own settings, for all flows of this connection.",
-         {},
-         false,
-         "Any setting that the connector's source or sink knows (`crossdock plugins inspect`). A "
-         "flow's `[source]` and `[sink]` go over it, "
-         "key by key. A setting that only one of source and sink knows goes to that one.",
-         "page_size = 50",
-         [](const Node&, const ReadContext&) {}});
+    file.tables.push_back({"settings",
+                           "The connector's own settings, for all flows of this connection.",
+                           {},
+                           false,
+                           "Any setting that the connector's source or sink knows (`crossdock plugins inspect`). A "
+                           "flow's `[source]` and `[sink]` go over it, "
+                           "key by key. A setting that only one of source and sink knows goes to that one.",
+                           "page_size = 50",
+                           [](const Node&, const ReadContext&) {}});
     return file;
 }
 
@@ -179,8 +169,7 @@ void checkConnection(const Connection& connection, const ReadContext& context) {
         checkScheme(placed, network, context);
     }
     if (network.connectTimeout.value > network.timeout.value) {
-        context.error(network.connectTimeout.given() ? network.connectTimeout.at
-                                                     : network.timeout.at,
+        context.error(network.connectTimeout.given() ? network.connectTimeout.at : network.timeout.at,
                       "\"connect_timeout\" must not be longer than \"timeout\"");
     }
 }

@@ -32,9 +32,8 @@ SettingsSchema::Identity identityOf(const Connection& connection) {
 /// One run of the check over one configuration.
 class CrossCheck {
 public:
-    CrossCheck(Configuration& configuration, const SettingsTables& tables,
-               const std::vector<std::string>& unread, const LoadContext& context,
-               Mistakes& mistakes)
+    CrossCheck(Configuration& configuration, const SettingsTables& tables, const std::vector<std::string>& unread,
+               const LoadContext& context, Mistakes& mistakes)
         : _configuration(configuration),
           _tables(tables),
           _unread(unread),
@@ -49,15 +48,13 @@ public:
         for (auto& [name, flow] : _configuration.flows) {
             check(flow);
         }
+        checkPrograms();
         warnOfDoubles();
     }
 
 private:
-    void error(const Position& at, std::string message) {
-        _mistakes.push_back({at, std::move(message)});
-    }
-    void checkText(const TextChecks::Check& check, const Placed<std::string>& text,
-                   const std::string& key);
+    void error(const Position& at, std::string message) { _mistakes.push_back({at, std::move(message)}); }
+    void checkText(const TextChecks::Check& check, const Placed<std::string>& text, const std::string& key);
     void check(Connection& connection);
     void check(Flow& flow);
     const ConnectorFacts* factsOf(const Connection& connection) const;
@@ -65,12 +62,11 @@ private:
     void checkSettings(Connection& connection, const ConnectorFacts& facts);
     void fillLimits(LimitsConf& limits, const ConnectorFacts& facts) const;
     const Connection* connectionOf(const Placed<std::string>& name, const char* key);
-    void checkSide(Flow& flow, const Connection& connection, Component component, const char* word,
-                   const Node* written, const Placed<std::string>& named, std::string& settings);
-    void checkPrograms(const Flow& flow);
+    void checkSide(Flow& flow, const Connection& connection, Component component, const char* word, const Node* written,
+                   const Placed<std::string>& named, std::string& settings);
+    void checkPrograms();
     void warnOfDoubles();
-    std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title,
-                                           const Position& at);
+    std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title, const Position& at);
     Node knownSettings(const Connection& connection, const SettingsSchema& schema) const;
 
     Configuration& _configuration;
@@ -80,22 +76,19 @@ private:
     Mistakes& _mistakes;
 };
 
-void CrossCheck::checkText(const TextChecks::Check& check, const Placed<std::string>& text,
-                           const std::string& key) {
+void CrossCheck::checkText(const TextChecks::Check& check, const Placed<std::string>& text, const std::string& key) {
     if (!check || text.value.empty() || !text.given()) {
         return;
     }
     if (const auto fault = check(text.value)) {
         Position at = text.at;
-        at.column += static_cast<std::uint32_t>(
-            fault->column); // the opening quote stands at the value's own column
+        at.column += static_cast<std::uint32_t>(fault->column); // the opening quote stands at the value's own column
         error(at, inQuotes(key) + ": " + fault->message);
     }
 }
 
 const ConnectorFacts* CrossCheck::factsOf(const Connection& connection) const {
-    return _context.catalogue == nullptr ? nullptr
-                                         : _context.catalogue->find(connection.connector.value);
+    return _context.catalogue == nullptr ? nullptr : _context.catalogue->find(connection.connector.value);
 }
 
 void CrossCheck::check(Connection& connection) {
@@ -126,24 +119,21 @@ void CrossCheck::checkCredentials(const Connection& connection, const ConnectorF
     std::vector<std::string> known;
     for (const auto* component : {&facts.source, &facts.sink}) {
         if (*component) {
-            known.insert(known.end(), (*component)->credentials.begin(),
-                         (*component)->credentials.end());
+            known.insert(known.end(), (*component)->credentials.begin(), (*component)->credentials.end());
         }
     }
     std::sort(known.begin(), known.end());
     known.erase(std::unique(known.begin(), known.end()), known.end());
     for (const auto& [name, secret] : connection.credentials) {
         if (!contains(known, name)) {
-            error(secret.at, "connector " + inQuotes(facts.id) + " has no credential " +
-                                 inQuotes(name) + suggestion(name, known));
+            error(secret.at,
+                  "connector " + inQuotes(facts.id) + " has no credential " + inQuotes(name) + suggestion(name, known));
         }
     }
 }
 
 void CrossCheck::fillLimits(LimitsConf& limits, const ConnectorFacts& facts) const {
-    const ComponentFacts* component = facts.source ? &*facts.source
-                                      : facts.sink ? &*facts.sink
-                                                   : nullptr;
+    const ComponentFacts* component = facts.source ? &*facts.source : facts.sink ? &*facts.sink : nullptr;
     if (component == nullptr) {
         return;
     }
@@ -158,8 +148,8 @@ void CrossCheck::fillLimits(LimitsConf& limits, const ConnectorFacts& facts) con
     }
 }
 
-std::optional<SettingsSchema> CrossCheck::schemaOf(const ComponentFacts& facts,
-                                                   const std::string& title, const Position& at) {
+std::optional<SettingsSchema> CrossCheck::schemaOf(const ComponentFacts& facts, const std::string& title,
+                                                   const Position& at) {
     auto parsed = SettingsSchema::parse(facts.settingsSchema);
     if (const std::string* fault = std::get_if<std::string>(&parsed)) {
         error(at, title + ": " + *fault + "; ask its maker");
@@ -171,8 +161,7 @@ std::optional<SettingsSchema> CrossCheck::schemaOf(const ComponentFacts& facts,
 Node CrossCheck::knownSettings(const Connection& connection, const SettingsSchema& schema) const {
     Node table = merged(nullptr, _tables.connections.at(connection.name));
     const std::vector<std::string> names = schema.names();
-    std::erase_if(table.members,
-                  [&names](const Node::Member& member) { return !contains(names, member.name); });
+    std::erase_if(table.members, [&names](const Node::Member& member) { return !contains(names, member.name); });
     return table;
 }
 
@@ -183,30 +172,26 @@ void CrossCheck::checkSettings(Connection& connection, const ConnectorFacts& fac
     const auto ofComponent = [&](const std::optional<ComponentFacts>& component,
                                  const char* word) -> std::optional<std::string> {
         const std::string title = std::string("the ") + word + " " + inQuotes(facts.id);
-        const auto schema =
-            component ? schemaOf(*component, title, connection.connector.at) : std::nullopt;
+        const auto schema = component ? schemaOf(*component, title, connection.connector.at) : std::nullopt;
         if (!schema) {
             return std::nullopt;
         }
         const std::vector<std::string> names = schema->names();
         known.insert(known.end(), names.begin(), names.end());
         Mistakes found;
-        auto settings = schema->apply(knownSettings(connection, *schema), title, whole,
-                                      identityOf(connection), found);
+        auto settings = schema->apply(knownSettings(connection, *schema), title, whole, identityOf(connection), found);
         // What is missing may stand in the flows, and is looked for there.
-        std::copy_if(found.begin(), found.end(), std::back_inserter(_mistakes),
-                     [&whole](const Mistake& mistake) {
-                         return mistake.at.line != whole.line || mistake.at.column != whole.column;
-                     });
+        std::copy_if(found.begin(), found.end(), std::back_inserter(_mistakes), [&whole](const Mistake& mistake) {
+            return mistake.at.line != whole.line || mistake.at.column != whole.column;
+        });
         return settings;
     };
     connection.sourceSettings = ofComponent(facts.source, "source");
     connection.sinkSettings = ofComponent(facts.sink, "sink");
-    for (const Node::Member& member :
-         written != nullptr ? written->members : std::vector<Node::Member>()) {
+    for (const Node::Member& member : written != nullptr ? written->members : std::vector<Node::Member>()) {
         if (!contains(known, member.name)) {
-            error(member.at, "connector " + inQuotes(facts.id) + " has no setting " +
-                                 inQuotes(member.name) + suggestion(member.name, known));
+            error(member.at, "connector " + inQuotes(facts.id) + " has no setting " + inQuotes(member.name) +
+                                 suggestion(member.name, known));
         }
     }
 }
@@ -224,12 +209,10 @@ const Connection* CrossCheck::connectionOf(const Placed<std::string>& name, cons
     return nullptr;
 }
 
-void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component component,
-                           const char* word, const Node* written, const Placed<std::string>& named,
-                           std::string& settings) {
+void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component component, const char* word,
+                           const Node* written, const Placed<std::string>& named, std::string& settings) {
     if (_context.catalogue == nullptr) {
-        settings = settingsAsWritten(merged(_tables.connections.at(connection.name), written),
-                                     identityOf(connection));
+        settings = settingsAsWritten(merged(_tables.connections.at(connection.name), written), identityOf(connection));
         return;
     }
     const ConnectorFacts* facts = factsOf(connection);
@@ -238,16 +221,14 @@ void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component c
     }
     const std::string title = std::string("the ") + word + " " + inQuotes(facts->id);
     if (!(facts->*component)) {
-        error(named.at, "connection " + inQuotes(connection.name) +
-                            " cannot be used here: connector " + inQuotes(facts->id) + " offers no " +
-                            word);
+        error(named.at, "connection " + inQuotes(connection.name) + " cannot be used here: connector " +
+                            inQuotes(facts->id) + " offers no " + word);
         return;
     }
     const ComponentFacts& known = *(facts->*component);
     for (const std::string& entity : flow.entities.value) {
         if (!contains(known.entities, entity)) {
-            error(flow.entities.at,
-                  title + " has no entity " + inQuotes(entity) + suggestion(entity, known.entities));
+            error(flow.entities.at, title + " has no entity " + inQuotes(entity) + suggestion(entity, known.entities));
         }
     }
     const auto schema = schemaOf(known, title, connection.connector.at);
@@ -256,8 +237,7 @@ void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component c
     }
     const Node ofConnection = knownSettings(connection, *schema);
     const Position whole = written != nullptr ? written->at : named.at;
-    if (auto text = schema->apply(merged(&ofConnection, written), title, whole,
-                                  identityOf(connection), _mistakes)) {
+    if (auto text = schema->apply(merged(&ofConnection, written), title, whole, identityOf(connection), _mistakes)) {
         settings = std::move(*text);
     }
 }
@@ -268,49 +248,54 @@ void CrossCheck::check(Flow& flow) {
     if (!flow.timezone.given()) {
         flow.timezone.value = _configuration.host.organisation.timezone.value;
     }
-    checkPrograms(flow);
     const SettingsTables::OfFlow& written = _tables.flows.at(flow.name);
     const Connection* from = connectionOf(flow.from, "from");
     const Connection* to = connectionOf(flow.to, "to");
     if (from != nullptr) {
         flow.organisation = from->organisation.value;
-        checkSide(flow, *from, &ConnectorFacts::source, "source", written.source, flow.from,
-                  flow.sourceSettings);
+        checkSide(flow, *from, &ConnectorFacts::source, "source", written.source, flow.from, flow.sourceSettings);
     }
     if (to != nullptr) {
-        checkSide(flow, *to, &ConnectorFacts::sink, "sink", written.sink, flow.to,
-                  flow.sinkSettings);
+        checkSide(flow, *to, &ConnectorFacts::sink, "sink", written.sink, flow.to, flow.sinkSettings);
     }
     if (from != nullptr && from == to) {
         error(flow.to.at, "\"from\" and \"to\" are the same connection");
-    } else if (from != nullptr && to != nullptr &&
-               from->organisation.value != to->organisation.value) {
+    } else if (from != nullptr && to != nullptr && from->organisation.value != to->organisation.value) {
         error(flow.to.at, "connection " + inQuotes(to->name) + " belongs to organisation " +
-                              inQuotes(to->organisation.value) + ", but " + inQuotes(from->name) +
-                              " to " + inQuotes(from->organisation.value) +
-                              "; a flow stays within one organisation");
+                              inQuotes(to->organisation.value) + ", but " + inQuotes(from->name) + " to " +
+                              inQuotes(from->organisation.value) + "; a flow stays within one organisation");
     }
 }
 
-void CrossCheck::checkPrograms(const Flow& flow) {
-    const auto checkProgram = [this](const std::string& title, const Placed<std::string>& program) {
-        if (!_context.checks.expression) {
-            return;
+void CrossCheck::checkPrograms() {
+    std::vector<std::string> texts;
+    std::vector<std::pair<std::string, const Placed<std::string>*>> places;
+    for (const auto& [name, flow] : _configuration.flows) {
+        for (const auto& [entity, program] : flow.filters) {
+            texts.push_back(program.value);
+            places.emplace_back("filter of " + inQuotes(entity), &program);
         }
-        if (const auto fault = _context.checks.expression(program.value)) {
-            const bool single = program.value.find('\n') == std::string::npos;
-            error(program.at,
-                  title + ": " + fault->message +
-                      (single ? "" : " (line " + std::to_string(fault->line) + " of the program)"));
+        for (const auto& [entity, fields] : flow.maps) {
+            for (const MappedField& field : fields) {
+                texts.push_back(field.expression.value);
+                places.emplace_back("map of " + inQuotes(entity) + ", field " + inQuotes(field.field),
+                                    &field.expression);
+            }
         }
-    };
-    for (const auto& [entity, program] : flow.filters) {
-        checkProgram("filter of " + inQuotes(entity), program);
     }
-    for (const auto& [entity, fields] : flow.maps) {
-        for (const MappedField& field : fields) {
-            checkProgram("map of " + inQuotes(entity) + ", field " + inQuotes(field.field),
-                         field.expression);
+    const TextChecks& checks = _context.checks;
+    std::vector<std::optional<TextFault>> faults;
+    if (checks.programs && !texts.empty()) {
+        faults = checks.programs(texts);
+    } else if (checks.expression) {
+        std::transform(texts.begin(), texts.end(), std::back_inserter(faults), checks.expression);
+    }
+    for (std::size_t i = 0; i < faults.size() && i < places.size(); ++i) {
+        if (faults[i]) {
+            const auto& [title, program] = places[i];
+            const bool single = program->value.find('\n') == std::string::npos;
+            error(program->at, title + ": " + faults[i]->message +
+                                   (single ? "" : " (line " + std::to_string(faults[i]->line) + " of the program)"));
         }
     }
 }
@@ -342,9 +327,8 @@ void CrossCheck::warnOfDoubles() {
 
 } // namespace
 
-void crossCheck(Configuration& configuration, const SettingsTables& tables,
-                const std::vector<std::string>& unread, const LoadContext& context,
-                Mistakes& mistakes) {
+void crossCheck(Configuration& configuration, const SettingsTables& tables, const std::vector<std::string>& unread,
+                const LoadContext& context, Mistakes& mistakes) {
     CrossCheck(configuration, tables, unread, context, mistakes).run();
 }
 

@@ -23,8 +23,7 @@ struct SettingsTables {
 /// Fills in what depends on several files (organisation, zone, limits, settings) and adds the
 /// mistakes found on the way. `unread` names connections whose file could not be read: flows that
 /// name them are not told so a second time.
-void crossCheck(Configuration& configuration, const SettingsTables& tables,
-                const std::vector<std::string>& unread, const LoadContext& context,
-                Mistakes& mistakes);
+void crossCheck(Configuration& configuration, const SettingsTables& tables, const std::vector<std::string>& unread,
+                const LoadContext& context, Mistakes& mistakes);
 
 } // namespace crossdock::conf

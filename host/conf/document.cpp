@@ -24,12 +24,10 @@ Node convert(const std::string& file, const toml::node& from) {
     if (const toml::table* table = from.as_table()) {
         node.kind = Node::Kind::Table;
         for (const auto& [key, value] : *table) {
-            node.members.push_back(
-                {std::string(key.str()), positionOf(file, key.source()), convert(file, value)});
+            node.members.push_back({std::string(key.str()), positionOf(file, key.source()), convert(file, value)});
         }
-        std::stable_sort(
-            node.members.begin(), node.members.end(),
-            [](const Node::Member& a, const Node::Member& b) { return comesBefore(a.at, b.at); });
+        std::stable_sort(node.members.begin(), node.members.end(),
+                         [](const Node::Member& a, const Node::Member& b) { return comesBefore(a.at, b.at); });
     } else if (const toml::array* array = from.as_array()) {
         node.kind = Node::Kind::List;
         for (const toml::node& item : *array) {
@@ -54,15 +52,14 @@ Position positionOfByte(const std::string& file, std::string_view content, std::
     const std::string_view before = content.substr(0, offset);
     const std::size_t lineStart = before.rfind('\n') + 1; // npos + 1 is 0
     const auto lines = std::count(before.begin(), before.end(), '\n');
-    return {file, static_cast<std::uint32_t>(lines + 1),
-            static_cast<std::uint32_t>(offset - lineStart + 1)};
+    return {file, static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(offset - lineStart + 1)};
 }
 
 } // namespace
 
 const Node::Member* Node::find(std::string_view name) const {
-    const auto found = std::find_if(members.begin(), members.end(),
-                                    [name](const Member& member) { return member.name == name; });
+    const auto found =
+        std::find_if(members.begin(), members.end(), [name](const Member& member) { return member.name == name; });
     return found == members.end() ? nullptr : &*found;
 }
 
@@ -94,8 +91,7 @@ std::string_view describe(Node::Kind kind) {
     return "something else";
 }
 
-std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_view content,
-                                          bool secretive) {
+std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_view content, bool secretive) {
     const std::size_t nul = content.find('\0');
     if (nul != std::string_view::npos) {
         return Mistake{positionOfByte(file, content, nul), "a NUL byte; this is not a text file"};
@@ -110,8 +106,7 @@ std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_v
             const std::size_t cut = secretive ? detail.find(marker) : std::string::npos;
             detail.resize(std::min(detail.size(), cut));
         }
-        while (!detail.empty() &&
-               (detail.back() == ' ' || detail.back() == ':' || detail.back() == ';')) {
+        while (!detail.empty() && (detail.back() == ' ' || detail.back() == ':' || detail.back() == ';')) {
             detail.pop_back();
         }
         return Mistake{positionOf(file, error.source()),

@@ -41,7 +41,6 @@ std::string_view describe(Node::Kind kind);
 
 /// Reads the content of a file; `file` is the name that positions carry. Gives the first syntax
 /// error otherwise; with `secretive` its text quotes nothing of the content.
-std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_view content,
-                                          bool secretive);
+std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_view content, bool secretive);
 
 } // namespace crossdock::conf

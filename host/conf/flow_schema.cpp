@@ -12,16 +12,14 @@ constexpr std::int64_t hour = 3'600 * second;
 constexpr std::int64_t day = 24 * hour;
 constexpr std::size_t longestProgram = 16'384;
 
-std::optional<Placed<std::string>> readProgram(const Node::Member& member,
-                                               const ReadContext& context) {
+std::optional<Placed<std::string>> readProgram(const Node::Member& member, const ReadContext& context) {
     const Node& value = member.value;
     if (value.kind != Node::Kind::Text) {
         context.error(value.at, inQuotes(member.name) + " must be a jq program in quotes, not " +
                                     std::string(describe(value.kind)));
         return std::nullopt;
     }
-    if (value.text.empty() || value.text.size() > longestProgram ||
-        value.text.find('\0') != std::string::npos) {
+    if (value.text.empty() || value.text.size() > longestProgram || value.text.find('\0') != std::string::npos) {
         context.error(value.at, inQuotes(member.name) + " must be a jq program of 1 to 16384 bytes");
         return std::nullopt;
     }
@@ -41,9 +39,7 @@ void readFilters(const Node& table, const ReadContext& context, Flow& flow) {
 void readMaps(const Node& table, const ReadContext& context, Flow& flow) {
     for (const Node::Member& entity : table.members) {
         if (entity.value.kind != Node::Kind::Table) {
-            context.error(
-                entity.at,
-                "[map] has one table per entity: write [map.order] and the fields below it");
+            context.error(entity.at, "[map] has one table per entity: write [map.order] and the fields below it");
             continue;
         }
         std::vector<MappedField>& fields = flow.maps[entity.name];
@@ -67,11 +63,8 @@ FileSpec flowSpec(Flow& flow) {
         {"flow",
          "What goes where, when and how fast.",
          {
-             key("from", flow.from, "The connection that records are read from.")
-                 .required()
-                 .example("\"shop\""),
-             key("to", flow.to,
-                 "The connection that they are written to; of the same organisation.")
+             key("from", flow.from, "The connection that records are read from.").required().example("\"shop\""),
+             key("to", flow.to, "The connection that they are written to; of the same organisation.")
                  .required()
                  .example("\"books\""),
              key("entities", flow.entities,
@@ -92,37 +85,33 @@ FileSpec flowSpec(Flow& flow) {
                  "Start up to this much later, always by the same amount, so that flows do not all "
                  "start at once.")
                  .range(0, hour),
-             key("paused", flow.paused,
-                 "Neither read nor deliver by itself. Webhooks are still stored."),
+             key("paused", flow.paused, "Neither read nor deliver by itself. Webhooks are still stored."),
              key("batch_size", flow.batchSize, "Records per write to the target.").range(1, 1'000),
-             key("batch_delay", flow.batchDelay, "Pause between two writes of one worker.")
-                 .range(0, hour),
+             key("batch_delay", flow.batchDelay, "Pause between two writes of one worker.").range(0, hour),
              key("concurrency", flow.concurrency,
                  "Workers that deliver at the same time. One record is never in two hands.")
                  .range(1, 64),
-             key("max_retries", flow.maxRetries,
-                 "Attempts after the first one before a record waits for a person.")
+             key("max_retries", flow.maxRetries, "Attempts after the first one before a record waits for a person.")
                  .range(0, 100),
-             key("backoff", flow.backoff,
-                 "Pause before the first further attempt; doubled each time, with jitter.")
+             key("backoff", flow.backoff, "Pause before the first further attempt; doubled each time, with jitter.")
                  .range(100, hour),
              key("page_size", flow.pageSize,
                  "Records asked of the source at a time; connectors lower it to what the service "
                  "allows.")
                  .range(1, 1'000),
+             key("readers", flow.readers, "Parts of a load that are read at the same time.").range(1, 64),
              key("windows", flow.windows,
                  "Parts of a first load that are read at the same time, where the source can "
                  "split. 1 = no split.")
                  .range(1, 64),
-             key("overlap", flow.overlap,
-                 "How far an incremental pass begins before the end of the last one.")
+             key("overlap", flow.overlap, "How far an incremental pass begins before the end of the last one.")
                  .range(0, 7 * day),
              key("sweep_every", flow.sweepEvery,
                  "How often ids and totals of source and ledger are compared, to find what "
                  "modified dates hide. `0s` = never.")
                  .range(0, 31 * day),
-             key("queue_limit", flow.queueLimit, "Reading pauses while this many records wait.")
-                 .range(1'000, 10'000'000),
+             key("queue_batches", flow.queueBatches, "Reading pauses while this many batches wait to be delivered.")
+                 .range(1, 10'000),
          },
          true});
     file.tables.push_back(
@@ -133,19 +122,14 @@ FileSpec flowSpec(Flow& flow) {
          "Entity = jq program over the canonical record. The record goes through when the result "
          "is neither false nor null.",
          "order = '.status.mapped == \"processing\" or .status.mapped == \"completed\"'",
-         [&flow](const Node& table, const ReadContext& context) {
-             readFilters(table, context, flow);
-         }});
-    file.tables.push_back(
-        {"map",
-         "Fields of the target that the flow fills itself, one table `[map.ENTITY]` per entity.",
-         {},
-         false,
-         "Target field = jq program over the canonical record.",
-         "[map.order]\n\"PrivateNote\" = '\"Woo order \" + .number'",
-         [&flow](const Node& table, const ReadContext& context) {
-             readMaps(table, context, flow);
-         }});
+         [&flow](const Node& table, const ReadContext& context) { readFilters(table, context, flow); }});
+    file.tables.push_back({"map",
+                           "Fields of the target that the flow fills itself, one table `[map.ENTITY]` per entity.",
+                           {},
+                           false,
+                           "Target field = jq program over the canonical record.",
+                           "[map.order]\n\"PrivateNote\" = '\"Woo order \" + .number'",
+                           [&flow](const Node& table, const ReadContext& context) { readMaps(table, context, flow); }});
     file.tables.push_back({"source",
                            "Settings of the source's connector for this flow.",
                            {},
@@ -171,8 +155,7 @@ void checkFlow(const Flow& flow, const ReadContext& context) {
         const bool taken = std::find(entities.begin(), entities.end(), entity) != entities.end();
         if (!taken && !entities.empty()) {
             context.error(at, std::string("[") + table + "] speaks of " + inQuotes(entity) +
-                                  ", which is not among the flow's entities" +
-                                  suggestion(entity, entities));
+                                  ", which is not among the flow's entities" + suggestion(entity, entities));
         }
     };
     for (const auto& [entity, program] : flow.filters) {

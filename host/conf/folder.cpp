@@ -69,8 +69,7 @@ std::optional<std::string> slurp(const fs::path& path, std::string& content) {
 }
 
 bool looksLikeToml(const std::string& ending) {
-    return ending != ".toml~" &&
-           (ending == ".toml.txt" || (ending.size() > 2 && editDistance(ending, ".toml") <= 2));
+    return ending != ".toml~" && (ending == ".toml.txt" || (ending.size() > 2 && editDistance(ending, ".toml") <= 2));
 }
 
 std::string printable(std::string text) {
@@ -84,8 +83,7 @@ std::string printable(std::string text) {
 bool isName(std::string_view text) {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     return !text.empty() && text.size() <= 64 && plain(text.front()) &&
-           std::all_of(text.begin(), text.end(),
-                       [plain](char c) { return plain(c) || c == '-' || c == '_'; });
+           std::all_of(text.begin(), text.end(), [plain](char c) { return plain(c) || c == '-' || c == '_'; });
 }
 
 Folder::Folder(const fs::path& folder, Mistakes& mistakes)
@@ -145,8 +143,7 @@ std::vector<ConfFile> Folder::readAll(const std::string& below) {
         _mistakes.push_back({position(below), "is a link that leads out of the conf folder"});
         return {};
     }
-    for (fs::directory_iterator entry(where, error), end; !error && entry != end;
-         entry.increment(error)) {
+    for (fs::directory_iterator entry(where, error), end; !error && entry != end; entry.increment(error)) {
         names.push_back(entry->path().filename().string());
         if (names.size() > maxFilesPerFolder) {
             _mistakes.push_back({position(below), "holds more than 2000 files"});
@@ -169,12 +166,10 @@ std::vector<ConfFile> Folder::readAll(const std::string& below) {
         const std::string relative = below + "/" + name;
         if (ending != ".toml") {
             if (looksLikeToml(ending)) {
-                _mistakes.push_back(
-                    {position(relative), "is not read: its name must end in \".toml\""});
+                _mistakes.push_back({position(relative), "is not read: its name must end in \".toml\""});
             } else if (name.ends_with(".toml")) {
                 _mistakes.push_back(
-                    {position(relative),
-                     "the name before \".toml\" must be lower-case letters, digits, '-' and '_'"});
+                    {position(relative), "the name before \".toml\" must be lower-case letters, digits, '-' and '_'"});
             }
             continue;
         }

@@ -20,9 +20,7 @@ std::optional<std::string> faultOfConnectionString(const std::string& text) {
 } // namespace
 
 FileSpec hostSpec(HostConf& host) {
-    FileSpec file{"crossdock.toml",
-                  "The host itself. Every key has a default; an empty file is a valid one.",
-                  {}};
+    FileSpec file{"crossdock.toml", "The host itself. Every key has a default; an empty file is a valid one.", {}};
     file.tables.push_back({"organisation",
                            "The tenant of connections that name none.",
                            {
@@ -46,8 +44,7 @@ FileSpec hostSpec(HostConf& host) {
              key("postgresql", host.store.postgresql,
                  "With `backend = \"postgresql\"`: a libpq connection string, without password.")
                  .check(faultOfConnectionString)
-                 .example(
-                     "\"host=db.example.com dbname=crossdock user=crossdock sslmode=verify-full\""),
+                 .example("\"host=db.example.com dbname=crossdock user=crossdock sslmode=verify-full\""),
              key("raw_retention", host.store.rawRetention,
                  "How long the sources' own JSON is kept beside finished records.")
                  .range(0, 3'650 * day),
@@ -55,12 +52,12 @@ FileSpec hostSpec(HostConf& host) {
                  "How long finished items and syncs are kept. Links and cursors never expire.")
                  .range(day, 3'650 * day),
          }});
-    file.tables.push_back({"plugins",
-                           "Which connectors are loaded.",
-                           {
-                               key("directories", host.plugins.directories,
-                                   "Folders whose `*.so` files are connectors."),
-                           }});
+    file.tables.push_back(
+        {"plugins",
+         "Which connectors are loaded.",
+         {
+             key("directories", host.plugins.directories, "Folders whose `*.so` files are connectors."),
+         }});
     file.tables.push_back(
         {"vault",
          "Where the master key of the vault comes from: exactly one of these. Without any, flows "
@@ -69,8 +66,7 @@ FileSpec hostSpec(HostConf& host) {
              key("key_file", host.vault.keyFile,
                  "A file with the key: mode 0600, owned by root or the service's user, outside of "
                  "the store's folder."),
-             key("key_env", host.vault.keyEnv,
-                 "Name of an environment variable with the key; for containers.")
+             key("key_env", host.vault.keyEnv, "Name of an environment variable with the key; for containers.")
                  .check(faultOfVariable)
                  .example("\"CROSSDOCK_VAULT_KEY\""),
              key("credential", host.vault.credential,
@@ -85,15 +81,13 @@ FileSpec hostSpec(HostConf& host) {
          "The admin page, the HTTP interface, webhooks and metrics.",
          {
              key("enabled", host.admin.enabled, "Whether the daemon listens at all."),
-             key("listen", host.admin.listen,
-                 "Address and port. Port 0 lets the system choose one.")
+             key("listen", host.admin.listen, "Address and port. Port 0 lets the system choose one.")
                  .check(faultOfListen),
              key("host_names", host.admin.hostNames,
                  "Names, beside the loopback ones, under which the page may be asked for.")
                  .check(faultOfHostName)
                  .example("[\"crossdock.example.com\"]"),
-             key("tls_certificate", host.admin.tlsCertificate,
-                 "PEM file with the certificate chain; needs `tls_key`."),
+             key("tls_certificate", host.admin.tlsCertificate, "PEM file with the certificate chain; needs `tls_key`."),
              key("tls_key", host.admin.tlsKey, "PEM file with the private key."),
              key("trusted_proxies", host.admin.trustedProxies,
                  "Addresses of proxies whose X-Forwarded headers are believed.")
@@ -106,12 +100,12 @@ FileSpec hostSpec(HostConf& host) {
                                key("socket", host.control.socket, "Path of the unix socket.")
                                    .defaultIs("`control.sock` beside the store"),
                            }});
-    file.tables.push_back({"log",
-                           "What is written to standard error.",
-                           {
-                               key("level", host.log.level, "The least that is written.")
-                                   .choices({"debug", "info", "warning", "error"}),
-                           }});
+    file.tables.push_back(
+        {"log",
+         "What is written to standard error.",
+         {
+             key("level", host.log.level, "The least that is written.").choices({"debug", "info", "warning", "error"}),
+         }});
     return file;
 }
 
@@ -125,25 +119,23 @@ void checkHost(const HostConf& host, const ReadContext& context) {
     const char* first = nullptr;
     for (const auto& [name, at] : sources) {
         if (at != nullptr && first != nullptr) {
-            context.error(*at, inQuotes(name) + " and " + inQuotes(first) +
-                                   " both name the vault's key; keep one");
+            context.error(*at, inQuotes(name) + " and " + inQuotes(first) + " both name the vault's key; keep one");
         }
         first = at != nullptr && first == nullptr ? name : first;
     }
     const AdminConf& admin = host.admin;
     if (admin.tlsCertificate.given() != admin.tlsKey.given()) {
         const bool hasKey = admin.tlsKey.given();
-        context.error(hasKey ? admin.tlsKey.at : admin.tlsCertificate.at,
-                      std::string(hasKey ? "\"tls_key\" needs \"tls_certificate\""
-                                         : "\"tls_certificate\" needs \"tls_key\"") +
-                          " too");
+        context.error(
+            hasKey ? admin.tlsKey.at : admin.tlsCertificate.at,
+            std::string(hasKey ? "\"tls_key\" needs \"tls_certificate\"" : "\"tls_certificate\" needs \"tls_key\"") +
+                " too");
     }
     const StoreConf& store = host.store;
     const bool shared = store.backend.value == "postgresql";
     if (shared && store.postgresql.value.empty()) {
-        context.error(
-            store.backend.at,
-            "backend \"postgresql\" needs the key \"postgresql\", which says how to connect");
+        context.error(store.backend.at,
+                      "backend \"postgresql\" needs the key \"postgresql\", which says how to connect");
     }
     if (!shared && store.postgresql.given()) {
         context.error(store.postgresql.at, "\"postgresql\" is for backend = \"postgresql\" only");

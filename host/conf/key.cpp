@@ -11,21 +11,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool wrongType(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::string_view expected) {
+bool wrongType(const Node& node, const KeyRule& rule, const ReadContext& context, std::string_view expected) {
     context.error(node.at, inQuotes(rule.name) + " must be " + std::string(expected) + ", not " +
                                std::string(describe(node.kind)));
     return false;
 }
 
 template <typename Amount>
-bool inRange(std::int64_t value, const Node& node, const KeyRule& rule, const ReadContext& context,
-             Amount toText) {
+bool inRange(std::int64_t value, const Node& node, const KeyRule& rule, const ReadContext& context, Amount toText) {
     if (value >= rule.least && value <= rule.most) {
         return true;
     }
-    context.error(node.at, inQuotes(rule.name) + " must be between " + toText(rule.least) + " and " +
-                               toText(rule.most));
+    context.error(node.at,
+                  inQuotes(rule.name) + " must be between " + toText(rule.least) + " and " + toText(rule.most));
     return false;
 }
 
@@ -39,13 +37,11 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     return true;
 }
 
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::uint32_t& out) {
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::uint32_t& out) {
     if (node.kind != Node::Kind::Integer) {
         return wrongType(node, rule, context, "a whole number");
     }
-    if (!inRange(node.integer, node, rule, context,
-                 [](std::int64_t value) { return std::to_string(value); })) {
+    if (!inRange(node.integer, node, rule, context, [](std::int64_t value) { return std::to_string(value); })) {
         return false;
     }
     out = static_cast<std::uint32_t>(node.integer);
@@ -59,12 +55,10 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     }
     const auto span = parseDuration(node.text);
     if (!span) {
-        context.error(node.at,
-                      inQuotes(rule.name) + " must be " + expected + ", not " + inQuotes(node.text));
+        context.error(node.at, inQuotes(rule.name) + " must be " + expected + ", not " + inQuotes(node.text));
         return false;
     }
-    if (!inRange(span->count(), node, rule, context,
-                 [](std::int64_t value) { return textOf(Duration(value)); })) {
+    if (!inRange(span->count(), node, rule, context, [](std::int64_t value) { return textOf(Duration(value)); })) {
         return false;
     }
     out = *span;
@@ -78,13 +72,10 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     }
     const auto size = parseByteSize(node.text);
     if (!size) {
-        context.error(node.at,
-                      inQuotes(rule.name) + " must be " + expected + ", not " + inQuotes(node.text));
+        context.error(node.at, inQuotes(rule.name) + " must be " + expected + ", not " + inQuotes(node.text));
         return false;
     }
-    const auto toText = [](std::int64_t value) {
-        return textOf(ByteSize{static_cast<std::uint64_t>(value)});
-    };
+    const auto toText = [](std::int64_t value) { return textOf(ByteSize{static_cast<std::uint64_t>(value)}); };
     if (!inRange(static_cast<std::int64_t>(size->bytes), node, rule, context, toText)) {
         return false;
     }
@@ -92,8 +83,7 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     return true;
 }
 
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::string& out) {
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::string& out) {
     if (node.kind != Node::Kind::Text) {
         return wrongType(node, rule, context, "text in quotes");
     }
@@ -103,8 +93,8 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     }
     const auto& choices = rule.choices;
     if (!choices.empty() && std::find(choices.begin(), choices.end(), node.text) == choices.end()) {
-        context.error(node.at, inQuotes(rule.name) + " cannot be " + inQuotes(node.text) +
-                                   suggestion(node.text, choices));
+        context.error(node.at,
+                      inQuotes(rule.name) + " cannot be " + inQuotes(node.text) + suggestion(node.text, choices));
         return false;
     }
     if (rule.check) {
@@ -130,8 +120,7 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     return true;
 }
 
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::vector<std::string>& out) {
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::vector<std::string>& out) {
     if (node.kind != Node::Kind::List) {
         return wrongType(node, rule, context, "a list of texts");
     }
@@ -156,8 +145,7 @@ bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context
     return sound;
 }
 
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::vector<fs::path>& out) {
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::vector<fs::path>& out) {
     std::vector<std::string> texts;
     if (!readValue(node, rule, context, texts)) {
         return false;

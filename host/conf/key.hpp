@@ -26,9 +26,7 @@ struct ReadContext {
     std::filesystem::path folder; ///< relative paths begin here
     Mistakes& mistakes;
 
-    void error(const Position& at, std::string message) const {
-        mistakes.push_back({at, std::move(message)});
-    }
+    void error(const Position& at, std::string message) const { mistakes.push_back({at, std::move(message)}); }
     void warn(const Position& at, std::string message) const {
         mistakes.push_back({at, std::move(message), Mistake::Severity::Warning});
     }
@@ -38,12 +36,11 @@ struct ReadContext {
 struct KeyRule {
     std::string name;
     std::string doc;
-    std::string type; ///< as the reference names it: "text", "whole number", "span of time", ...
+    std::string type;        ///< as the reference names it: "text", "whole number", "span of time", ...
     std::string defaultText; ///< as TOML; empty: none
     std::string exampleText; ///< as TOML
     bool isRequired = false;
-    std::int64_t least =
-        std::numeric_limits<std::int64_t>::min(); ///< numbers; of spans in ms, of sizes in bytes
+    std::int64_t least = std::numeric_limits<std::int64_t>::min(); ///< numbers; of spans in ms, of sizes in bytes
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
     std::vector<std::string> choices;
     /// Says what is wrong with a text (each text of a list), or nothing. Must not repeat the text.
@@ -53,15 +50,12 @@ struct KeyRule {
 // How a value of each type is read: false, and a mistake, when it does not fit the rule. `out` is
 // then unchanged.
 bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, bool& out);
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::uint32_t& out);
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::uint32_t& out);
 bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, Duration& out);
 bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, ByteSize& out);
 bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::string& out);
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::filesystem::path& out);
-bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
-               std::vector<std::string>& out);
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::filesystem::path& out);
+bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context, std::vector<std::string>& out);
 bool readValue(const Node& node, const KeyRule& rule, const ReadContext& context,
                std::vector<std::filesystem::path>& out);
 
@@ -106,19 +100,13 @@ public:
     Key&& range(std::int64_t least, std::int64_t most) && {
         return _rule.least = least, _rule.most = most, std::move(*this);
     }
-    Key&& choices(std::vector<std::string> words) && {
-        return _rule.choices = std::move(words), std::move(*this);
-    }
-    Key&& example(std::string toml) && {
-        return _rule.exampleText = std::move(toml), std::move(*this);
-    }
+    Key&& choices(std::vector<std::string> words) && { return _rule.choices = std::move(words), std::move(*this); }
+    Key&& example(std::string toml) && { return _rule.exampleText = std::move(toml), std::move(*this); }
     Key&& check(std::function<std::optional<std::string>(const std::string&)> rule) && {
         return _rule.check = std::move(rule), std::move(*this);
     }
     /// What the reference says in place of the member's initial value.
-    Key&& defaultIs(std::string words) && {
-        return _rule.defaultText = std::move(words), std::move(*this);
-    }
+    Key&& defaultIs(std::string words) && { return _rule.defaultText = std::move(words), std::move(*this); }
 
     const KeyRule& rule() const { return _rule; }
     void read(const Node& node, const ReadContext& context) const { _read(node, _rule, context); }

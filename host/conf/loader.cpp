@@ -98,8 +98,7 @@ private:
 
     static const Node* tableOf(const Node& root, std::string_view name) {
         const Node::Member* member = root.find(name);
-        return member != nullptr && member->value.kind == Node::Kind::Table ? &member->value
-                                                                            : nullptr;
+        return member != nullptr && member->value.kind == Node::Kind::Table ? &member->value : nullptr;
     }
 
     Folder _folder;

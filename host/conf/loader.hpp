@@ -16,6 +16,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace crossdock::conf {
 
@@ -33,7 +34,10 @@ struct TextChecks {
     using Check = std::function<std::optional<TextFault>(const std::string& text)>;
     Check schedule;
     Check timezone;
-    Check expression; ///< a jq program of [filter] or [map.ENTITY]
+    /// A jq program of [filter] or [map.ENTITY]; only asked when `programs` is empty.
+    Check expression;
+    /// All jq programs of [filter] and [map.ENTITY] in one call (compiling them one by one is slow): one answer for each.
+    std::function<std::vector<std::optional<TextFault>>(const std::vector<std::string>& programs)> programs;
 };
 
 /// What a conf folder is checked against. Without a catalogue nothing is said about connectors,

@@ -14,15 +14,13 @@ std::string Mistake::text() const {
 }
 
 bool hasErrors(const Mistakes& mistakes) {
-    return std::any_of(mistakes.begin(), mistakes.end(), [](const Mistake& mistake) {
-        return mistake.severity == Mistake::Severity::Error;
-    });
+    return std::any_of(mistakes.begin(), mistakes.end(),
+                       [](const Mistake& mistake) { return mistake.severity == Mistake::Severity::Error; });
 }
 
 void sortByPosition(Mistakes& mistakes) {
     std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) {
-        return std::tie(a.at.file, a.at.line, a.at.column) <
-               std::tie(b.at.file, b.at.line, b.at.column);
+        return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);
     });
 }
 

@@ -25,38 +25,31 @@ bool madeOf(std::string_view text, std::initializer_list<std::string_view> sets)
     return !text.empty();
 }
 
-bool isName(std::string_view text, std::size_t most) {
-    return text.size() <= most && madeOf(text, {lower, upper, digits, "._-"}) &&
-           madeOf(text.substr(0, 1), {lower, upper, digits});
-}
-
 } // namespace
 
 std::optional<std::string> faultOfOrganisation(std::string_view text) {
-    if (isName(text, 64)) {
+    if (text.size() <= 64 && madeOf(text, {lower, upper, digits, "._-"})) {
         return std::nullopt;
     }
-    return "must be 1 to 64 letters, digits, '.', '_' or '-', and begin with a letter or digit";
+    return "must be 1 to 64 letters, digits, '.', '_' or '-'";
 }
 
 std::optional<std::string> faultOfSecretName(std::string_view text) {
-    if (isName(text, 128)) {
+    if (text.size() <= 128 && madeOf(text, {lower, digits, "._-"})) {
         return std::nullopt;
     }
-    return "must be 1 to 128 letters, digits, '.', '_' or '-', and begin with a letter or digit";
+    return "must be 1 to 128 lower-case letters, digits, '.', '_' or '-'";
 }
 
 std::optional<std::string> faultOfVariable(std::string_view text) {
-    if (text.size() <= 128 && madeOf(text, {upper, digits, "_"}) &&
-        !madeOf(text.substr(0, 1), {digits})) {
+    if (text.size() <= 128 && madeOf(text, {upper, digits, "_"}) && !madeOf(text.substr(0, 1), {digits})) {
         return std::nullopt;
     }
     return "must be the name of an environment variable, not its value";
 }
 
 std::optional<std::string> faultOfHostName(std::string_view text) {
-    if (text.size() <= 253 && madeOf(text, {lower, digits, ".-"}) &&
-        madeOf(text.substr(0, 1), {lower, digits})) {
+    if (text.size() <= 253 && madeOf(text, {lower, digits, ".-"}) && madeOf(text.substr(0, 1), {lower, digits})) {
         return std::nullopt;
     }
     return "must hold host names in lower case, without port";

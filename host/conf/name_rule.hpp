@@ -8,10 +8,10 @@
 
 namespace crossdock::conf {
 
-/// Letters, digits, '.', '_', '-', beginning with a letter or digit, at most 64.
+/// 1 to 64 letters, digits, '.', '_', '-'.
 std::optional<std::string> faultOfOrganisation(std::string_view text);
 
-/// A name in the vault or of a systemd credential: as an organisation, at most 128.
+/// A name in the vault: 1 to 128 lower-case letters, digits, '.', '_', '-'.
 std::optional<std::string> faultOfSecretName(std::string_view text);
 
 /// An environment variable: upper-case letters, digits and '_'.

@@ -36,8 +36,8 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const bool same = plain(a[i - 1]) == plain(b[j - 1]);
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-            const bool swapped = i > 1 && j > 1 && plain(a[i - 1]) == plain(b[j - 2]) &&
-                                 plain(a[i - 2]) == plain(b[j - 1]);
+            const bool swapped =
+                i > 1 && j > 1 && plain(a[i - 1]) == plain(b[j - 2]) && plain(a[i - 2]) == plain(b[j - 1]);
             if (swapped) {
                 row[j] = std::min(row[j], before[j - 2] + 1);
             }
@@ -53,8 +53,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
     std::size_t bestDistance = std::numeric_limits<std::size_t>::max();
     for (const std::string& candidate : known) {
         const std::size_t distance = editDistance(word, candidate);
-        const std::size_t allowed =
-            std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+        const std::size_t allowed = std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
         if (distance <= allowed && distance < bestDistance) {
             best = candidate;
             bestDistance = distance;
@@ -80,8 +79,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 std::string inQuotes(std::string_view text) {
     std::size_t end = std::min(text.size(), longestQuote);
-    while (end < text.size() && end > 0 &&
-           (static_cast<std::uint8_t>(text[end]) & 0xC0U) == 0x80U) {
+    while (end < text.size() && end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
     std::string out = "\"";

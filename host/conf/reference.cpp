@@ -11,8 +11,7 @@ std::string amountText(const KeyRule& rule, std::int64_t amount) {
     if (rule.type == "span of time") {
         return textOf(Duration(amount));
     }
-    return rule.type == "size" ? textOf(ByteSize{static_cast<std::uint64_t>(amount)})
-                               : std::to_string(amount);
+    return rule.type == "size" ? textOf(ByteSize{static_cast<std::uint64_t>(amount)}) : std::to_string(amount);
 }
 
 bool hasRange(const KeyRule& rule) {
@@ -28,9 +27,7 @@ std::string typeText(const KeyRule& rule) {
             text += " `\"" + choice + "\"`";
         }
     }
-    return hasRange(rule)
-               ? text + ", " + amountText(rule, rule.least) + " to " + amountText(rule, rule.most)
-               : text;
+    return hasRange(rule) ? text + ", " + amountText(rule, rule.least) + " to " + amountText(rule, rule.most) : text;
 }
 
 std::string defaultText(const KeyRule& rule) {
@@ -40,23 +37,20 @@ std::string defaultText(const KeyRule& rule) {
     if (rule.defaultText.empty()) {
         return "none";
     }
-    const bool words =
-        rule.defaultText.starts_with("the ") || rule.defaultText.find('`') != std::string::npos;
+    const bool words = rule.defaultText.starts_with("the ") || rule.defaultText.find('`') != std::string::npos;
     return words ? rule.defaultText : "`" + rule.defaultText + "`";
 }
 
 std::string render(const FileSpec& file) {
     std::string text = "## " + file.path + "\n\n" + file.doc + "\n";
     for (const TableSpec& table : file.tables) {
-        text += "\n### [" + table.name + "]" + (table.isRequired ? " (required)" : "") + "\n\n" +
-                table.doc + "\n";
+        text += "\n### [" + table.name + "]" + (table.isRequired ? " (required)" : "") + "\n\n" + table.doc + "\n";
         if (!table.openDoc.empty()) {
             text += "\n" + table.openDoc + "\n";
         }
         if (!table.example.empty()) {
             const bool headed = table.example.starts_with('[');
-            text += "\n```toml\n" + (headed ? "" : "[" + table.name + "]\n") + table.example +
-                    "\n```\n";
+            text += "\n```toml\n" + (headed ? "" : "[" + table.name + "]\n") + table.example + "\n```\n";
         }
         if (table.keys.empty()) {
             continue;
@@ -64,10 +58,8 @@ std::string render(const FileSpec& file) {
         text += "\n| key | type | default | meaning |\n|---|---|---|---|\n";
         for (const Key& key : table.keys) {
             const KeyRule& rule = key.rule();
-            text += "| `" + rule.name + "` | " + typeText(rule) + " | " + defaultText(rule) +
-                    " | " + rule.doc +
-                    (rule.exampleText.empty() ? "" : " Example: `" + rule.exampleText + "`") +
-                    " |\n";
+            text += "| `" + rule.name + "` | " + typeText(rule) + " | " + defaultText(rule) + " | " + rule.doc +
+                    (rule.exampleText.empty() ? "" : " Example: `" + rule.exampleText + "`") + " |\n";
         }
     }
     return text;
@@ -87,8 +79,7 @@ std::string renderReference() {
            "A span of time is a whole number with `ms`, `s`, `m`, `h` or `d`; a size one with `B`, "
            "`KiB`, `MiB` or `GiB`; both in quotes. "
            "Relative paths begin at the conf folder.\n\n" +
-           render(hostSpec(host)) + "\n" + render(connectionSpec(connection)) + "\n" +
-           render(flowSpec(flow));
+           render(hostSpec(host)) + "\n" + render(connectionSpec(connection)) + "\n" + render(flowSpec(flow));
 }
 
 } // namespace crossdock::conf

@@ -39,8 +39,7 @@ struct SettingsSchema::Rule {
     Type type = Type::Object;
     std::map<std::string, std::shared_ptr<const Rule>> properties;
     std::vector<std::string> required;
-    std::shared_ptr<const Rule>
-        others; ///< schema of properties that are not named; null: none are allowed
+    std::shared_ptr<const Rule> others; ///< schema of properties that are not named; null: none are allowed
     bool anyOthers = false;
     std::shared_ptr<const Rule> items;
     std::vector<std::string> words;
@@ -52,19 +51,14 @@ struct SettingsSchema::Rule {
 
     static std::shared_ptr<const Rule> read(const json::value& from, int depth);
     std::vector<std::string> names() const;
-    std::optional<json::value> convert(const Node& node, const std::string& name,
-                                       Mistakes& mistakes) const;
-    std::optional<json::object> convertMembers(const Node& node, const std::string& title,
-                                               const Position& whole, Mistakes& mistakes) const;
+    std::optional<json::value> convert(const Node& node, const std::string& name, Mistakes& mistakes) const;
+    std::optional<json::object> convertMembers(const Node& node, const std::string& title, const Position& whole,
+                                               Mistakes& mistakes) const;
 
 private:
-    std::optional<json::value> convertText(const Node& node, const std::string& name,
-                                           Mistakes& mistakes) const;
-    std::optional<json::value> convertNumber(const Node& node, const std::string& name,
-                                             Mistakes& mistakes) const;
-    bool withinBounds(const Decimal& value) const {
-        return (!least || value >= *least) && (!most || value <= *most);
-    }
+    std::optional<json::value> convertText(const Node& node, const std::string& name, Mistakes& mistakes) const;
+    std::optional<json::value> convertNumber(const Node& node, const std::string& name, Mistakes& mistakes) const;
+    bool withinBounds(const Decimal& value) const { return (!least || value >= *least) && (!most || value <= *most); }
     std::string bounds() const;
 };
 
@@ -100,27 +94,29 @@ json::value asWritten(const Node& node) {
 }
 
 json::object described(const SettingsSchema::Identity& identity) {
-    return {
-        {"name", identity.name}, {"organisation", identity.organisation}, {"url", identity.url}};
+    return {{"name", identity.name}, {"organisation", identity.organisation}, {"url", identity.url}};
 }
 
 } // namespace
 
-std::shared_ptr<const SettingsSchema::Rule> SettingsSchema::Rule::read(const json::value& from,
-                                                                       int depth) {
+std::shared_ptr<const SettingsSchema::Rule> SettingsSchema::Rule::read(const json::value& from, int depth) {
     if (depth > maxNesting) {
         throw std::invalid_argument("nested too deep");
     }
     const json::object& source = from.as_object();
     auto rule = std::make_shared<Rule>();
-    static const std::map<std::string, Type, std::less<>> types = {
-        {"object", Type::Object}, {"string", Type::Text},     {"integer", Type::Integer},
-        {"number", Type::Number}, {"boolean", Type::Boolean}, {"array", Type::List}};
+    static const std::map<std::string, Type, std::less<>> types = {{"object", Type::Object},   {"string", Type::Text},
+                                                                   {"integer", Type::Integer}, {"number", Type::Number},
+                                                                   {"boolean", Type::Boolean}, {"array", Type::List}};
     const auto type = types.find(std::string_view(source.at("type").as_string()));
     if (type == types.end()) {
         throw std::invalid_argument("unknown type");
     }
     rule->type = type->second;
+    const json::value* format = source.if_contains("format");
+    if (format != nullptr && *format == "decimal") {
+        rule->type = Type::Number;
+    }
     if (const json::value* properties = source.if_contains("properties")) {
         for (const auto& [name, value] : properties->as_object()) {
             rule->properties.emplace(std::string(name), read(value, depth + 1));
@@ -150,8 +146,7 @@ std::shared_ptr<const SettingsSchema::Rule> SettingsSchema::Rule::read(const jso
         rule->patternText = std::string(pattern->as_string());
         rule->pattern = std::regex(*rule->patternText, std::regex::ECMAScript);
     }
-    for (const auto& [name, bound] :
-         {std::pair("minimum", &rule->least), std::pair("maximum", &rule->most)}) {
+    for (const auto& [name, bound] : {std::pair("minimum", &rule->least), std::pair("maximum", &rule->most)}) {
         if (const json::value* value = source.if_contains(name)) {
             *bound = decimalOf(*value);
             if (!*bound) {
@@ -177,30 +172,26 @@ std::string SettingsSchema::Rule::bounds() const {
     return least ? " must be at least " + least->text() : " must be at most " + most->text();
 }
 
-std::optional<json::value> SettingsSchema::Rule::convertText(const Node& node,
-                                                             const std::string& name,
+std::optional<json::value> SettingsSchema::Rule::convertText(const Node& node, const std::string& name,
                                                              Mistakes& mistakes) const {
     if (!words.empty() && std::find(words.begin(), words.end(), node.text) == words.end()) {
-        mistakes.push_back({node.at, inQuotes(name) + " cannot be " + inQuotes(node.text) +
-                                         suggestion(node.text, words)});
+        mistakes.push_back(
+            {node.at, inQuotes(name) + " cannot be " + inQuotes(node.text) + suggestion(node.text, words)});
         return std::nullopt;
     }
-    if (patternText &&
-        (node.text.size() > longestMatched || !std::regex_search(node.text, pattern))) {
+    if (patternText && (node.text.size() > longestMatched || !std::regex_search(node.text, pattern))) {
         mistakes.push_back({node.at, inQuotes(name) + " must match the pattern " + *patternText});
         return std::nullopt;
     }
     return json::value(node.text);
 }
 
-std::optional<json::value> SettingsSchema::Rule::convertNumber(const Node& node,
-                                                               const std::string& name,
+std::optional<json::value> SettingsSchema::Rule::convertNumber(const Node& node, const std::string& name,
                                                                Mistakes& mistakes) const {
     const bool whole = node.kind == Node::Kind::Integer;
     const auto value = Decimal::parse(whole ? std::to_string(node.integer) : node.text);
     if (!value) {
-        mistakes.push_back(
-            {node.at, inQuotes(name) + " must be a decimal number in quotes, for instance \"0.05\""});
+        mistakes.push_back({node.at, inQuotes(name) + " must be a decimal number in quotes, for instance \"0.05\""});
         return std::nullopt;
     }
     if (!withinBounds(*value)) {
@@ -214,25 +205,22 @@ std::optional<json::value> SettingsSchema::Rule::convert(const Node& node, const
                                                          Mistakes& mistakes) const {
     using Kind = Node::Kind;
     const auto wrong = [&](const char* expected) -> std::optional<json::value> {
-        mistakes.push_back({node.at, inQuotes(name) + " must be " + expected + ", not " +
-                                         std::string(describe(node.kind))});
+        mistakes.push_back(
+            {node.at, inQuotes(name) + " must be " + expected + ", not " + std::string(describe(node.kind))});
         return std::nullopt;
     };
     switch (type) {
     case Type::Text:
-        return node.kind == Kind::Text ? convertText(node, name, mistakes)
-                                       : wrong("text in quotes");
+        return node.kind == Kind::Text ? convertText(node, name, mistakes) : wrong("text in quotes");
     case Type::Integer:
-        return node.kind == Kind::Integer ? convertNumber(node, name, mistakes)
-                                          : wrong("a whole number");
+        return node.kind == Kind::Integer ? convertNumber(node, name, mistakes) : wrong("a whole number");
     case Type::Number:
         return node.kind == Kind::Integer || node.kind == Kind::Text
                    ? convertNumber(node, name, mistakes)
                    : wrong("a decimal number in quotes, so that it stays exact, for instance "
                            "\"0.05\"");
     case Type::Boolean:
-        return node.kind == Kind::Boolean ? std::optional<json::value>(node.boolean)
-                                          : wrong("true or false");
+        return node.kind == Kind::Boolean ? std::optional<json::value>(node.boolean) : wrong("true or false");
     case Type::List: {
         if (node.kind != Kind::List) {
             return wrong("a list");
@@ -240,8 +228,7 @@ std::optional<json::value> SettingsSchema::Rule::convert(const Node& node, const
         json::array list;
         bool sound = true;
         for (const Node& item : node.items) {
-            auto value =
-                items ? items->convert(item, name, mistakes) : std::optional(asWritten(item));
+            auto value = items ? items->convert(item, name, mistakes) : std::optional(asWritten(item));
             sound = sound && value.has_value();
             list.push_back(value.value_or(nullptr));
         }
@@ -258,18 +245,16 @@ std::optional<json::value> SettingsSchema::Rule::convert(const Node& node, const
     return std::nullopt;
 }
 
-std::optional<json::object> SettingsSchema::Rule::convertMembers(const Node& node,
-                                                                 const std::string& title,
-                                                                 const Position& whole,
-                                                                 Mistakes& mistakes) const {
+std::optional<json::object> SettingsSchema::Rule::convertMembers(const Node& node, const std::string& title,
+                                                                 const Position& whole, Mistakes& mistakes) const {
     json::object object;
     bool sound = true;
     for (const Node::Member& member : node.members) {
         const auto known = properties.find(member.name);
         const Rule* rule = known != properties.end() ? known->second.get() : others.get();
         if (rule == nullptr && !anyOthers) {
-            mistakes.push_back({member.at, title + " has no setting " + inQuotes(member.name) +
-                                               suggestion(member.name, names())});
+            mistakes.push_back(
+                {member.at, title + " has no setting " + inQuotes(member.name) + suggestion(member.name, names())});
             sound = false;
             continue;
         }
@@ -311,9 +296,8 @@ std::vector<std::string> SettingsSchema::names() const {
     return _rule->names();
 }
 
-std::optional<std::string> SettingsSchema::apply(const Node& table, const std::string& title,
-                                                 const Position& whole, const Identity& identity,
-                                                 Mistakes& mistakes) const {
+std::optional<std::string> SettingsSchema::apply(const Node& table, const std::string& title, const Position& whole,
+                                                 const Identity& identity, Mistakes& mistakes) const {
     auto object = _rule->convertMembers(table, title, whole, mistakes);
     if (!object) {
         return std::nullopt;
@@ -335,9 +319,8 @@ Node merged(const Node* under, const Node* over) {
     }
     result.at = over->at;
     for (const Node::Member& member : over->members) {
-        const auto same = std::find_if(
-            result.members.begin(), result.members.end(),
-            [&member](const Node::Member& other) { return other.name == member.name; });
+        const auto same = std::find_if(result.members.begin(), result.members.end(),
+                                       [&member](const Node::Member& other) { return other.name == member.name; });
         if (same != result.members.end()) {
             *same = member;
         } else {

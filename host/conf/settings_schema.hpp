@@ -3,7 +3,7 @@
 //
 // Understood: type (object, string, integer, number, boolean, array), properties, required, items,
 // enum, default, description, pattern, minimum, maximum, additionalProperties. Objects are closed
-// unless additionalProperties is true or a schema. A `number` is exact: TOML text or whole number,
+// unless additionalProperties is true or a schema. A `number`, or a string of format "decimal", is exact: TOML text or whole number,
 // handed on as decimal text; a TOML float is refused, since it has lost digits already.
 #pragma once
 
@@ -34,9 +34,8 @@ public:
     struct Identity {
         std::string name, organisation, url;
     };
-    std::optional<std::string> apply(const Node& table, const std::string& title,
-                                     const Position& whole, const Identity& identity,
-                                     Mistakes& mistakes) const;
+    std::optional<std::string> apply(const Node& table, const std::string& title, const Position& whole,
+                                     const Identity& identity, Mistakes& mistakes) const;
 
 private:
     struct Rule;

@@ -21,16 +21,14 @@ bool isHostName(std::string_view host) {
 
 bool parsePort(std::string_view text, unsigned& port, bool zeroToo) {
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    return error == std::errc() && rest == text.data() + text.size() && port <= 65'535 &&
-           (zeroToo || port > 0);
+    return error == std::errc() && rest == text.data() + text.size() && port <= 65'535 && (zeroToo || port > 0);
 }
 
 /// Takes "host", "host:port", "[v6]" or "[v6]:port" apart.
 bool parseAuthority(std::string_view text, std::string& host, std::string_view& port) {
     if (text.starts_with('[')) {
         const std::size_t end = text.find(']');
-        if (end == std::string_view::npos || end < 3 ||
-            !allOf(text.substr(1, end - 1), addressLetters)) {
+        if (end == std::string_view::npos || end < 3 || !allOf(text.substr(1, end - 1), addressLetters)) {
             return false;
         }
         host = text.substr(1, end - 1);
@@ -66,8 +64,7 @@ std::optional<std::string> parse(std::string_view text, Address& address) {
     if (text.find_first_of("?#") != std::string_view::npos) {
         return "must end before any '?' or '#'";
     }
-    const bool printable =
-        std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+    const bool printable = std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
     if (!printable || text.find('\\') != std::string_view::npos) {
         return "must not hold blanks, control characters, backslashes or letters beyond ASCII";
     }
@@ -86,8 +83,7 @@ std::optional<std::string> parse(std::string_view text, Address& address) {
 } // namespace
 
 bool Address::isLoopback() const {
-    return host == "localhost" || host == "::1" ||
-           (host.starts_with("127.") && allOf(host, "0123456789."));
+    return host == "localhost" || host == "::1" || (host.starts_with("127.") && allOf(host, "0123456789."));
 }
 
 std::optional<Address> parseUrl(std::string_view text) {
@@ -105,8 +101,7 @@ std::optional<std::string> faultOfOrigin(std::string_view text) {
     if (auto fault = parse(text, address)) {
         return fault;
     }
-    return address.path.empty() ? std::nullopt
-                                : std::optional<std::string>("must end after host and port");
+    return address.path.empty() ? std::nullopt : std::optional<std::string>("must end after host and port");
 }
 
 std::optional<std::string> faultOfListen(std::string_view text) {

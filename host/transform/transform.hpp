@@ -1,11 +1,11 @@
 // The [filter] and [map] programs of a flow, run by libjq over canonical records.
 //
-// The programs see the record as `.` and nothing else: `env` and `$ENV` are empty, there is no
-// further input, no file, no module. jq turns JSON numbers into doubles, which harms nothing here,
-// since exact numbers are text in canonical records.
+// The programs see the record as `.` and nothing else; program.hpp says what they may not use. jq turns JSON numbers into doubles, which
+// harms nothing here, since exact numbers are text in canonical records.
 #pragma once
 
 #include "core/result.hpp"
+#include "transform/program.hpp"
 
 #include <map>
 #include <memory>
@@ -17,6 +17,8 @@
 
 namespace crossdock::transform {
 
+class Value;
+
 /// A jq program and the place in the conf that error messages name, e.g. "conf/flows/x.toml:12:9".
 struct Expression {
     std::string program;
@@ -26,8 +28,7 @@ struct Expression {
 /// What a flow asks for, per entity.
 struct Definition {
     std::map<std::string, Expression> filters;
-    std::map<std::string, std::vector<std::pair<std::string, Expression>>>
-        maps; ///< field name, program
+    std::map<std::string, std::vector<std::pair<std::string, Expression>>> maps; ///< field name, program
 };
 
 /// What became of a record.
@@ -37,20 +38,12 @@ struct Transformed {
                         ///< the record is not kept
 };
 
-/// Where and why a program does not compile.
-struct ProgramFault {
-    std::string message;
-    std::size_t line = 1; ///< within the program
-};
-
-/// Nothing when the program compiles and may be used here.
-std::optional<ProgramFault> checkProgram(const std::string& program);
-
 /// The compiled programs of one flow. Thread-safe: each call takes one set of compiled programs out
 /// of a pool, which grows to the number of calls that run at the same time.
 class Transform {
 public:
-    /// Compiles everything once; a Config failure names the place.
+    /// A Config failure names the place of a program that is not allowed here. Compiling, which takes tens of milliseconds, waits for the
+    /// first use: checkPrograms is the way to know beforehand.
     static Result<std::unique_ptr<Transform>> make(Definition definition);
     ~Transform();
     Transform(const Transform&) = delete;
@@ -70,6 +63,7 @@ private:
     class Programs;
     struct Pool;
     explicit Transform(Definition definition);
+    Result<Transformed> evaluate(Programs& programs, const std::string& entity, const Value& record) const;
 
     Definition _definition;
     std::unique_ptr<Pool> _pool;
