@@ -1,0 +1,53 @@
+#include "mapping.hpp"
+
+#include <utility>
+
+namespace example {
+
+using crossdock::Error;
+using crossdock::JsonValue;
+using crossdock::Record;
+using crossdock::UtcTime;
+
+namespace {
+
+/// Text or number as text; empty when absent.
+std::string textOf(const JsonValue& object, std::string_view name) {
+    const JsonValue* value = object.find(name);
+    const bool usable =
+        value != nullptr && (value->kind == JsonValue::Kind::Text || value->kind == JsonValue::Kind::Number);
+    return usable ? value->text : std::string();
+}
+
+} // namespace
+
+Record recordOf(const JsonValue& item) {
+    Record record;
+    record.key = textOf(item, "id");
+    if (record.key.empty()) {
+        throw Error::permanent("item: it has no id");
+    }
+    const std::string changed = textOf(item, "changed_at");
+    record.version = UtcTime::parse(changed).value_or(UtcTime());
+    record.stamp = changed;
+    record.position = record.key;
+    record.body = "{\"id\":" + crossdock::jsonQuoted(record.key) +
+                  ",\"name\":" + crossdock::jsonQuoted(textOf(item, "name")) + "}";
+    record.raw = crossdock::jsonText(item);
+    return record;
+}
+
+std::vector<JsonValue> itemsOf(std::string_view body) {
+    JsonValue root = JsonValue::parse(body);
+    if (root.kind != JsonValue::Kind::Array) {
+        throw Error::transient("items: the answer is no list");
+    }
+    return std::move(root.items);
+}
+
+std::string bodyOf(const crossdock::ItemView& item) {
+    const JsonValue product = JsonValue::parse(item.body);
+    return "{\"name\":" + crossdock::jsonQuoted(textOf(product, "name")) + "}";
+}
+
+} // namespace example
