@@ -214,7 +214,10 @@ Status KeyRing::beginRotation(VaultRows& rows, const KeyMaterial& material, UtcT
         if (!right) {
             return right.failure();
         }
-        if (*right && row.state != KeyState::Incoming) {
+        if (*right && row.state == KeyState::Current) {
+            return refused("vault_already_current", "the vault is under this master key already");
+        }
+        if (*right && row.state == KeyState::Retired) {
             return refused("vault_wrong_key",
                            "the new master key is one that this vault already had");
         }

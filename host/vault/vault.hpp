@@ -39,7 +39,7 @@ struct SetOptions {
     SecretKind kind = SecretKind::Value;
     /// Refuse, class transient and code "vault_conflict", unless this is the current version (0:
     /// there is none).
-    std::optional<std::uint64_t> expectedVersion;
+    std::optional<std::uint64_t> expectedVersion = std::nullopt;
 };
 
 enum class Reencrypt { No, Yes };
@@ -97,7 +97,8 @@ public:
                                     const std::optional<Digest>& head = std::nullopt);
 
     /// Puts the vault under another master key. Killed at any point, it goes on when called again
-    /// with the same key (open() then wants both). `Reencrypt::Yes` makes new data keys too: for
+    /// with the same key (open() then wants both); code "vault_already_current" says that it was
+    /// done before. `Reencrypt::Yes` makes new data keys too: for
     /// an old key that may have leaked.
     Status rotateMasterKey(const KeyMaterial& next, const Actor& actor,
                            Reencrypt reencrypt = Reencrypt::No);

@@ -47,8 +47,8 @@ public:
 
     void testHkdfAgreesWithRfc5869() {
         const Secret key(Bytes(22, 0x0b));
-        const Secret first = taken(hkdf(key, fromHex("000102030405060708090a0b0c"),
-                                        fromHex("f0f1f2f3f4f5f6f7f8f9"), 42));
+        const Secret first = taken(
+            hkdf(key, fromHex("000102030405060708090a0b0c"), fromHex("f0f1f2f3f4f5f6f7f8f9"), 42));
         CPPUNIT_ASSERT_EQUAL(std::string("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56"
                                          "ecc4c5bf34007208d5b887185865"),
                              hexOf(first));
@@ -94,7 +94,8 @@ public:
 
     void testGcmSealsPartsAsOneText() {
         const Bytes text = fromHex(gcmText);
-        for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{17}, text.size()}) {
+        for (const std::size_t cut :
+             {std::size_t{0}, std::size_t{1}, std::size_t{17}, text.size()}) {
             const ByteView all(text);
             const Bytes sealed =
                 taken(gcmSeal(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
@@ -108,8 +109,9 @@ public:
         const Bytes sealed = fromHex(gcmSealed);
         const std::size_t text = sealed.size() - tagBytes;
         for (std::size_t tag = 0; tag < tagBytes; ++tag) {
-            expectCode("sealed", gcmOpen(secretOfHex(gcmKey), nonceOfHex(gcmNonce),
-                                         fromHex(gcmAssociated), ByteView(sealed).first(text + tag)));
+            expectCode("sealed",
+                       gcmOpen(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
+                               ByteView(sealed).first(text + tag)));
         }
     }
 
@@ -140,9 +142,10 @@ public:
     }
 
     void testScryptRefusesHostileCosts() {
-        for (const ScryptCost cost : {ScryptCost{14, 8, 1}, ScryptCost{21, 8, 1}, ScryptCost{63, 8, 1},
-                                      ScryptCost{15, 9, 1}, ScryptCost{15, 8, 0}, ScryptCost{15, 8, 5},
-                                      ScryptCost{0, 0, 0}}) {
+        for (const ScryptCost cost :
+             {ScryptCost{14, 8, 1}, ScryptCost{21, 8, 1}, ScryptCost{63, 8, 1},
+              ScryptCost{15, 9, 1}, ScryptCost{15, 8, 0}, ScryptCost{15, 8, 5},
+              ScryptCost{0, 0, 0}}) {
             const auto key = scrypt(Secret::copyOf("phrase"), {}, cost);
             CPPUNIT_ASSERT(!key.ok());
             CPPUNIT_ASSERT(key.failure().cls == ErrorClass::Config);

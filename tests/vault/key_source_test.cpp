@@ -62,9 +62,10 @@ public:
         std::string lastBits = goodText;
         lastBits.back() = '9'; // same 32 bytes, other spare bits
         for (const std::string& bad :
-             {std::string(), std::string("\n"), goodText + "\n\n", goodText + "\r\n", goodText + " ",
-              " " + goodText, goodText + "A", goodText.substr(0, goodText.size() - 1),
-              "XDM1_" + goodText.substr(5), "xdm2_" + goodText.substr(5), goodText.substr(5), lastBits,
+             {std::string(), std::string("\n"), goodText + "\n\n", goodText + "\r\n",
+              goodText + " ", " " + goodText, goodText + "A",
+              goodText.substr(0, goodText.size() - 1), "XDM1_" + goodText.substr(5),
+              "xdm2_" + goodText.substr(5), goodText.substr(5), lastBits,
               "xdm1_" + std::string(43, '+'), "xdm1_" + std::string(43, '='),
               "xdm1_" + std::string(43, '\0')}) {
             expectRefused("not a master key", parse(bad));

@@ -70,13 +70,15 @@ public:
         const Secret dataKey = taken(unwrapKey(wrapping, ByteView(_record).subspan(10, 40)));
         Nonce nonce{};
         std::ranges::copy(ByteView(_record).subspan(50, 12), nonce.begin());
-        const Bytes associated = fromHex(
-            toHex(bytesOf("crossdock vault record v1")) + "00" + toHex(bytesOf("XDV1")) + "0100" +
-            toHex(at.vault) + "0004" + toHex(bytesOf("acme")) + "0011" +
-            toHex(bytesOf("shop.consumer_key")) + "0000000000000003" + "0006379da05b6001");
+        const Bytes associated =
+            fromHex(toHex(bytesOf("crossdock vault record v1")) + "00" + toHex(bytesOf("XDV1")) +
+                    "0100" + toHex(at.vault) + "0004" + toHex(bytesOf("acme")) + "0011" +
+                    toHex(bytesOf("shop.consumer_key")) + "0000000000000003" + "0006379da05b6001");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0x0006379da05b6001}, at.createdUs);
-        const Secret text = taken(gcmOpen(dataKey, nonce, associated, ByteView(_record).subspan(66)));
-        CPPUNIT_ASSERT_EQUAL("0000002b" + toHex(bytesOf(token)) + std::string(34, '0'), hexOf(text));
+        const Secret text =
+            taken(gcmOpen(dataKey, nonce, associated, ByteView(_record).subspan(66)));
+        CPPUNIT_ASSERT_EQUAL("0000002b" + toHex(bytesOf(token)) + std::string(34, '0'),
+                             hexOf(text));
     }
 
     void testOpensToWhatWasSealed() {
