@@ -18,6 +18,7 @@ public:
 
     UtcTime step() override;
     void reset() override;
+    bool idle() const override { return _phase == Phase::Idle; }
 
 private:
     enum class Phase { Idle, Claimed, Writing, Written, Finding, Found };

@@ -94,7 +94,8 @@ struct PageCounts {
 struct Mark {
     bool known = false;
     UtcTime hwm;
-    bool passOpen = false; ///< an unfinished pass exists and is to be resumed
+    bool passOpen = false;   ///< an unfinished pass exists that nobody bounded: it goes on
+    bool passIsFull = false; ///< that one reads from the beginning
 };
 
 /// One line of a `keys` page.
@@ -202,7 +203,7 @@ struct Backlog {
     std::uint64_t retrying = 0; ///< failed, comes back by itself
     std::uint64_t waiting = 0;  ///< failed, waits for a parent
     std::uint64_t held = 0;     ///< action_required
-    std::uint64_t wanted = 0;   ///< keys to be read by id
+    std::uint64_t wanted = 0;   ///< keys to be read by id, not yet tried
     std::uint64_t openParts = 0;
     UtcTime nextDue; ///< of what comes back by itself; epoch: nothing does
 };

@@ -11,7 +11,7 @@ constexpr std::int64_t idleUs = 200'000;
 } // namespace
 
 UtcTime Opener::step() {
-    if (_entity >= _setting.entities.size()) {
+    if (_wish.resumeOnly || _entity >= _setting.entities.size()) {
         _finished = true;
     }
     if (_finished || _setting.halt.stopped()) {
@@ -61,10 +61,10 @@ UtcTime Opener::ask(const EntityRoute& entity) {
     if (!mark) {
         return forget(mark.failure());
     }
-    if (mark->passOpen && !_wish.sweep) {
+    const bool bounded = _wish.since || _wish.until || _wish.limit > 0;
+    if (mark->passOpen && !_wish.sweep && !bounded && (!_wish.full || mark->passIsFull)) {
         return next();
     }
-    const bool bounded = _wish.since || _wish.until || _wish.limit > 0;
     _plan = PassPlan{};
     _plan.entity = entity.name;
     _plan.mode = _wish.sweep ? PassMode::Keys : PassMode::Full;

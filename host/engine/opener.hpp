@@ -12,6 +12,7 @@ namespace crossdock::engine {
 /// What a run is to read of each entity.
 struct PassWish {
     bool full = false;            ///< from the beginning, although there is a cursor
+    bool resumeOnly = false;      ///< open nothing, go on with what is unfinished
     bool sweep = false;           ///< keys only: compare what is there with what is known
     std::optional<UtcTime> since; ///< instead of the cursor; the cursor does not move then
     std::optional<UtcTime> until;

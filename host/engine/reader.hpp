@@ -17,6 +17,7 @@ public:
 
     UtcTime step() override;
     void reset() override;
+    bool idle() const override { return !_part; }
 
 private:
     UtcTime claim();

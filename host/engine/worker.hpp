@@ -18,6 +18,9 @@ public:
 
     /// Forgets what it has in hand.
     virtual void reset() = 0;
+
+    /// Nothing is in hand: it may be stopped without loss of time.
+    virtual bool idle() const { return true; }
 };
 
 } // namespace crossdock::engine

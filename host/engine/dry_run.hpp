@@ -1,0 +1,56 @@
+// What a sync would do, without writing anything but the row of the sync itself.
+#pragma once
+
+#include "engine/bell.hpp"
+#include "engine/flow_run.hpp"
+
+#include <functional>
+#include <string>
+
+namespace crossdock::engine {
+
+/// One record that would not stay as it is, or that would need a person.
+struct DryChange {
+    std::string entity;
+    std::string key;
+    UtcTime version;
+    std::string hash;
+    bool skipped = false; ///< the filter does not want it
+    PlannedChange change;
+};
+
+/// Reads as a sync would (from the cursor, or as the wish says), filters, maps, and asks the sink
+/// for its plan, page by page, on the caller's thread. No queue, no checkpoint, no link is touched.
+class DryRun {
+public:
+    DryRun(const FlowParts& parts, RunOptions options);
+
+    /// `changed` is called for each record that the sink would create, update, void, hold or fail,
+    /// and for each skipped one. In the summary's counters created, updated, held ... mean "would
+    /// be".
+    RunSummary run(const std::function<void(const DryChange&)>& changed,
+                   const std::function<void(const RunProgress&)>& progress = {});
+    void cancel();
+
+private:
+    Status readEntity(const EntityRoute& entity);
+    Result<SourcePage> readPage(const Pass& pass);
+    Status planPage(const std::string& entity, const PageWrite& page);
+    Status planBatch(const std::string& entity, const std::vector<ClaimedItem>& items,
+                     const std::vector<SinkItem>& sinkItems);
+    void count(const DryChange& change);
+    void report(const ClaimedItem& item, const std::string& entity, PlanAction action,
+                const Failure& failure, bool skipped);
+    RunSummary end(const Status& status);
+
+    const FlowParts _parts;
+    RunOptions _options;
+    Halt _halt;
+    Bell _bell;
+    Setting _setting;
+    SyncCounters _counters;
+    std::function<void(const DryChange&)> _changed;
+    std::function<void(const RunProgress&)> _progress;
+};
+
+} // namespace crossdock::engine

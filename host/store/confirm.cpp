@@ -1,0 +1,325 @@
+#include "store/flow_ledger.hpp"
+#include "store/rows.hpp"
+
+#include <array>
+#include <map>
+
+namespace crossdock::store {
+
+using engine::Batch;
+using engine::ItemState;
+using engine::Tally;
+using engine::Verdict;
+
+namespace {
+
+// The link goes first, because its guard is the item's state. Upserts, since they can only look a
+// link up by its key; an UPDATE ... FROM once made SQLite walk the table.
+constexpr const char* postedSql =
+    "WITH j AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS closes, value->>2 AS look, "
+    "value->>3 AS target, "
+    "value->>4 AS token, value->>5 AS version, value->>6 AS seen, value->>7 AS hash, value->>8 AS "
+    "posted, "
+    "value->>9 AS total FROM json_each(:rows)), "
+    "r AS MATERIALIZED (SELECT i.entity, i.key, CASE WHEN i.hash = j.hash AND i.version = "
+    "j.version THEN i.stamp END AS stamp, "
+    "j.* FROM j CROSS JOIN item i ON i.id = j.id WHERE +i.state = 1 AND +i.fence = :fence) "
+    "INSERT INTO link(org, flow, entity, key, target, token, version, seen, hash, posted, stamp, "
+    "total, gen, look, changed) "
+    "SELECT :org, :flow, r.entity, r.key, r.target, r.token, r.version, r.seen, r.hash, r.posted, "
+    "r.stamp, r.total, r.closes, "
+    "r.look, :now FROM r WHERE true "
+    "ON CONFLICT(org, flow, entity, key) DO UPDATE SET target = excluded.target, token = "
+    "excluded.token, "
+    "version = excluded.version, seen = excluded.seen, hash = excluded.hash, posted = "
+    "excluded.posted, "
+    "stamp = coalesce(excluded.stamp, link.stamp), total = coalesce(excluded.total, link.total), "
+    "gen = link.gen + excluded.gen, rid = CASE WHEN excluded.gen THEN NULL ELSE link.rid END, look "
+    "= excluded.look, "
+    "changed = excluded.changed";
+
+constexpr const char* touchedSql =
+    "WITH j AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS closes, value->>2 AS look, "
+    "value->>3 AS until "
+    "FROM json_each(:rows)), "
+    "r AS MATERIALIZED (SELECT i.entity, i.key, j.* FROM j CROSS JOIN item i ON i.id = j.id "
+    "WHERE +i.state = 1 AND +i.fence = :fence) "
+    "INSERT INTO link(org, flow, entity, key, gen, look, rid_until, changed) "
+    "SELECT :org, :flow, r.entity, r.key, r.closes, r.look, r.until, :now FROM r WHERE true "
+    "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + excluded.gen, "
+    "rid = CASE WHEN excluded.gen THEN NULL ELSE link.rid END, look = excluded.look, "
+    "rid_until = CASE WHEN excluded.rid_until > 0 THEN excluded.rid_until ELSE link.rid_until END, "
+    "changed = excluded.changed";
+
+constexpr const char* itemsSql =
+    "WITH r AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS state, value->>2 AS due, "
+    "value->>3 AS refund, "
+    "value->>4 AS waits, value->>5 AS reason, value->>6 AS message, value->>7 AS outcome, "
+    "value->>8 AS rid "
+    "FROM json_each(:rows)) "
+    "UPDATE item SET state = CASE WHEN r.state IN (0, 2, 3) AND EXISTS(SELECT 1 FROM item o WHERE "
+    "o.org = :org "
+    "AND o.flow = :flow AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3)) "
+    "THEN 6 ELSE r.state END, "
+    "due = r.due, attempt = item.attempt - r.refund, waits = r.waits, reason = r.reason, message = "
+    "r.message, "
+    "outcome = r.outcome, rid = coalesce(r.rid, item.rid), changed = :now FROM r "
+    "WHERE item.id = r.id AND +item.state = 1 AND +item.fence = :fence";
+
+constexpr const char* attemptSql =
+    "INSERT INTO attempt(item, org, at, number, class, http, code, message, rid, state) "
+    "VALUES(:item, :org, :at, :number, :class, :http, :code, :message, :rid, :state)";
+
+const engine::ClaimedItem* itemOf(const Batch& batch, std::int64_t id) {
+    for (const engine::ClaimedItem& item : batch.items) {
+        if (item.id == id) {
+            return &item;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch& batch,
+                              const std::vector<Verdict>& verdicts, UtcTime now) const {
+    Rows posted;
+    Rows touched;
+    for (const Verdict& verdict : verdicts) {
+        if (verdict.link) {
+            const engine::Link& link = *verdict.link;
+            posted.next()
+                .add(verdict.item)
+                .add(std::int64_t{verdict.closesIntent})
+                .add(std::int64_t{verdict.look});
+            posted.addOptional(link.target)
+                .addOptional(link.token)
+                .add(link.version.us)
+                .add(link.seen.us);
+            posted.addOptional(link.hash).addOptional(link.posted).addOptional(verdict.total);
+        } else if (verdict.touchesLink) {
+            touched.next()
+                .add(verdict.item)
+                .add(std::int64_t{verdict.closesIntent})
+                .add(std::int64_t{verdict.look});
+            touched.add(verdict.intentUntil.us);
+        }
+    }
+    if (posted.size() > 0) {
+        scoped(connection, postedSql)
+            .bind(":fence", batch.fence)
+            .bind(":now", now.us)
+            .bind(":rows", posted.text())
+            .run();
+    }
+    if (touched.size() > 0) {
+        scoped(connection, touchedSql)
+            .bind(":fence", batch.fence)
+            .bind(":now", now.us)
+            .bind(":rows", touched.text())
+            .run();
+    }
+}
+
+void FlowLedger::confirmItems(Connection& connection, const Batch& batch,
+                              const std::vector<Verdict>& verdicts, UtcTime now) const {
+    Rows rows;
+    for (const Verdict& verdict : verdicts) {
+        rows.next()
+            .add(verdict.item)
+            .add(static_cast<std::int64_t>(verdict.state))
+            .add(verdict.due.us);
+        rows.add(std::int64_t{verdict.refundAttempt}).addOptional(verdict.waitsKey);
+        if (verdict.failure) {
+            rows.addOptional(verdict.failure->reason).add(verdict.failure->message);
+        } else {
+            rows.addNull().addNull();
+        }
+        rows.add(static_cast<std::int64_t>(verdict.tally)).addOptional(verdict.requestId);
+    }
+    const std::int64_t changed = scoped(connection, itemsSql)
+                                     .bind(":fence", batch.fence)
+                                     .bind(":now", now.us)
+                                     .bind(":rows", rows.text())
+                                     .run();
+    if (changed != static_cast<std::int64_t>(verdicts.size())) {
+        throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
+    }
+}
+
+void FlowLedger::confirmAttempts(Connection& connection, std::int64_t entity, const Batch& batch,
+                                 const std::vector<Verdict>& verdicts, UtcTime now) const {
+    for (const Verdict& verdict : verdicts) {
+        const engine::ClaimedItem* item = itemOf(batch, verdict.item);
+        if (!verdict.failure || item == nullptr) {
+            continue;
+        }
+        const Failure& failure = *verdict.failure;
+        connection.prepare(attemptSql)
+            .bind(":item", verdict.item)
+            .bind(":org", _scope.org)
+            .bind(":at", now.us)
+            .bind(":number", std::int64_t{item->attempt})
+            .bind(":class", crossdock::nameOf(failure.cls))
+            .bind(":http", std::int64_t{failure.httpStatus})
+            .bind(":code", failure.code)
+            .bind(":message", failure.message)
+            .bindOptional(":rid", verdict.requestId)
+            .bind(":state", static_cast<std::int64_t>(verdict.state))
+            .run();
+        if (verdict.state == ItemState::ActionRequired) {
+            connection
+                .prepare("INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, "
+                         "message) "
+                         "VALUES(:org, :flow, :at, :sync, :entity, :key, :item, 'action_required', "
+                         "'', :message)")
+                .bind(":org", _scope.org)
+                .bind(":flow", _scope.flow)
+                .bind(":at", now.us)
+                .bind(":sync", verdict.sync)
+                .bind(":entity", entity)
+                .bind(":key", item->key)
+                .bind(":item", verdict.item)
+                .bind(":message", failure.reason + ": " + failure.message)
+                .run();
+        }
+    }
+}
+
+void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdict>& verdicts,
+                                 UtcTime now) const {
+    enum Place { Created, Updated, Unchanged, Skipped, Deleted, Retried, Places };
+    std::map<std::int64_t, std::array<std::int64_t, Places>> bySync;
+    for (const Verdict& verdict : verdicts) {
+        std::array<std::int64_t, Places>& counts = bySync[verdict.sync];
+        switch (verdict.tally) {
+        case Tally::Created:
+            ++counts[Created];
+            break;
+        case Tally::Updated:
+            ++counts[Updated];
+            break;
+        case Tally::Unchanged:
+            ++counts[Unchanged];
+            break;
+        case Tally::Skipped:
+            ++counts[Skipped];
+            break;
+        case Tally::Deleted:
+            ++counts[Deleted];
+            break;
+        case Tally::Retried:
+            ++counts[Retried];
+            break;
+        // What is held, failed for good or waiting is counted where it stands: a person may move it
+        // any time.
+        case Tally::Failed:
+        case Tally::Held:
+        case Tally::Waiting:
+        case Tally::None:
+            break;
+        }
+    }
+    for (const auto& [sync, counts] : bySync) {
+        connection
+            .prepare("UPDATE sync SET created = created + :created, updated = updated + :updated, "
+                     "unchanged = unchanged + :unchanged, skipped = skipped + :skipped, deleted = "
+                     "deleted + :deleted, "
+                     "retried = retried + :retried, changed = :now WHERE num = :sync")
+            .bind(":created", counts[Created])
+            .bind(":updated", counts[Updated])
+            .bind(":unchanged", counts[Unchanged])
+            .bind(":skipped", counts[Skipped])
+            .bind(":deleted", counts[Deleted])
+            .bind(":retried", counts[Retried])
+            .bind(":now", now.us)
+            .bind(":sync", sync)
+            .run();
+    }
+}
+
+void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
+                                const std::vector<Verdict>& verdicts) const {
+    const Result<std::int64_t> entity = _names.idOf(batch.entity);
+    Rows rows;
+    for (const Verdict& verdict : verdicts) {
+        const engine::ClaimedItem* item = itemOf(batch, verdict.item);
+        if (entity && item != nullptr && verdict.link && !verdict.link->target.empty()) {
+            rows.next().add(waitsText(*entity, item->key));
+        }
+    }
+    if (rows.size() == 0) {
+        return;
+    }
+    {
+        Statement any =
+            scoped(connection,
+                   "SELECT 1 FROM item INDEXED BY item_waits WHERE org = :org AND flow = :flow "
+                   "AND state = 2 AND waits IS NOT NULL LIMIT 1");
+        if (!any.step()) {
+            return;
+        }
+    }
+    scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS waits FROM json_each(:rows)) "
+                       "UPDATE item INDEXED BY item_waits SET state = 0, waits = NULL WHERE org = "
+                       ":org AND flow = :flow "
+                       "AND state = 2 AND waits IN (SELECT waits FROM r)")
+        .bind(":rows", rows.text())
+        .run();
+}
+
+void FlowLedger::insertNotes(Connection& connection, std::int64_t sync,
+                             const std::vector<engine::Note>& notes,
+                             const std::vector<std::int64_t>& entities, UtcTime now) const {
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        Statement insert =
+            scoped(connection,
+                   "INSERT INTO activity(org, flow, at, sync, entity, key, kind, who, message) "
+                   "VALUES(:org, :flow, :at, :sync, :entity, :key, :kind, :who, :message)");
+        insert.bind(":at", now.us)
+            .bind(":kind", notes[i].kind)
+            .bind(":who", notes[i].who)
+            .bind(":message", notes[i].message);
+        insert.bindOptional(":key", notes[i].key);
+        if (entities[i] == 0) {
+            insert.bindNull(":entity");
+        } else {
+            insert.bind(":entity", entities[i]);
+        }
+        if (sync == 0) {
+            insert.bindNull(":sync");
+        } else {
+            insert.bind(":sync", sync);
+        }
+        insert.run();
+    }
+}
+
+Status FlowLedger::confirm(const Batch& batch, const std::vector<Verdict>& verdicts,
+                           const std::vector<engine::Note>& notes, UtcTime now) {
+    const Result<std::int64_t> entity = _names.idOf(batch.entity);
+    if (!entity) {
+        return entity.failure();
+    }
+    std::vector<Verdict> numbered = verdicts;
+    for (Verdict& verdict : numbered) {
+        if (!verdict.waitsKey.empty()) {
+            const Result<std::int64_t> parent = _names.idOf(verdict.waitsEntity);
+            if (!parent) {
+                return parent.failure();
+            }
+            verdict.waitsKey = waitsText(*parent, verdict.waitsKey);
+        }
+    }
+    return _database.transaction([&](Connection& connection) {
+        confirmLinks(connection, *entity, batch, numbered, now);
+        confirmItems(connection, batch, numbered, now);
+        confirmAttempts(connection, *entity, batch, numbered, now);
+        wakeWaitingFor(connection, batch, numbered);
+        confirmCounters(connection, numbered, now);
+        const std::int64_t sync = numbered.empty() ? 0 : numbered.front().sync;
+        insertNotes(connection, sync, notes, std::vector<std::int64_t>(notes.size(), *entity), now);
+    });
+}
+
+} // namespace crossdock::store

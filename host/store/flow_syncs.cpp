@@ -1,0 +1,133 @@
+#include "store/flow_ledger.hpp"
+
+namespace crossdock::store {
+
+using engine::SyncCounters;
+
+namespace {
+
+// Items that wait for a person, of one sync: all, and those that are no holds (Tally::Held is 7).
+constexpr const char* requiredSql = "SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item "
+                                    "INDEXED BY item_required WHERE org = :org AND flow = :flow "
+                                    "AND state = 3 AND sync = :sync";
+
+constexpr const char* counterColumns =
+    "read, created, updated, unchanged, skipped, deleted, failed, held, cancelled, retried, total";
+
+} // namespace
+
+Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
+    return _database.transaction([&](Connection& connection) {
+        scoped(connection,
+               "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, "
+               "changed) "
+               "VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now)")
+            .bind(":id", sync.id)
+            .bind(":entities", sync.entities)
+            .bind(":mode", sync.mode)
+            .bind(":dry", std::int64_t{sync.dryRun})
+            .bind(":who", sync.who)
+            .bind(":now", now.us)
+            .run();
+    });
+}
+
+Status FlowLedger::finishSync(const std::string& id, const std::string& status,
+                              const std::string& message, UtcTime now) {
+    return _database.transaction([&](Connection& connection) {
+        const std::int64_t number = syncNumber(connection, id);
+        std::int64_t required = 0;
+        std::int64_t bad = 0;
+        {
+            Statement count = scoped(connection, requiredSql);
+            count.bind(":sync", number).step();
+            required = count.integer(0);
+            bad = count.integer(1);
+        }
+        connection
+            .prepare("UPDATE sync SET status = :status, message = :message, completed = :now, "
+                     "changed = :now, "
+                     "failed = CASE WHEN dry_run THEN failed ELSE :failed END, held = CASE WHEN "
+                     "dry_run THEN held ELSE :held END "
+                     "WHERE num = :sync")
+            .bind(":status", status)
+            .bind(":message", message)
+            .bind(":now", now.us)
+            .bind(":failed", bad)
+            .bind(":held", required - bad)
+            .bind(":sync", number)
+            .run();
+    });
+}
+
+Status FlowLedger::countSync(const std::string& id, const SyncCounters& counters, UtcTime now) {
+    return _database.transaction([&](Connection& connection) {
+        connection
+            .prepare("UPDATE sync SET read = :read, created = :created, updated = :updated, "
+                     "unchanged = :unchanged, "
+                     "skipped = :skipped, deleted = :deleted, failed = :failed, held = :held, "
+                     "total = :total, changed = :now "
+                     "WHERE num = :sync")
+            .bind(":read", counters.read)
+            .bind(":created", counters.created)
+            .bind(":updated", counters.updated)
+            .bind(":unchanged", counters.unchanged)
+            .bind(":skipped", counters.skipped)
+            .bind(":deleted", counters.deleted)
+            .bind(":failed", counters.failed)
+            .bind(":held", counters.held)
+            .bind(":total", counters.total)
+            .bind(":now", now.us)
+            .bind(":sync", syncNumber(connection, id))
+            .run();
+    });
+}
+
+Result<SyncCounters> FlowLedger::counters(const std::string& id) {
+    return _database.read([&](Connection& connection) {
+        const std::int64_t number = syncNumber(connection, id);
+        SyncCounters counters;
+        bool running = false;
+        {
+            Statement row = connection.prepare(
+                std::string("SELECT ") + counterColumns +
+                ", status = 'running' AND NOT dry_run FROM sync WHERE num = :sync");
+            row.bind(":sync", number).step();
+            counters = {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+                        row.integer(4), row.integer(5), row.integer(6), row.integer(7),
+                        row.integer(8), row.integer(9), row.integer(10)};
+            running = row.integer(11) != 0;
+        }
+        if (running) {
+            Statement count = scoped(connection, requiredSql);
+            count.bind(":sync", number).step();
+            counters.failed = count.integer(1);
+            counters.held = count.integer(0) - counters.failed;
+        }
+        return counters;
+    });
+}
+
+Result<std::string> FlowLedger::syncStatus(const std::string& id) {
+    return _database.read([&](Connection& connection) {
+        Statement row = connection.prepare("SELECT status FROM sync WHERE org = :org AND id = :id");
+        return row.bind(":org", _scope.org).bind(":id", id).step() ? row.text(0) : std::string();
+    });
+}
+
+Status FlowLedger::note(const std::string& sync, const engine::Note& note, UtcTime now) {
+    std::int64_t entity = 0;
+    if (!note.entity.empty()) {
+        const Result<std::int64_t> id = _names.idOf(note.entity);
+        if (!id) {
+            return id.failure();
+        }
+        entity = *id;
+    }
+    return _database.transaction([&](Connection& connection) {
+        insertNotes(connection, sync.empty() ? 0 : syncNumber(connection, sync), {note}, {entity},
+                    now);
+    });
+}
+
+} // namespace crossdock::store

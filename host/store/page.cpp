@@ -1,0 +1,184 @@
+#include "store/flow_ledger.hpp"
+#include "store/rows.hpp"
+
+#include <map>
+
+namespace crossdock::store {
+
+using engine::NewItem;
+using engine::PageCounts;
+using engine::PageWrite;
+using engine::PartClaim;
+
+namespace {
+
+// `o` is the waiting version of the key, `h` the one in somebody's hands, `l` what is posted.
+// Nothing older than what is known gets in; what equals the newest of them is unchanged, but only
+// when nothing else waits and no intent is open. A waiting version is replaced in place; one with
+// the same content only learns the newer version.
+constexpr const char* queueSql =
+    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
+    "value->>3 AS hash, "
+    "value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, value->>7 AS message FROM "
+    "json_each(:rows)) "
+    "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, stamp, state, reason, "
+    "message, sync, created, changed) "
+    "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, r.state, "
+    "r.reason, r.message, :sync, :now, "
+    ":now FROM r "
+    "LEFT JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
+    "LEFT JOIN item h ON h.org = :org AND h.flow = :flow AND h.entity = :entity AND h.key = r.key "
+    "AND h.state = 1 "
+    "LEFT JOIN item o ON o.org = :org AND o.flow = :flow AND o.entity = :entity AND o.key = r.key "
+    "AND o.state IN (0, 2, 3) "
+    "WHERE (l.version IS NULL OR (r.version, :seen) > (l.version, l.seen)) "
+    "AND (h.id IS NULL OR (r.version, :seen) > (h.version, h.seen)) "
+    "AND NOT (o.id IS NULL AND coalesce(h.hash, l.hash) IS r.hash AND (h.id IS NOT NULL OR l.rid "
+    "IS NULL)) "
+    "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) DO UPDATE SET version = "
+    "excluded.version, "
+    "seen = excluded.seen, op = excluded.op, stamp = excluded.stamp, sync = excluded.sync, changed "
+    "= excluded.changed, "
+    "attempt = CASE WHEN excluded.hash = item.hash THEN item.attempt ELSE 0 END, "
+    "state = CASE WHEN excluded.hash = item.hash THEN item.state WHEN excluded.state = 3 OR "
+    "item.state = 3 THEN "
+    "excluded.state ELSE item.state END, "
+    "reason = CASE WHEN excluded.hash = item.hash THEN item.reason ELSE excluded.reason END, "
+    "message = CASE WHEN excluded.hash = item.hash THEN item.message ELSE excluded.message END, "
+    "hash = excluded.hash "
+    "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) RETURNING id, key";
+
+constexpr const char* payloadSql =
+    "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
+    "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = "
+    "excluded.note";
+
+// Unchanged content under a newer version or stamp: remembered, so that an older copy still under
+// way stays out, and a sweep does not ask again.
+constexpr const char* refreshSql =
+    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>3 AS hash, "
+    "value->>4 AS stamp "
+    "FROM json_each(:rows)), "
+    "u AS MATERIALIZED (SELECT l.key, r.version, r.stamp FROM r CROSS JOIN link l ON l.org = :org "
+    "AND l.flow = :flow "
+    "AND l.entity = :entity AND l.key = r.key WHERE l.hash = r.hash AND l.rid IS NULL AND "
+    "r.version >= l.version "
+    "AND :seen > l.seen AND (r.version > l.version OR l.stamp IS NOT r.stamp) "
+    "AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = :org AND o.flow = :flow AND o.entity = "
+    ":entity AND o.key = r.key "
+    "AND o.state IN (0, 2, 3)) "
+    "AND NOT EXISTS(SELECT 1 FROM item h WHERE h.org = :org AND h.flow = :flow AND h.entity = "
+    ":entity AND h.key = r.key "
+    "AND h.state = 1)) "
+    "INSERT INTO link(org, flow, entity, key, version, seen, stamp) "
+    "SELECT :org, :flow, :entity, u.key, u.version, :seen, u.stamp FROM u WHERE true "
+    "ON CONFLICT(org, flow, entity, key) DO UPDATE SET version = excluded.version, seen = "
+    "excluded.seen, "
+    "stamp = excluded.stamp";
+
+} // namespace
+
+std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::int64_t sync,
+                                     const PageWrite& page) const {
+    if (page.items.empty()) {
+        return 0;
+    }
+    Rows rows;
+    std::map<std::string, const NewItem*> byKey;
+    for (const NewItem& item : page.items) {
+        byKey.emplace(item.key, &item);
+        rows.next()
+            .add(item.key)
+            .add(item.version.us)
+            .add(static_cast<std::int64_t>(item.op))
+            .add(item.hash)
+            .add(item.stamp);
+        if (item.refused) {
+            rows.add(std::int64_t{3}).add(item.refused->reason).add(item.refused->message);
+        } else {
+            rows.add(std::int64_t{0}).addNull().addNull();
+        }
+    }
+    const std::string json = rows.text();
+    std::vector<std::pair<std::int64_t, std::string>> queued;
+    {
+        Statement insert = scoped(connection, queueSql);
+        insert.bind(":entity", entity)
+            .bind(":sync", sync)
+            .bind(":seen", page.seen.us)
+            .bind(":now", page.now.us);
+        insert.bind(":rows", json);
+        while (insert.step()) {
+            queued.emplace_back(insert.integer(0), insert.text(1));
+        }
+    }
+    Statement payload = connection.prepare(payloadSql);
+    for (const auto& [id, key] : queued) {
+        const auto found = byKey.find(key);
+        if (found == byKey.end()) {
+            throw StoreError(Fault::Misuse, "store: a key is not UTF-8");
+        }
+        const NewItem& item = *found->second;
+        payload.bind(":item", id)
+            .bindBlob(":body", _codec.sealed(item.body))
+            .bindOptional(":note", item.note);
+        if (item.raw.empty()) {
+            payload.bindNull(":raw");
+        } else {
+            payload.bindBlob(":raw", _codec.sealed(item.raw));
+        }
+        payload.run();
+        payload.reset();
+    }
+    if (queued.size() < page.items.size()) {
+        scoped(connection, refreshSql)
+            .bind(":entity", entity)
+            .bind(":seen", page.seen.us)
+            .bind(":rows", json)
+            .run();
+    }
+    return queued.size();
+}
+
+void FlowLedger::countRead(Connection& connection, std::int64_t sync, const PageCounts& counts,
+                           std::int64_t totalGrowth, UtcTime now) const {
+    connection
+        .prepare("UPDATE sync SET read = read + :read, unchanged = unchanged + :unchanged, changed "
+                 "= :now, "
+                 "total = CASE WHEN :growth > 0 THEN max(total, 0) + :growth ELSE total END WHERE "
+                 "num = :sync")
+        .bind(":read", static_cast<std::int64_t>(counts.read))
+        .bind(":unchanged", static_cast<std::int64_t>(counts.read - counts.queued))
+        .bind(":growth", totalGrowth)
+        .bind(":now", now.us)
+        .bind(":sync", sync)
+        .run();
+}
+
+Result<PageCounts> FlowLedger::storePage(const PartClaim& part, const PageWrite& page) {
+    const Result<std::int64_t> entity = _names.idOf(part.entity);
+    if (!entity) {
+        return entity.failure();
+    }
+    return _database.transaction([&](Connection& connection) {
+        PageCounts counts;
+        counts.read = page.items.size();
+        std::int64_t growth = 0;
+        if (page.total >= 0) {
+            Statement known = scoped(
+                connection,
+                "SELECT total FROM part WHERE org = :org AND flow = :flow AND entity = :entity "
+                "AND pass = :pass AND part = :part");
+            known.bind(":entity", *entity).bind(":pass", part.pass).bind(":part", part.part);
+            growth = known.step() && known.integer(0) < 0 ? page.total : 0;
+        }
+        const auto records = static_cast<std::int64_t>(page.items.size());
+        const std::int64_t sync = advancePart(connection, *entity, part, page, records);
+        counts.queued = queueItems(connection, *entity, sync, page);
+        countRead(connection, sync, counts, growth, page.now);
+        counts.passDone = page.done && finishPass(connection, *entity, part.pass, page.now);
+        return counts;
+    });
+}
+
+} // namespace crossdock::store
