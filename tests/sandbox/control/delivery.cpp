@@ -42,6 +42,9 @@ Request readRequest(Poco::Net::HTTPServerRequest& incoming, bool https) {
     for (const auto& [name, value] : incoming) {
         request.headers.emplace_back(name, value);
     }
+    if (!incoming.getChunkedTransferEncoding() && !incoming.hasContentLength()) {
+        return request; // Poco would read to the end of the connection for OPTIONS and TRACE; without framing there is no body
+    }
     std::istream& body = incoming.stream();
     char buffer[16'384];
     while (body.good() && request.body.size() < maxBody) {
@@ -65,7 +68,8 @@ void Delivery::wait(int ms) const {
 std::ostream& Delivery::begin(const Response& response, bool chunked) {
     _status = response.status;
     _outgoing.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status));
-    _outgoing.setReason(Poco::Net::HTTPResponse::getReasonForStatus(_outgoing.getStatus()));
+    _outgoing.setReason(response.reason.empty() ? Poco::Net::HTTPResponse::getReasonForStatus(_outgoing.getStatus())
+                                                : response.reason);
     _outgoing.set("Date",
                   Poco::DateTimeFormatter::format(Poco::Timestamp(_clock.now().us), Poco::DateTimeFormat::HTTP_FORMAT));
     for (const auto& [name, value] : response.headers) {
