@@ -90,7 +90,7 @@ public:
     void note(int error, const X509* certificate) {
         const std::lock_guard lock(_mutex);
         _byThread[std::this_thread::get_id()] = std::string(X509_verify_cert_error_string(error)) +
-                                                " (it ends on " + endOf(certificate) + ")";
+                                                " (valid until " + endOf(certificate) + ")";
     }
 
     std::optional<std::string> take() {

@@ -37,7 +37,7 @@ public:
     const Poco::Net::Context::Ptr& poco() const { return _context; }
 
     /// Why the last handshake of the calling thread found the certificate unfit, with the end of
-    /// its validity: "certificate has expired (it ended on 2026-01-01T00:00:00Z)". Nothing when the
+    /// its validity: "certificate has expired (valid until 2026-01-01T00:00:00Z)". Nothing when the
     /// certificate was not the trouble. Forgets it.
     std::optional<std::string> takeRefusal();
 

@@ -72,7 +72,8 @@ std::string Peer::request() {
 
 bool Peer::send(const std::string& bytes) {
     for (std::size_t sent = 0; sent < bytes.size();) {
-        const ssize_t count = ::send(_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        const ssize_t count =
+            ::send(_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (count <= 0) {
             return false;
         }
@@ -117,7 +118,9 @@ int listenOnLoopback(std::uint16_t& port) {
 }
 
 ScriptedServer::ScriptedServer(Script script)
-    : _script(std::move(script)), _listener(listenOnLoopback(_port)), _thread([this] { run(); }) {}
+    : _script(std::move(script)),
+      _listener(listenOnLoopback(_port)),
+      _thread([this] { run(); }) {}
 
 ScriptedServer::~ScriptedServer() {
     _ending = true;
@@ -153,7 +156,8 @@ ScriptedServer::Script ScriptedServer::always(const std::string& answer) {
 }
 
 std::string jsonAnswer(int status, const std::string& body, const std::string& moreHeaders) {
-    return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: application/json\r\nContent-Length: " +
+    return "HTTP/1.1 " + std::to_string(status) +
+           " X\r\nContent-Type: application/json\r\nContent-Length: " +
            std::to_string(body.size()) + "\r\n" + moreHeaders + "\r\n" + body;
 }
 
