@@ -21,7 +21,7 @@ public:
         }
         _inWindow += static_cast<std::int64_t>(bytes);
         _samples.push_back({nowUs, static_cast<std::int64_t>(bytes)});
-        while (nowUs - _samples.front().atUs > _windowUs) {
+        while (nowUs - _samples.front().atUs >= _windowUs) {
             _inWindow -= _samples.front().bytes;
             _samples.pop_front();
         }
