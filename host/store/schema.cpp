@@ -23,6 +23,7 @@ CREATE TABLE sync(num INTEGER PRIMARY KEY, org INTEGER NOT NULL, flow INTEGER NO
   message TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX sync_id ON sync(org, id);
 CREATE INDEX sync_flow ON sync(org, flow, num);
+CREATE INDEX sync_org ON sync(org, num);
 CREATE INDEX sync_running ON sync(org, flow) WHERE status = 'running';
 
 CREATE TABLE item(id INTEGER PRIMARY KEY, org INTEGER NOT NULL, flow INTEGER NOT NULL, entity INTEGER NOT NULL, key TEXT NOT NULL,
@@ -38,6 +39,7 @@ CREATE INDEX item_waits ON item(org, flow, waits) WHERE state = 2 AND waits IS N
 CREATE INDEX item_fence ON item(org, flow, fence) WHERE state = 1;
 CREATE INDEX item_required ON item(org, flow, reason) WHERE state = 3;
 CREATE INDEX item_key ON item(org, flow, entity, key);
+CREATE INDEX item_flow ON item(org, flow, id);
 CREATE TABLE payload(item INTEGER PRIMARY KEY, body BLOB NOT NULL, raw BLOB, note TEXT);
 CREATE TABLE attempt(id INTEGER PRIMARY KEY, item INTEGER NOT NULL, org INTEGER NOT NULL, at INTEGER NOT NULL,
   number INTEGER NOT NULL, class TEXT NOT NULL, http INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,

@@ -1,0 +1,199 @@
+#include "store/by_hand.hpp"
+
+#include "store/rows.hpp"
+
+namespace crossdock::store {
+
+struct ByHand::Scope {
+    std::int64_t org = 0;
+    std::int64_t flow = 0;
+    std::int64_t entity = 0;
+};
+
+namespace {
+
+// The id list first: the items of a choice are few, and a choice by id must not look at others.
+std::string chosenSql(const ItemChoice& choice, const char* states) {
+    std::string sql = "SELECT id, sync FROM item";
+    sql += choice.item != 0 ? " WHERE id = :item AND +org = :org AND +flow = :flow"
+                            : " INDEXED BY item_open WHERE org = :org AND flow = :flow";
+    sql += std::string(" AND state IN ") + states;
+    if (!choice.entity.empty()) {
+        sql += " AND entity = :entity";
+    }
+    if (!choice.reason.empty()) {
+        sql += " AND reason = :reason";
+    }
+    if (!choice.sync.empty()) {
+        sql += " AND sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
+    }
+    if (!choice.errorClass.empty()) {
+        sql += " AND (SELECT class FROM attempt a WHERE a.item = item.id ORDER BY a.id DESC LIMIT "
+               "1) = :class";
+    }
+    return sql;
+}
+
+template <typename Scope>
+std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice,
+                     const std::string& sql, std::size_t& count) {
+    Statement row = connection.prepare(sql);
+    row.bind(":org", scope.org).bind(":flow", scope.flow);
+    if (choice.item != 0) {
+        row.bind(":item", choice.item);
+    }
+    if (!choice.entity.empty()) {
+        row.bind(":entity", scope.entity);
+    }
+    if (!choice.reason.empty()) {
+        row.bind(":reason", choice.reason);
+    }
+    if (!choice.sync.empty()) {
+        row.bind(":sync", choice.sync);
+    }
+    if (!choice.errorClass.empty()) {
+        row.bind(":class", choice.errorClass);
+    }
+    Rows rows;
+    while (row.step()) {
+        rows.next().add(row.integer(0));
+    }
+    count = rows.size();
+    return rows.text();
+}
+
+// One line per item.
+void writeActivity(Connection& connection, const std::string& rows, const char* kind,
+                   const std::string& who, const std::string& message, UtcTime now) {
+    connection
+        .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+                 "INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, message) "
+                 "SELECT i.org, i.flow, :at, i.sync, i.entity, i.key, i.id, :kind, :who, :message "
+                 "FROM r CROSS JOIN item i ON i.id = r.id")
+        .bind(":rows", rows)
+        .bind(":at", now.us)
+        .bind(":kind", kind)
+        .bind(":who", who)
+        .bind(":message", message)
+        .run();
+}
+
+} // namespace
+
+Result<ByHand::Scope> ByHand::scope(const ItemChoice& choice) {
+    Scope scope;
+    const std::string* names[3] = {&_organisation, &_flow, &choice.entity};
+    std::int64_t* places[3] = {&scope.org, &scope.flow, &scope.entity};
+    for (int i = 0; i < 3; ++i) {
+        if (names[i]->empty()) {
+            continue;
+        }
+        const Result<std::int64_t> id = _store.names().idOf(*names[i]);
+        if (!id) {
+            return id.failure();
+        }
+        *places[i] = *id;
+    }
+    return scope;
+}
+
+Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string& who, UtcTime now) {
+    const Result<Scope> in = scope(choice);
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        std::size_t count = 0;
+        const std::string rows =
+            chosenIn(connection, *in, choice, chosenSql(choice, "(2, 3)"), count);
+        connection
+            .prepare(
+                "WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+                "u AS MATERIALIZED (SELECT i.entity, i.key FROM r CROSS JOIN item i ON i.id = r.id "
+                "WHERE +i.reason = 'uncertain_write') "
+                "INSERT INTO link(org, flow, entity, key, gen) SELECT :org, :flow, u.entity, "
+                "u.key, 1 FROM u WHERE true "
+                "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL")
+            .bind(":rows", rows)
+            .bind(":org", in->org)
+            .bind(":flow", in->flow)
+            .run();
+        connection
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+                     "UPDATE item SET state = 0, attempt = 0, due = 0, waits = NULL, reason = "
+                     "NULL, message = NULL, "
+                     "changed = :now WHERE id IN (SELECT id FROM r)")
+            .bind(":rows", rows)
+            .bind(":now", now.us)
+            .run();
+        writeActivity(connection, rows, "retried", who, "sent back to the queue by hand", now);
+        return static_cast<std::uint64_t>(count);
+    });
+}
+
+Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::string& who,
+                                        const std::string& why, UtcTime now) {
+    const Result<Scope> in = scope(choice);
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        std::size_t count = 0;
+        const std::string rows =
+            chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"), count);
+        connection
+            .prepare(
+                "WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+                "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i "
+                "ON i.id = r.id GROUP BY i.sync) "
+                "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num), "
+                "failed = max(0, failed - CASE WHEN status = 'running' THEN 0 ELSE (SELECT "
+                "count(*) FROM r CROSS JOIN item i "
+                "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome <> 7) END), "
+                "held = max(0, held - CASE WHEN status = 'running' THEN 0 ELSE (SELECT count(*) "
+                "FROM r CROSS JOIN item i "
+                "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome = 7) END) "
+                "WHERE num IN (SELECT num FROM s)")
+            .bind(":rows", rows)
+            .run();
+        connection
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+                     "UPDATE item SET state = 5, waits = NULL, changed = :now WHERE id IN (SELECT "
+                     "id FROM r)")
+            .bind(":rows", rows)
+            .bind(":now", now.us)
+            .run();
+        writeActivity(connection, rows, "force_done", who, why, now);
+        return static_cast<std::uint64_t>(count);
+    });
+}
+
+Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std::string& who,
+                                            UtcTime now) {
+    const Result<Scope> in = scope(choice);
+    if (!in) {
+        return in.failure();
+    }
+    if (choice.item == 0) {
+        return failureOf(StoreError(Fault::Missing, "store: undo needs one item"));
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        std::size_t count = 0;
+        const std::string sql =
+            chosenSql(choice, "(5)") +
+            " AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
+            "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3))";
+        const std::string rows = chosenIn(connection, *in, choice, sql, count);
+        connection
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+                     "UPDATE item SET state = 0, attempt = 0, due = 0, changed = :now WHERE id IN "
+                     "(SELECT id FROM r)")
+            .bind(":rows", rows)
+            .bind(":now", now.us)
+            .run();
+        writeActivity(connection, rows, "force_done_undone", who, "taken back into the queue", now);
+        return static_cast<std::uint64_t>(count);
+    });
+}
+
+} // namespace crossdock::store

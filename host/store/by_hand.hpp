@@ -1,0 +1,51 @@
+// What a person does to items and syncs. Each is one transaction and leaves a line in the activity
+// log.
+#pragma once
+
+#include "engine/ledger.hpp"
+#include "store/store.hpp"
+
+#include <string>
+
+namespace crossdock::store {
+
+/// Which items of a flow; empty fields do not narrow.
+struct ItemChoice {
+    std::int64_t item = 0; ///< one item; 0: by the fields below
+    std::string entity;
+    std::string reason;
+    std::string errorClass; ///< of the last attempt, e.g. "transient"
+    std::string sync;       ///< id
+};
+
+/// Thread-safe. `who` is the user's name; both it and `why` stand in the activity log.
+class ByHand {
+public:
+    ByHand(Store& store, std::string organisation, std::string flow)
+        : _store(store),
+          _organisation(std::move(organisation)),
+          _flow(std::move(flow)) {}
+
+    /// Items in action_required or failed become draft with fresh attempts. An item held as
+    /// "uncertain_write" is sent anew: by retrying it the person says that it is not there. Tells
+    /// how many.
+    Result<std::uint64_t> retry(const ItemChoice& choice, const std::string& who, UtcTime now);
+    /// Items in action_required, failed or draft become cancelled. An open intent stays: should a
+    /// newer version come, it is resolved first. Tells how many.
+    Result<std::uint64_t> forceDone(const ItemChoice& choice, const std::string& who,
+                                    const std::string& why, UtcTime now);
+    /// Cancelled items become draft again: the undo of forceDone. Those whose key has a newer
+    /// version waiting stay. One item or all of one sync.
+    Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who,
+                                        UtcTime now);
+
+private:
+    struct Scope;
+    Result<Scope> scope(const ItemChoice& choice);
+
+    Store& _store;
+    std::string _organisation;
+    std::string _flow;
+};
+
+} // namespace crossdock::store

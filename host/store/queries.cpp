@@ -1,0 +1,426 @@
+#include "store/queries.hpp"
+
+namespace crossdock::store {
+
+using engine::ItemState;
+
+namespace {
+
+constexpr const char* syncColumns =
+    "SELECT s.num, s.id, (SELECT text FROM name WHERE id = s.flow), s.entities, s.mode, s.status, "
+    "s.dry_run, s.who, s.read, "
+    "s.created, s.updated, s.unchanged, s.skipped, s.deleted, s.failed, s.held, s.cancelled, "
+    "s.retried, s.total, s.started, "
+    "s.changed, s.completed, s.message, s.flow FROM sync s ";
+
+constexpr const char* itemColumns =
+    "SELECT i.id, (SELECT text FROM name WHERE id = i.flow), (SELECT text FROM name WHERE id = "
+    "i.entity), i.key, i.version, "
+    "i.op, i.state, i.outcome, i.attempt, i.due, "
+    "(SELECT text FROM name WHERE id = CAST(substr(i.waits, 1, instr(i.waits, ':') - 1) AS "
+    "INTEGER)), "
+    "substr(i.waits, instr(i.waits, ':') + 1), i.reason, i.message, i.rid, (SELECT id FROM sync "
+    "WHERE num = i.sync), "
+    "i.created, i.changed FROM item i ";
+
+constexpr const char* activityColumns = "SELECT a.id, a.at, (SELECT text FROM name WHERE id = "
+                                        "a.flow), (SELECT id FROM sync WHERE num = a.sync), "
+                                        "(SELECT text FROM name WHERE id = a.entity), a.key, "
+                                        "a.item, a.kind, a.who, a.message FROM activity a ";
+
+SyncRow readSync(const Statement& row) {
+    SyncRow sync;
+    sync.number = row.integer(0);
+    sync.id = row.text(1);
+    sync.flow = row.text(2);
+    sync.entities = row.text(3);
+    sync.mode = row.text(4);
+    sync.status = row.text(5);
+    sync.dryRun = row.integer(6) != 0;
+    sync.who = row.text(7);
+    sync.counters = {row.integer(8),  row.integer(9),  row.integer(10), row.integer(11),
+                     row.integer(12), row.integer(13), row.integer(14), row.integer(15),
+                     row.integer(16), row.integer(17), row.integer(18)};
+    sync.started = UtcTime{row.integer(19)};
+    sync.changed = UtcTime{row.integer(20)};
+    if (!row.isNull(21)) {
+        sync.completed = UtcTime{row.integer(21)};
+    }
+    sync.message = row.text(22);
+    return sync;
+}
+
+// A running sync's held and failed items are counted where they stand.
+void countRequired(Connection& connection, std::int64_t org, std::int64_t flow, SyncRow& sync) {
+    if (sync.status != "running" || sync.dryRun) {
+        return;
+    }
+    Statement row = connection.prepare(
+        "SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item INDEXED BY item_required "
+        "WHERE org = :org AND flow = :flow AND state = 3 AND sync = :sync");
+    row.bind(":org", org).bind(":flow", flow).bind(":sync", sync.number).step();
+    sync.counters.failed = row.integer(1);
+    sync.counters.held = row.integer(0) - sync.counters.failed;
+}
+
+ItemRow readItem(const Statement& row) {
+    ItemRow item;
+    item.id = row.integer(0);
+    item.flow = row.text(1);
+    item.entity = row.text(2);
+    item.key = row.text(3);
+    item.version = UtcTime{row.integer(4)};
+    item.op = static_cast<engine::Op>(row.integer(5));
+    item.state = static_cast<ItemState>(row.integer(6));
+    item.outcome = static_cast<engine::Tally>(row.integer(7));
+    item.attempt = static_cast<std::uint32_t>(row.integer(8));
+    item.due = UtcTime{row.integer(9)};
+    item.waitsEntity = row.text(10);
+    item.waitsKey = row.text(11);
+    item.reason = row.text(12);
+    item.message = row.text(13);
+    item.requestId = row.text(14);
+    item.sync = row.text(15);
+    item.created = UtcTime{row.integer(16)};
+    item.changed = UtcTime{row.integer(17)};
+    return item;
+}
+
+ActivityRow readActivity(const Statement& row) {
+    ActivityRow line;
+    line.id = row.integer(0);
+    line.at = UtcTime{row.integer(1)};
+    line.flow = row.text(2);
+    line.sync = row.text(3);
+    line.entity = row.text(4);
+    line.key = row.text(5);
+    line.item = row.integer(6);
+    line.kind = row.text(7);
+    line.who = row.text(8);
+    line.message = row.text(9);
+    return line;
+}
+
+constexpr std::int64_t newest = 0x7fffffffffffffff;
+
+} // namespace
+
+Result<std::optional<SyncRow>> Queries::sync(const std::string& id) {
+    const Result<std::int64_t> in = org();
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::optional<SyncRow> found;
+        std::int64_t flow = 0;
+        {
+            Statement row =
+                connection.prepare(std::string(syncColumns) + "WHERE s.org = :org AND s.id = :id");
+            if (row.bind(":org", *in).bind(":id", id).step()) {
+                found = readSync(row);
+                flow = row.integer(23);
+            }
+        }
+        if (found) {
+            countRequired(connection, *in, flow, *found);
+        }
+        return found;
+    });
+}
+
+Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_t before,
+                                            std::uint32_t most) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> number =
+        flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(flow);
+    if (!in || !number) {
+        return in ? number.failure() : in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::vector<SyncRow> found;
+        std::vector<std::int64_t> flows;
+        {
+            const std::string where =
+                flow.empty() ? "INDEXED BY sync_org WHERE s.org = :org"
+                             : "INDEXED BY sync_flow WHERE s.org = :org AND s.flow = :flow";
+            Statement row = connection.prepare(
+                syncColumns + where + " AND s.num < :before ORDER BY s.num DESC LIMIT :most");
+            row.bind(":org", *in)
+                .bind(":before", before > 0 ? before : newest)
+                .bind(":most", std::int64_t{most});
+            if (!flow.empty()) {
+                row.bind(":flow", *number);
+            }
+            while (row.step()) {
+                found.push_back(readSync(row));
+                flows.push_back(row.integer(23));
+            }
+        }
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            countRequired(connection, *in, flows[i], found[i]);
+        }
+        return found;
+    });
+}
+
+Result<FlowCounts> Queries::counts(const std::string& flow) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> number = _store.names().idOf(flow);
+    if (!in || !number) {
+        return in ? number.failure() : in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        FlowCounts counts;
+        const auto count = [&](const char* sql) {
+            Statement row = connection.prepare(sql);
+            row.bind(":org", *in).bind(":flow", *number).step();
+            return static_cast<std::uint64_t>(row.integer(0));
+        };
+        counts.draft = count("SELECT count(*) FROM item INDEXED BY item_ready WHERE org = :org AND "
+                             "flow = :flow AND state = 0");
+        counts.processing = count("SELECT count(*) FROM item INDEXED BY item_fence WHERE org = "
+                                  ":org AND flow = :flow AND state = 1");
+        counts.failed = count("SELECT count(*) FROM item INDEXED BY item_due WHERE org = :org AND "
+                              "flow = :flow AND state = 2");
+        counts.waiting = count("SELECT count(*) FROM item INDEXED BY item_waits WHERE org = :org "
+                               "AND flow = :flow AND state = 2 "
+                               "AND waits IS NOT NULL");
+        Statement row = connection.prepare(
+            "SELECT reason, count(*) FROM item INDEXED BY item_required WHERE org = :org "
+            "AND flow = :flow AND state = 3 GROUP BY reason");
+        row.bind(":org", *in).bind(":flow", *number);
+        while (row.step()) {
+            counts.reasons.emplace_back(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+            counts.actionRequired += counts.reasons.back().second;
+        }
+        return counts;
+    });
+}
+
+Result<std::vector<ItemRow>> Queries::items(const ItemQuery& query) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> flow = _store.names().idOf(query.flow);
+    const Result<std::int64_t> entity =
+        query.entity.empty() ? Result<std::int64_t>(0) : _store.names().idOf(query.entity);
+    if (!in || !flow || !entity) {
+        return !in ? in.failure() : !flow ? flow.failure() : entity.failure();
+    }
+    const bool open =
+        query.state && (*query.state == ItemState::Draft || *query.state == ItemState::Failed ||
+                        *query.state == ItemState::ActionRequired);
+    std::string sql = itemColumns;
+    if (!query.key.empty() && !query.entity.empty()) {
+        sql += "INDEXED BY item_key";
+    } else if (open) {
+        sql += "INDEXED BY item_open";
+    } else if (query.state == ItemState::Processing) {
+        sql += "INDEXED BY item_fence";
+    } else {
+        sql += "INDEXED BY item_flow";
+    }
+    sql += " WHERE i.org = :org AND i.flow = :flow AND i.id < :before";
+    if (query.state) {
+        // A literal: only then can SQLite see that the partial index holds all of them.
+        sql += " AND i.state = " + std::to_string(static_cast<int>(*query.state));
+        sql += open ? " AND i.state IN (0, 2, 3)" : "";
+    }
+    sql += query.entity.empty() ? "" : " AND i.entity = :entity";
+    sql += query.key.empty() ? "" : " AND i.key = :key";
+    sql += query.reason.empty() ? "" : " AND i.reason = :reason";
+    sql += query.sync.empty()
+               ? ""
+               : " AND i.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
+    sql += " ORDER BY i.id DESC LIMIT :most";
+    return _store.database().read([&](Connection& connection) {
+        std::vector<ItemRow> found;
+        Statement row = connection.prepare(sql);
+        row.bind(":org", *in).bind(":flow", *flow).bind(":most", std::int64_t{query.most});
+        row.bind(":before", query.before > 0 ? query.before : newest);
+        if (!query.entity.empty()) {
+            row.bind(":entity", *entity);
+        }
+        if (!query.key.empty()) {
+            row.bind(":key", query.key);
+        }
+        if (!query.reason.empty()) {
+            row.bind(":reason", query.reason);
+        }
+        if (!query.sync.empty()) {
+            row.bind(":sync", query.sync);
+        }
+        while (row.step()) {
+            found.push_back(readItem(row));
+        }
+        return found;
+    });
+}
+
+Result<std::optional<ItemRow>> Queries::item(std::int64_t id) {
+    const Result<std::int64_t> in = org();
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::optional<ItemRow> found;
+        Statement row =
+            connection.prepare(std::string(itemColumns) + "WHERE i.id = :id AND +i.org = :org");
+        if (row.bind(":id", id).bind(":org", *in).step()) {
+            found = readItem(row);
+        }
+        return found;
+    });
+}
+
+Result<std::vector<ActivityRow>> Queries::activity(const ActivityQuery& query) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> flow =
+        query.flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(query.flow);
+    if (!in || !flow) {
+        return in ? flow.failure() : in.failure();
+    }
+    std::string sql = activityColumns;
+    sql += query.flow.empty() ? "INDEXED BY activity_org WHERE a.org = :org"
+                              : "INDEXED BY activity_flow WHERE a.org = :org AND a.flow = :flow";
+    sql += " AND a.id < :before AND a.at >= :from";
+    sql += query.until.us > 0 ? " AND a.at < :until" : "";
+    sql += query.kind.empty() ? "" : " AND a.kind = :kind";
+    sql += query.sync.empty()
+               ? ""
+               : " AND a.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
+    sql += " ORDER BY a.id DESC LIMIT :most";
+    return _store.database().read([&](Connection& connection) {
+        std::vector<ActivityRow> found;
+        Statement row = connection.prepare(sql);
+        row.bind(":org", *in)
+            .bind(":before", query.before > 0 ? query.before : newest)
+            .bind(":from", query.from.us);
+        row.bind(":most", std::int64_t{query.most});
+        if (!query.flow.empty()) {
+            row.bind(":flow", *flow);
+        }
+        if (query.until.us > 0) {
+            row.bind(":until", query.until.us);
+        }
+        if (!query.kind.empty()) {
+            row.bind(":kind", query.kind);
+        }
+        if (!query.sync.empty()) {
+            row.bind(":sync", query.sync);
+        }
+        while (row.step()) {
+            found.push_back(readActivity(row));
+        }
+        return found;
+    });
+}
+
+Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
+                                                    const std::string& entityName,
+                                                    const std::string& key) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> flow = _store.names().idOf(flowName);
+    const Result<std::int64_t> entity = _store.names().idOf(entityName);
+    if (!in || !flow || !entity) {
+        return !in ? in.failure() : !flow ? flow.failure() : entity.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        Biography story;
+        const auto about = [&](const std::string& sql) {
+            Statement statement = connection.prepare(sql);
+            statement.bind(":org", *in)
+                .bind(":flow", *flow)
+                .bind(":entity", *entity)
+                .bind(":key", key);
+            return statement;
+        };
+        {
+            Statement row =
+                about(std::string(itemColumns) +
+                      "INDEXED BY item_key WHERE i.org = :org AND i.flow = :flow "
+                      "AND i.entity = :entity AND i.key = :key ORDER BY i.id DESC LIMIT 100");
+            while (row.step()) {
+                story.items.push_back(readItem(row));
+            }
+        }
+        {
+            Statement row = about("SELECT target, token, version, seen, hash, posted, gen, rid, "
+                                  "rid_hash, rid_version, rid_seen, "
+                                  "rid_until, look, total FROM link WHERE org = :org AND flow = "
+                                  ":flow AND entity = :entity "
+                                  "AND key = :key");
+            if (row.step()) {
+                engine::Link link;
+                link.target = row.text(0);
+                link.token = row.text(1);
+                link.version = UtcTime{row.integer(2)};
+                link.seen = UtcTime{row.integer(3)};
+                link.hash = row.text(4);
+                link.posted = row.text(5);
+                link.generation = row.integer(6);
+                link.requestId = row.text(7);
+                link.intentHash = row.text(8);
+                link.intentVersion = UtcTime{row.integer(9)};
+                link.intentSeen = UtcTime{row.integer(10)};
+                link.intentUntil = UtcTime{row.integer(11)};
+                link.look = row.integer(12) != 0;
+                story.link = link;
+                story.total = row.text(13);
+            }
+        }
+        {
+            Statement row =
+                about(std::string(activityColumns) +
+                      "INDEXED BY activity_key WHERE a.org = :org AND a.flow = :flow "
+                      "AND a.entity = :entity AND a.key = :key ORDER BY a.id LIMIT 500");
+            while (row.step()) {
+                story.activity.push_back(readActivity(row));
+            }
+        }
+        if (!story.items.empty()) {
+            const std::int64_t id = story.items.front().id;
+            Statement tries = connection.prepare(
+                "SELECT at, number, class, http, code, message, rid, state FROM attempt "
+                "WHERE item = :item ORDER BY id LIMIT 500");
+            tries.bind(":item", id);
+            while (tries.step()) {
+                story.attempts.push_back(
+                    {UtcTime{tries.integer(0)}, static_cast<std::uint32_t>(tries.integer(1)),
+                     tries.text(2), static_cast<int>(tries.integer(3)), tries.text(4),
+                     tries.text(5), tries.text(6), static_cast<ItemState>(tries.integer(7))});
+            }
+            Statement payload =
+                connection.prepare("SELECT body, raw, note FROM payload WHERE item = :item");
+            if (payload.bind(":item", id).step()) {
+                story.body = _store.codec().opened(payload.blob(0));
+                story.raw = _store.codec().opened(payload.blob(1));
+                story.note = payload.text(2);
+            }
+        }
+        std::optional<Biography> answer;
+        if (!story.items.empty() || story.link) {
+            answer = std::move(story);
+        }
+        return answer;
+    });
+}
+
+Result<std::optional<UtcTime>> Queries::mark(const std::string& flowName,
+                                             const std::string& entityName) {
+    const Result<std::int64_t> in = org();
+    const Result<std::int64_t> flow = _store.names().idOf(flowName);
+    const Result<std::int64_t> entity = _store.names().idOf(entityName);
+    if (!in || !flow || !entity) {
+        return !in ? in.failure() : !flow ? flow.failure() : entity.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::optional<UtcTime> hwm;
+        Statement row = connection.prepare(
+            "SELECT hwm FROM mark WHERE org = :org AND flow = :flow AND entity = :entity");
+        if (row.bind(":org", *in).bind(":flow", *flow).bind(":entity", *entity).step()) {
+            hwm = UtcTime{row.integer(0)};
+        }
+        return hwm;
+    });
+}
+
+} // namespace crossdock::store
