@@ -22,13 +22,12 @@ bool isHex(char c) {
 }
 
 bool isNameChar(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '-' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+           c == '.';
 }
 
 bool sameWord(std::string_view word, std::string_view lowerCase) {
-    return std::ranges::equal(word, lowerCase, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return std::ranges::equal(word, lowerCase, {}, [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
 }
 
 bool isScheme(std::string_view word) {
@@ -51,8 +50,7 @@ bool beginsAsProse(std::string_view text) {
 std::size_t shapeStart(std::string_view run) {
     constexpr std::size_t leastKeyDigits = 16; // a real WooCommerce key has 40; some may be cut off
     bool countedDots = false;
-    for (std::size_t i = run.find_first_of("csex"); i != std::string_view::npos;
-         i = run.find_first_of("csex", i + 1)) {
+    for (std::size_t i = run.find_first_of("csex"); i != std::string_view::npos; i = run.find_first_of("csex", i + 1)) {
         const std::string_view rest = run.substr(i);
         if (rest.starts_with("ck_") || rest.starts_with("cs_")) {
             const std::string_view digits = rest.substr(3, leastKeyDigits);
@@ -60,8 +58,7 @@ std::size_t shapeStart(std::string_view run) {
                 return i;
             }
         }
-        if (rest.starts_with("sb_secret_") || rest.starts_with("xdt_") ||
-            rest.starts_with("xdm1_")) {
+        if (rest.starts_with("sb_secret_") || rest.starts_with("xdt_") || rest.starts_with("xdm1_")) {
             return i;
         }
         // Later starts in the same run have no more dots than the first, so one count is enough.
@@ -168,19 +165,16 @@ private:
         value(start, sensitivity, quotedName, separator, percent);
     }
 
-    void value(std::size_t start, Sensitivity sensitivity, bool quotedName, char separator,
-               bool percent) {
+    void value(std::size_t start, Sensitivity sensitivity, bool quotedName, char separator, bool percent) {
         const bool wholeLine = sensitivity == Sensitivity::Header && !quotedName && !percent;
         if (wholeLine) {
             return blot(start, endAt(start, lineEnds));
         }
         if (const Quote quote = quoteAt(start); quote.length > 0) {
-            return valueBetween(start + quote.length, closing(start + quote.length, quote),
-                                sensitivity);
+            return valueBetween(start + quote.length, closing(start + quote.length, quote), sensitivity);
         }
         if (sensitivity == Sensitivity::Ambiguous) {
-            return valueBetween(start, percent ? percentEnd(start) : endAt(start, plainWordEnds),
-                                sensitivity);
+            return valueBetween(start, percent ? percentEnd(start) : endAt(start, plainWordEnds), sensitivity);
         }
         if (percent) {
             return blot(start, percentEnd(start));
@@ -195,8 +189,7 @@ private:
     }
 
     void valueBetween(std::size_t start, std::size_t stop, Sensitivity sensitivity) {
-        if (sensitivity != Sensitivity::Ambiguous ||
-            !isPlainWord(_view.substr(start, stop - start))) {
+        if (sensitivity != Sensitivity::Ambiguous || !isPlainWord(_view.substr(start, stop - start))) {
             blot(start, stop);
         }
     }
@@ -209,8 +202,7 @@ private:
     }
 
     bool isPercent(std::size_t at) const {
-        return at + 2 < _view.size() && _view[at] == '%' && isHex(_view[at + 1]) &&
-               isHex(_view[at + 2]);
+        return at + 2 < _view.size() && _view[at] == '%' && isHex(_view[at + 1]) && isHex(_view[at + 2]);
     }
 
     /// The character at `at`, the separators and quotes also in their percent-encoded form.
@@ -219,16 +211,11 @@ private:
             return at < _view.size() ? _view[at] : '\0';
         }
         const std::string_view code = _view.substr(at + 1, 2);
-        return sameWord(code, "3a")   ? ':'
-               : sameWord(code, "3d") ? '='
-               : code == "22"         ? '"'
-               : code == "26"         ? '&'
-                                      : '%';
+        return sameWord(code, "3a") ? ':' : sameWord(code, "3d") ? '=' : code == "22" ? '"' : code == "26" ? '&' : '%';
     }
 
     bool mayBeSeparator(std::size_t at) const {
-        return at < _view.size() &&
-               std::string_view("=:\"'\\% \t").find(_view[at]) != std::string_view::npos;
+        return at < _view.size() && std::string_view("=:\"'\\% \t").find(_view[at]) != std::string_view::npos;
     }
 
     Quote quoteAt(std::size_t at) const {
@@ -253,8 +240,7 @@ private:
                 ++backslashes;
                 continue;
             }
-            const bool open =
-                quote.backslashes == 0 ? backslashes % 2 == 1 : backslashes > quote.backslashes;
+            const bool open = quote.backslashes == 0 ? backslashes % 2 == 1 : backslashes > quote.backslashes;
             if (_view[at] == quote.mark && !open) {
                 return at - std::min(backslashes, quote.backslashes);
             }

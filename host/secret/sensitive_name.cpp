@@ -37,8 +37,8 @@ constexpr std::array wholes{
 };
 
 constexpr std::string_view oauthPrefix = "oauth_";
-constexpr std::array<std::string_view, 4> harmlessOauth{"oauth_version", "oauth_timestamp",
-                                                        "oauth_signature_method", "oauth_callback"};
+constexpr std::array<std::string_view, 4> harmlessOauth{"oauth_version", "oauth_timestamp", "oauth_signature_method",
+                                                        "oauth_callback"};
 
 constexpr char folded(char c) {
     return c == '-' ? '_' : (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
@@ -70,8 +70,8 @@ Sensitivity sensitivityOf(std::string_view name) noexcept {
         }
     }
     const bool oauth = sameName(name.substr(0, oauthPrefix.size()), oauthPrefix);
-    const bool harmless = std::ranges::any_of(
-        harmlessOauth, [name](std::string_view other) { return sameName(name, other); });
+    const bool harmless =
+        std::ranges::any_of(harmlessOauth, [name](std::string_view other) { return sameName(name, other); });
     return oauth && !harmless ? Sensitivity::Value : Sensitivity::None;
 }
 
@@ -79,9 +79,7 @@ bool isPlainWord(std::string_view value) noexcept {
     constexpr std::size_t longestWord = 64;
     constexpr std::size_t longestMixed = 8;
     const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-    const auto mixed = [lower](char c) {
-        return lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    };
+    const auto mixed = [lower](char c) { return lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
     return (value.size() <= longestMixed && std::ranges::all_of(value, mixed)) ||
            (value.size() <= longestWord && std::ranges::all_of(value, lower));
 }

@@ -37,9 +37,8 @@ Result<Digest> macOf(const Secret& auditKey, const Digest& before, const AuditRo
 
 Status AuditVerifier::next(const AuditRow& row) {
     const auto broken = [&row](const char* why) {
-        Failure failure = failed(ErrorClass::Permanent,
-                                 "audit log of organisation \"" + row.organisation + "\", row " +
-                                     std::to_string(row.sequence) + ": " + why);
+        Failure failure = failed(ErrorClass::Permanent, "audit log of organisation \"" + row.organisation + "\", row " +
+                                                            std::to_string(row.sequence) + ": " + why);
         failure.code = "vault_audit_broken";
         return failure;
     };

@@ -30,14 +30,12 @@ Status appendAudit(VaultRows& rows, const KeyRing& ring, AuditRow row) {
 
 void UseCounter::count(const AuditRow& row) {
     const std::lock_guard lock(_mutex);
-    ++_uses[{row.timeUs / minuteUs, row.organisation, row.actor, row.name, row.version, row.purpose,
-             row.result}];
+    ++_uses[{row.timeUs / minuteUs, row.organisation, row.actor, row.name, row.version, row.purpose, row.result}];
 }
 
 bool UseCounter::due(UtcTime now) const {
     const std::lock_guard lock(_mutex);
-    return !_uses.empty() &&
-           (std::get<0>(_uses.begin()->first) < now.us / minuteUs || _uses.size() > mostWaiting);
+    return !_uses.empty() && (std::get<0>(_uses.begin()->first) < now.us / minuteUs || _uses.size() > mostWaiting);
 }
 
 Status UseCounter::flush(RecordStore& store, const KeyRing& ring) {
@@ -53,8 +51,7 @@ Status UseCounter::flush(RecordStore& store, const KeyRing& ring) {
         for (const auto& [key, uses] : waiting) {
             AuditRow row;
             std::int64_t minute = 0;
-            std::tie(minute, row.organisation, row.actor, row.name, row.version, row.purpose,
-                     row.result) = key;
+            std::tie(minute, row.organisation, row.actor, row.name, row.version, row.purpose, row.result) = key;
             row.timeUs = minute * minuteUs;
             row.action = nameOf(AuditAction::Use);
             row.count = uses;

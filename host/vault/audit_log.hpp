@@ -25,8 +25,7 @@ public:
 
 private:
     // Minute, organisation, actor, name, version, purpose, result.
-    using Key = std::tuple<std::int64_t, std::string, Actor, std::string, std::uint64_t,
-                           std::string, std::string>;
+    using Key = std::tuple<std::int64_t, std::string, Actor, std::string, std::uint64_t, std::string, std::string>;
     using Uses = std::map<Key, std::uint64_t>;
 
     mutable std::mutex _mutex;

@@ -1,6 +1,7 @@
 // Byte strings that are not secret, and big-endian numbers in them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,10 +41,9 @@ class ByteWriter {
 public:
     template <typename Number>
     ByteWriter& number(Number value) {
-        const std::size_t at = _bytes.size();
-        _bytes.resize(at + sizeof(Number));
-        storeBigEndian(static_cast<std::uint64_t>(value), std::span(_bytes).subspan(at));
-        return *this;
+        std::array<unsigned char, sizeof(Number)> digits{};
+        storeBigEndian(static_cast<std::uint64_t>(value), digits);
+        return raw(digits);
     }
     ByteWriter& raw(ByteView bytes) {
         _bytes.insert(_bytes.end(), bytes.begin(), bytes.end());
@@ -51,9 +51,7 @@ public:
     }
     ByteWriter& raw(std::string_view text) { return raw(bytesOf(text)); }
     /// u16 length and the text; the caller has bounded it.
-    ByteWriter& field(std::string_view text) {
-        return number(static_cast<std::uint16_t>(text.size())).raw(text);
-    }
+    ByteWriter& field(std::string_view text) { return number(static_cast<std::uint16_t>(text.size())).raw(text); }
 
     Bytes take() { return std::move(_bytes); }
     ByteView view() const { return _bytes; }

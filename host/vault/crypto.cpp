@@ -37,8 +37,7 @@ Failure broken(const char* what) {
 }
 
 Failure sealed() {
-    Failure failure =
-        failed(ErrorClass::Permanent, "does not open: wrong key, wrong place or changed bytes");
+    Failure failure = failed(ErrorClass::Permanent, "does not open: wrong key, wrong place or changed bytes");
     failure.code = "sealed";
     return failure;
 }
@@ -59,21 +58,19 @@ struct CipherUse {
         return cipher && context && key.size() == keyBytes && key.with([&](ByteView bytes) {
             // Key wrap refuses to work without this flag; the other modes do not look at it.
             EVP_CIPHER_CTX_set_flags(context.get(), EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-            return EVP_CipherInit_ex2(context.get(), cipher.get(), bytes.data(), nonce,
-                                      encrypting ? 1 : 0, nullptr) == 1;
+            return EVP_CipherInit_ex2(context.get(), cipher.get(), bytes.data(), nonce, encrypting ? 1 : 0, nullptr) ==
+                   1;
         });
     }
     bool associate(ByteView bytes) {
         int done = 0;
-        return bytes.empty() ||
-               EVP_CipherUpdate(context.get(), nullptr, &done, bytes.data(), sizeOf(bytes)) == 1;
+        return bytes.empty() || EVP_CipherUpdate(context.get(), nullptr, &done, bytes.data(), sizeOf(bytes)) == 1;
     }
     /// Writes as many bytes as it reads, as counter modes do.
     bool update(ByteView in, unsigned char* out) {
         int done = 0;
         return in.empty() ||
-               (EVP_CipherUpdate(context.get(), out, &done, in.data(), sizeOf(in)) == 1 &&
-                done == sizeOf(in));
+               (EVP_CipherUpdate(context.get(), out, &done, in.data(), sizeOf(in)) == 1 && done == sizeOf(in));
     }
     bool finish() {
         int done = 0;
@@ -101,8 +98,8 @@ Result<Secret> derive(const char* algorithm, const OSSL_PARAM* parameters, std::
 OSSL_PARAM octets(const char* name, ByteView bytes) {
     // The parameter type wants a mutable pointer; OpenSSL only reads input parameters.
     static unsigned char none = 0;
-    return OSSL_PARAM_construct_octet_string(
-        name, bytes.empty() ? &none : const_cast<unsigned char*>(bytes.data()), bytes.size());
+    return OSSL_PARAM_construct_octet_string(name, bytes.empty() ? &none : const_cast<unsigned char*>(bytes.data()),
+                                             bytes.size());
 }
 
 } // namespace
@@ -119,17 +116,14 @@ Result<Secret> randomKey() {
 }
 
 Status randomBytes(std::span<unsigned char> out) {
-    return RAND_bytes(out.data(), static_cast<int>(out.size())) == 1
-               ? Status()
-               : Status(broken("random generator"));
+    return RAND_bytes(out.data(), static_cast<int>(out.size())) == 1 ? Status() : Status(broken("random generator"));
 }
 
 Result<Secret> hkdf(const Secret& key, ByteView salt, ByteView info, std::size_t size) {
     return key.with([&](ByteView bytes) {
         char digest[] = "SHA256";
-        std::vector<OSSL_PARAM> parameters{
-            OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-            octets(OSSL_KDF_PARAM_KEY, bytes), octets(OSSL_KDF_PARAM_INFO, info)};
+        std::vector<OSSL_PARAM> parameters{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+                                           octets(OSSL_KDF_PARAM_KEY, bytes), octets(OSSL_KDF_PARAM_INFO, info)};
         if (!salt.empty()) {
             parameters.push_back(octets(OSSL_KDF_PARAM_SALT, salt));
         }
@@ -142,11 +136,9 @@ Result<Bytes> wrapKey(const Secret& wrappingKey, const Secret& key) {
     CipherUse use("AES-256-WRAP");
     Bytes wrapped(wrappedKeyBytes);
     int done = 0;
-    const bool ok = key.size() == keyBytes && use.begin(wrappingKey, nullptr, true) &&
-                    key.with([&](ByteView bytes) {
-                        return EVP_CipherUpdate(use.context.get(), wrapped.data(), &done,
-                                                bytes.data(), sizeOf(bytes)) == 1;
-                    });
+    const bool ok = key.size() == keyBytes && use.begin(wrappingKey, nullptr, true) && key.with([&](ByteView bytes) {
+        return EVP_CipherUpdate(use.context.get(), wrapped.data(), &done, bytes.data(), sizeOf(bytes)) == 1;
+    });
     if (!ok || done != static_cast<int>(wrappedKeyBytes)) {
         return broken("key wrap");
     }
@@ -165,8 +157,7 @@ Result<Secret> unwrapKey(const Secret& wrappingKey, ByteView wrapped) {
     bool ok = false;
     // OpenSSL may write all 40 bytes while it unwraps in place.
     Secret key = Secret::make(wrappedKeyBytes, [&](std::span<unsigned char> out) {
-        ok = EVP_CipherUpdate(use.context.get(), out.data(), &done, wrapped.data(),
-                              sizeOf(wrapped)) == 1;
+        ok = EVP_CipherUpdate(use.context.get(), out.data(), &done, wrapped.data(), sizeOf(wrapped)) == 1;
     });
     if (!ok || done != static_cast<int>(keyBytes)) {
         return sealed();
@@ -195,8 +186,7 @@ Result<Bytes> gcmSeal(const Secret& key, const Nonce& nonce, ByteView associated
     return out;
 }
 
-Result<Secret> gcmOpen(const Secret& key, const Nonce& nonce, ByteView associated,
-                       ByteView sealedBytes) {
+Result<Secret> gcmOpen(const Secret& key, const Nonce& nonce, ByteView associated, ByteView sealedBytes) {
     CipherUse use("AES-256-GCM");
     if (!use.begin(key, nonce.data(), false)) {
         return broken("AES-GCM");
@@ -210,8 +200,8 @@ Result<Secret> gcmOpen(const Secret& key, const Nonce& nonce, ByteView associate
     bool ok = false;
     // Plaintext comes out before the tag is checked; on a failure it dies, cleansed, in here.
     Secret opened = Secret::make(text.size(), [&](std::span<unsigned char> out) {
-        ok = use.associate(associated) && use.update(text, out.data()) &&
-             use.tag(EVP_CTRL_AEAD_SET_TAG, tag.data()) && use.finish();
+        ok = use.associate(associated) && use.update(text, out.data()) && use.tag(EVP_CTRL_AEAD_SET_TAG, tag.data()) &&
+             use.finish();
     });
     if (!ok) {
         return sealed();
@@ -223,9 +213,8 @@ Result<Digest> hmacSha256(const Secret& key, std::initializer_list<ByteView> par
     const Mac mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
     const MacContext context(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
     char digest[] = "SHA256";
-    const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_end()};
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
     bool ok = context && !key.empty() && key.with([&](ByteView bytes) {
         return EVP_MAC_init(context.get(), bytes.data(), bytes.size(), parameters) == 1;
     });
@@ -234,8 +223,7 @@ Result<Digest> hmacSha256(const Secret& key, std::initializer_list<ByteView> par
     }
     Digest result{};
     std::size_t size = 0;
-    if (!ok || EVP_MAC_final(context.get(), result.data(), &size, result.size()) != 1 ||
-        size != result.size()) {
+    if (!ok || EVP_MAC_final(context.get(), result.data(), &size, result.size()) != 1 || size != result.size()) {
         return broken("HMAC");
     }
     return result;
@@ -245,8 +233,7 @@ Result<Digest> sha256(ByteView bytes) {
     const DigestAlgorithm algorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr));
     Digest result{};
     unsigned size = 0;
-    if (!algorithm || EVP_Digest(bytes.data(), bytes.size(), result.data(), &size, algorithm.get(),
-                                 nullptr) != 1) {
+    if (!algorithm || EVP_Digest(bytes.data(), bytes.size(), result.data(), &size, algorithm.get(), nullptr) != 1) {
         return broken("SHA-256");
     }
     return result;
@@ -254,8 +241,7 @@ Result<Digest> sha256(ByteView bytes) {
 
 Result<Secret> scrypt(const Secret& passphrase, const Salt& salt, const ScryptCost& cost) {
     if (!cost.sane()) {
-        return failed(ErrorClass::Config,
-                      "scrypt: cost out of range (2^15 to 2^20, r 8, p 1 to 4)");
+        return failed(ErrorClass::Config, "scrypt: cost out of range (2^15 to 2^20, r 8, p 1 to 4)");
     }
     return passphrase.with([&](ByteView bytes) {
         std::uint64_t n = 1ULL << cost.logN;
@@ -263,14 +249,13 @@ Result<Secret> scrypt(const Secret& passphrase, const Salt& salt, const ScryptCo
         std::uint32_t p = cost.p;
         // The default cap differs between OpenSSL's entry points.
         std::uint64_t cap = 128ULL * r * (n + p) + (1ULL << 20U);
-        const OSSL_PARAM parameters[] = {
-            octets(OSSL_KDF_PARAM_PASSWORD, bytes),
-            octets(OSSL_KDF_PARAM_SALT, salt),
-            OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_N, &n),
-            OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_R, &r),
-            OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_P, &p),
-            OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &cap),
-            OSSL_PARAM_construct_end()};
+        const OSSL_PARAM parameters[] = {octets(OSSL_KDF_PARAM_PASSWORD, bytes),
+                                         octets(OSSL_KDF_PARAM_SALT, salt),
+                                         OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_N, &n),
+                                         OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_R, &r),
+                                         OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_P, &p),
+                                         OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &cap),
+                                         OSSL_PARAM_construct_end()};
         return derive("SCRYPT", parameters, keyBytes);
     });
 }

@@ -60,8 +60,7 @@ CREATE TABLE vault_audit (
     PRIMARY KEY (organisation, sequence)) WITHOUT ROWID;
 )";
 
-const std::string recordColumns =
-    "organisation, name, version, created_us, expires_us, kind, key_id, record";
+const std::string recordColumns = "organisation, name, version, created_us, expires_us, kind, key_id, record";
 const std::string auditColumns = "organisation, sequence, time_us, actor, action, name, version, "
                                  "purpose, result, count, key_id, mac";
 
@@ -129,21 +128,19 @@ public:
     explicit Rows(Connection& connection) : _connection(connection) {}
 
     std::optional<VaultId> vaultId() override {
-        Statement query = _connection.prepare(
-            "SELECT value FROM vault_meta WHERE organisation = '' AND name = 'vault_id'");
+        Statement query =
+            _connection.prepare("SELECT value FROM vault_meta WHERE organisation = '' AND name = 'vault_id'");
         return query.step() ? std::optional(fixed<vaultIdBytes>(query, 0)) : std::nullopt;
     }
 
     void putVaultId(const VaultId& id) override {
-        _connection.prepare("INSERT INTO vault_meta VALUES ('', 'vault_id', :id)")
-            .bindBlob(":id", textOf(id))
-            .run();
+        _connection.prepare("INSERT INTO vault_meta VALUES ('', 'vault_id', :id)").bindBlob(":id", textOf(id)).run();
     }
 
     std::vector<KeyRow> keys() override {
-        Statement query = _connection.prepare(
-            "SELECT id, state, check_value, source, created_us, salt, log_n, r, p, audit_key "
-            "FROM vault_key WHERE organisation = '' ORDER BY id");
+        Statement query =
+            _connection.prepare("SELECT id, state, check_value, source, created_us, salt, log_n, r, p, audit_key "
+                                "FROM vault_key WHERE organisation = '' ORDER BY id");
         std::vector<KeyRow> rows;
         while (query.step()) {
             const std::optional<KeyState> state = keyStateOf(query.text(1));
@@ -156,8 +153,7 @@ public:
                             query.text(3),
                             query.integer(4),
                             fixed<saltBytes>(query, 5),
-                            {static_cast<unsigned>(query.integer(6)),
-                             static_cast<std::uint32_t>(query.integer(7)),
+                            {static_cast<unsigned>(query.integer(6)), static_cast<std::uint32_t>(query.integer(7)),
                              static_cast<std::uint32_t>(query.integer(8))},
                             bytesIn(query, 9)});
         }
@@ -181,8 +177,7 @@ public:
             .run();
     }
 
-    std::vector<RecordRow> versions(const std::string& organisation,
-                                    const std::string& name) override {
+    std::vector<RecordRow> versions(const std::string& organisation, const std::string& name) override {
         Statement query = _connection.prepare("SELECT " + recordColumns +
                                               " FROM vault_record WHERE organisation = :o AND "
                                               "name = :n ORDER BY version DESC");
@@ -191,9 +186,9 @@ public:
     }
 
     std::vector<RecordRow> listing(const std::string& organisation) override {
-        Statement query = _connection.prepare(
-            "SELECT organisation, name, version, created_us, expires_us, kind, key_id, x'' FROM "
-            "vault_record WHERE organisation = :o ORDER BY name, version DESC");
+        Statement query =
+            _connection.prepare("SELECT organisation, name, version, created_us, expires_us, kind, key_id, x'' FROM "
+                                "vault_record WHERE organisation = :o ORDER BY name, version DESC");
         query.bind(":o", organisation);
         return recordsOf(query);
     }
@@ -208,10 +203,9 @@ public:
     }
 
     std::vector<RecordRow> after(const RecordRow* last, std::size_t most) override {
-        Statement query = _connection.prepare(
-            "SELECT " + recordColumns +
-            " FROM vault_record WHERE (organisation, name, version) > (:o, :n, :v) "
-            "ORDER BY organisation, name, version LIMIT :most");
+        Statement query = _connection.prepare("SELECT " + recordColumns +
+                                              " FROM vault_record WHERE (organisation, name, version) > (:o, :n, :v) "
+                                              "ORDER BY organisation, name, version LIMIT :most");
         query.bind(":o", last == nullptr ? std::string() : last->organisation)
             .bind(":n", last == nullptr ? std::string() : last->name)
             .bind(":v", last == nullptr ? 0 : asInteger(last->version))
@@ -234,8 +228,7 @@ public:
             .run();
     }
 
-    void removeVersion(const std::string& organisation, const std::string& name,
-                       std::uint64_t version) override {
+    void removeVersion(const std::string& organisation, const std::string& name, std::uint64_t version) override {
         _connection
             .prepare("DELETE FROM vault_record WHERE organisation = :o AND name = :n AND "
                      "version = :v")
@@ -277,9 +270,7 @@ public:
         Statement query = _connection.prepare("SELECT " + auditColumns +
                                               " FROM vault_audit WHERE organisation = :o AND "
                                               "sequence > :s ORDER BY sequence LIMIT :most");
-        query.bind(":o", organisation)
-            .bind(":s", asInteger(sequence))
-            .bind(":most", asInteger(most));
+        query.bind(":o", organisation).bind(":s", asInteger(sequence)).bind(":most", asInteger(most));
         std::vector<AuditRow> rows;
         while (query.step()) {
             rows.push_back(auditIn(query));

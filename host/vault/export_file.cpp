@@ -80,8 +80,7 @@ Result<ExportWriter> ExportWriter::begin(const Secret& passphrase, const ScryptC
 }
 
 Status ExportWriter::frame(std::initializer_list<ByteView> parts, bool last) {
-    const Result<Bytes> sealed =
-        gcmSeal(_key, nonceOf(_frames), associatedData(_headerHash, _frames, last), parts);
+    const Result<Bytes> sealed = gcmSeal(_key, nonceOf(_frames), associatedData(_headerHash, _frames, last), parts);
     if (!sealed) {
         return sealed.failure();
     }
@@ -100,9 +99,7 @@ Status ExportWriter::add(const ExportEntry& entry) {
     head.number(static_cast<std::uint32_t>(entry.value.size()));
     const std::size_t size = head.view().size() + entry.value.size();
     const Bytes padding((padTo - size % padTo) % padTo);
-    return entry.value.with([&](ByteView value) {
-        return frame({head.view(), value, padding}, false);
-    });
+    return entry.value.with([&](ByteView value) { return frame({head.view(), value, padding}, false); });
 }
 
 Result<Bytes> ExportWriter::finish() {
@@ -122,8 +119,7 @@ Result<ExportReader> ExportReader::begin(ByteView file, const Secret& passphrase
         return refused("made by a newer version");
     }
     const ByteView header = file.first(headerBytes);
-    const ScryptCost cost{header[6],
-                          static_cast<std::uint32_t>(loadBigEndian(header.subspan(7, 4))),
+    const ScryptCost cost{header[6], static_cast<std::uint32_t>(loadBigEndian(header.subspan(7, 4))),
                           static_cast<std::uint32_t>(loadBigEndian(header.subspan(11, 4)))};
     if (!cost.sane()) {
         return refused("asks for an unreasonable amount of work");
@@ -152,12 +148,10 @@ Result<std::optional<ExportEntry>> ExportReader::next() {
     const ByteView sealed = _rest.subspan(lengthBytes, length);
     const ByteView rest = _rest.subspan(lengthBytes + length);
     const bool last = rest.empty();
-    Result<Secret> opened =
-        gcmOpen(_key, nonceOf(_frames), associatedData(_headerHash, _frames, last), sealed);
+    Result<Secret> opened = gcmOpen(_key, nonceOf(_frames), associatedData(_headerHash, _frames, last), sealed);
     if (!opened) {
-        return opened.failure().code == "sealed"
-                   ? refused("wrong passphrase, or damaged or cut off")
-                   : opened.failure();
+        return opened.failure().code == "sealed" ? refused("wrong passphrase, or damaged or cut off")
+                                                 : opened.failure();
     }
     ExportEntry entry;
     std::uint64_t size = 0;

@@ -18,8 +18,7 @@ Result<MasterKey> keyFor(const KeyMaterial& material, const KeyRow& row) {
     if (passphrase != (row.cost.logN != 0)) {
         return refused("vault_wrong_key", "the master key is of another kind than this vault's");
     }
-    return passphrase ? MasterKey::derive(material.secret, row.salt, row.cost)
-                      : MasterKey::parse(material.secret);
+    return passphrase ? MasterKey::derive(material.secret, row.salt, row.cost) : MasterKey::parse(material.secret);
 }
 
 Result<bool> opens(const MasterKey& key, const VaultId& vault, const KeyRow& row) {
@@ -37,8 +36,7 @@ const KeyRow* rowIn(const std::vector<KeyRow>& rows, KeyState state) {
 
 } // namespace
 
-Result<KeyRing> KeyRing::open(VaultRows& rows, const std::vector<KeyMaterial>& materials,
-                              UtcTime now) {
+Result<KeyRing> KeyRing::open(VaultRows& rows, const std::vector<KeyMaterial>& materials, UtcTime now) {
     KeyRing ring;
     const std::optional<VaultId> vault = rows.vaultId();
     if (!vault) {
@@ -176,8 +174,8 @@ Status KeyRing::create(VaultRows& rows, const KeyMaterial& material, UtcTime now
     return load(made->id, std::move(made->key));
 }
 
-Result<NumberedKey> KeyRing::makeRow(VaultRows& rows, std::uint32_t id, KeyState state,
-                                     const KeyMaterial& material, UtcTime now) {
+Result<NumberedKey> KeyRing::makeRow(VaultRows& rows, std::uint32_t id, KeyState state, const KeyMaterial& material,
+                                     UtcTime now) {
     KeyRow row;
     row.id = id;
     row.state = state;
@@ -218,8 +216,7 @@ Status KeyRing::beginRotation(VaultRows& rows, const KeyMaterial& material, UtcT
             return refused("vault_already_current", "the vault is under this master key already");
         }
         if (*right && row.state == KeyState::Retired) {
-            return refused("vault_wrong_key",
-                           "the new master key is one that this vault already had");
+            return refused("vault_wrong_key", "the new master key is one that this vault already had");
         }
         if (*right) {
             _writing = row.id;
@@ -228,9 +225,8 @@ Status KeyRing::beginRotation(VaultRows& rows, const KeyMaterial& material, UtcT
     }
     const KeyRow* current = rowIn(keyRows, KeyState::Current);
     if (incoming != nullptr && (current == nullptr || !rows.notUnder(current->id, 1).empty())) {
-        return refused(
-            "vault_rotation_unfinished",
-            "another change of the master key was cut short: finish it with its own key");
+        return refused("vault_rotation_unfinished",
+                       "another change of the master key was cut short: finish it with its own key");
     }
     // An incoming key that nothing was written under gives way.
     const std::uint32_t id = incoming != nullptr ? incoming->id : keyRows.back().id + 1;

@@ -16,8 +16,7 @@ public:
     /// the store is new (then `materials` has one key). Class config:
     ///   "vault_wrong_key"           the key is not, or no longer, this vault's
     ///   "vault_rotation_unfinished" a rotation was cut short: the other key is needed too
-    static Result<KeyRing> open(VaultRows& rows, const std::vector<KeyMaterial>& materials,
-                                UtcTime now);
+    static Result<KeyRing> open(VaultRows& rows, const std::vector<KeyMaterial>& materials, UtcTime now);
 
     /// For changes that count only when their transaction does.
     KeyRing clone() const;
@@ -43,8 +42,8 @@ private:
     Status load(std::uint32_t id, MasterKey key);
     Status loadRetired(const std::vector<KeyRow>& rows);
     Status create(VaultRows& rows, const KeyMaterial& material, UtcTime now);
-    Result<NumberedKey> makeRow(VaultRows& rows, std::uint32_t id, KeyState state,
-                                const KeyMaterial& material, UtcTime now);
+    Result<NumberedKey> makeRow(VaultRows& rows, std::uint32_t id, KeyState state, const KeyMaterial& material,
+                                UtcTime now);
 
     VaultId _vault{};
     std::map<std::uint32_t, NumberedKey> _keys;

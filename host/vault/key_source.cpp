@@ -57,11 +57,9 @@ Status checkFolders(const fs::path& path, const fs::path& stateDirectory) {
         return refused(path, error.message());
     }
     if (real != folder) {
-        return refused(path, "its path leads over a symbolic link; use " +
-                                 (real / path.filename()).string());
+        return refused(path, "its path leads over a symbolic link; use " + (real / path.filename()).string());
     }
-    if (const fs::path state = fs::weakly_canonical(stateDirectory, error);
-        !stateDirectory.empty() && !error) {
+    if (const fs::path state = fs::weakly_canonical(stateDirectory, error); !stateDirectory.empty() && !error) {
         const auto [rest, unused] = std::ranges::mismatch(state, real);
         if (rest == state.end()) {
             return refused(path, "lies inside the state directory " + state.string() +
@@ -75,8 +73,7 @@ Status checkFolders(const fs::path& path, const fs::path& stateDirectory) {
         }
         const bool othersWrite = (info.st_mode & 022U) != 0 && (info.st_mode & S_ISVTX) == 0;
         if (othersWrite || !isOurs(info.st_uid)) {
-            return refused(path, "others may write to the folder " + at.string() +
-                                     "; run: chmod go-w " + at.string());
+            return refused(path, "others may write to the folder " + at.string() + "; run: chmod go-w " + at.string());
         }
         if (at == at.root_path()) {
             return {};
@@ -107,16 +104,15 @@ Result<Secret> readChecked(const fs::path& path) {
     const File file(path);
     struct stat info {};
     if (file.get() < 0 || ::fstat(file.get(), &info) != 0) {
-        return refused(path, errno == ELOOP ? std::string("is a symbolic link")
-                                            : std::generic_category().message(errno));
+        return refused(path,
+                       errno == ELOOP ? std::string("is a symbolic link") : std::generic_category().message(errno));
     }
     if (const Status status = checkFile(path, info); !status) {
         return status.failure();
     }
     ssize_t got = -1;
-    Secret content = Secret::make(mostFileBytes + 1, [&](std::span<unsigned char> out) {
-        got = ::read(file.get(), out.data(), out.size());
-    });
+    Secret content = Secret::make(
+        mostFileBytes + 1, [&](std::span<unsigned char> out) { got = ::read(file.get(), out.data(), out.size()); });
     if (got <= 0 || static_cast<std::size_t>(got) > mostFileBytes) {
         return refused(path, "cannot be read, or is too large for a key");
     }
@@ -134,8 +130,7 @@ std::optional<fs::path> present(const std::optional<fs::path>& folder, const cha
 
 /// A passphrase in a file ends before its line end.
 void dropLineEnd(Secret& text) {
-    const bool ends =
-        text.with([](ByteView bytes) { return !bytes.empty() && bytes.back() == '\n'; });
+    const bool ends = text.with([](ByteView bytes) { return !bytes.empty() && bytes.back() == '\n'; });
     text.keep(0, text.size() - (ends ? 1 : 0));
 }
 
@@ -180,8 +175,7 @@ Result<KeyMaterial> loadKey(KeySources sources) {
         Failure failure = failed(ErrorClass::Config, "no master key for the vault: make a key file "
                                                      "and name it in the conf");
         if (!given.empty()) {
-            failure.message =
-                "two master keys for the vault: " + given[0] + " and " + given[1] + "; keep one";
+            failure.message = "two master keys for the vault: " + given[0] + " and " + given[1] + "; keep one";
         }
         failure.code = "vault_key_source";
         return failure;
@@ -217,8 +211,7 @@ std::optional<Secret> takeEnvironmentKey() {
     if (value == nullptr) {
         return std::nullopt;
     }
-    const std::span<unsigned char> bytes(reinterpret_cast<unsigned char*>(value),
-                                         std::strlen(value));
+    const std::span<unsigned char> bytes(reinterpret_cast<unsigned char*>(value), std::strlen(value));
     Secret taken{ByteView(bytes)};
     secret::cleanse(bytes);
     ::unsetenv(environmentVariable);

@@ -43,8 +43,7 @@ Result<KeyMaterial> loadKey(KeySources sources);
 /// Reads a key file: no links on the way, regular, one link, owner root or the running user, no
 /// group or other bits, at most 256 bytes, no folder above that others may write to (folders with
 /// the sticky bit are safe), outside of `stateDirectory`.
-Result<Secret> readKeyFile(const std::filesystem::path& path,
-                           const std::filesystem::path& stateDirectory);
+Result<Secret> readKeyFile(const std::filesystem::path& path, const std::filesystem::path& stateDirectory);
 
 constexpr const char* environmentVariable = "CROSSDOCK_VAULT_KEY";
 

@@ -15,8 +15,7 @@ namespace {
 
 constexpr std::string_view prefix = "xdm1_";
 constexpr std::size_t textBytes = prefix.size() + 43;
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 constexpr std::string_view wrappingLabel = "crossdock/v1/kek";
 constexpr std::string_view auditLabel = "crossdock/v1/audit";
@@ -75,20 +74,17 @@ Result<MasterKey> MasterKey::parse(const Secret& text) {
         std::optional<Secret> key;
         if (bytes.size() == textBytes && textOf(bytes).starts_with(prefix)) {
             bool ok = false;
-            key = Secret::make(keyBytes, [&](std::span<unsigned char> out) {
-                ok = decode(bytes.subspan(prefix.size()), out);
-            });
+            key = Secret::make(keyBytes,
+                               [&](std::span<unsigned char> out) { ok = decode(bytes.subspan(prefix.size()), out); });
             if (ok) {
                 return MasterKey(std::move(*key));
             }
         }
-        return failed(ErrorClass::Config,
-                      "not a master key: expected xdm1_ and 43 characters of base64url");
+        return failed(ErrorClass::Config, "not a master key: expected xdm1_ and 43 characters of base64url");
     });
 }
 
-Result<MasterKey> MasterKey::derive(const Secret& passphrase, const Salt& salt,
-                                    const ScryptCost& cost) {
+Result<MasterKey> MasterKey::derive(const Secret& passphrase, const Salt& salt, const ScryptCost& cost) {
     Result<Secret> key = scrypt(passphrase, salt, cost);
     if (!key) {
         return key.failure();
@@ -103,8 +99,8 @@ Secret MasterKey::text() const {
     });
 }
 
-Result<Secret> MasterKey::subKey(std::string_view label, const VaultId& vault,
-                                 const std::string& organisation, std::size_t size) const {
+Result<Secret> MasterKey::subKey(std::string_view label, const VaultId& vault, const std::string& organisation,
+                                 std::size_t size) const {
     ByteWriter info;
     info.raw(label).number(std::uint8_t{0}).field(organisation);
     return hkdf(_key, vault, info.view(), size);
@@ -130,8 +126,8 @@ Result<CheckValue> MasterKey::checkValue(const VaultId& vault) const {
 
 Status createMasterKeyFile(const std::filesystem::path& path) {
     const auto refused = [&path](const char* what, int error) {
-        return failed(ErrorClass::Config, std::string("cannot ") + what + " " + path.string() +
-                                              ": " + std::generic_category().message(error));
+        return failed(ErrorClass::Config, std::string("cannot ") + what + " " + path.string() + ": " +
+                                              std::generic_category().message(error));
     };
     const Result<MasterKey> key = MasterKey::random();
     if (!key) {
@@ -141,8 +137,7 @@ Status createMasterKeyFile(const std::filesystem::path& path) {
     if (!folder.empty() && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
         return refused("make the folder of", errno);
     }
-    const int file =
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0) {
         return refused("create", errno);
     }

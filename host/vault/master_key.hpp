@@ -22,8 +22,7 @@ public:
     /// message repeats nothing of it.
     static Result<MasterKey> parse(const Secret& text);
     /// From a passphrase: see scrypt().
-    static Result<MasterKey> derive(const Secret& passphrase, const Salt& salt,
-                                    const ScryptCost& cost);
+    static Result<MasterKey> derive(const Secret& passphrase, const Salt& salt, const ScryptCost& cost);
 
     /// The text form without a line end.
     Secret text() const;
@@ -38,8 +37,8 @@ public:
 
 private:
     explicit MasterKey(Secret key) : _key(std::move(key)) {}
-    Result<Secret> subKey(std::string_view label, const VaultId& vault,
-                          const std::string& organisation, std::size_t size) const;
+    Result<Secret> subKey(std::string_view label, const VaultId& vault, const std::string& organisation,
+                          std::size_t size) const;
 
     Secret _key;
 };

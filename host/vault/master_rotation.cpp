@@ -29,8 +29,8 @@ Status Vault::rotateMasterKey(const KeyMaterial& next, const Actor& actor, Reenc
     return guarded([&]() -> Status {
         const std::lock_guard lock(_changing);
         KeyRing both = ring()->clone();
-        Status status = _store.transaction(
-            [&](VaultRows& rows) { return both.beginRotation(rows, next, _clock.now()); });
+        Status status =
+            _store.transaction([&](VaultRows& rows) { return both.beginRotation(rows, next, _clock.now()); });
         if (!status) {
             return status;
         }
@@ -50,8 +50,7 @@ Status Vault::rotateMasterKey(const KeyMaterial& next, const Actor& actor, Reenc
             if (Status finished = both.finishRotation(rows); !finished) {
                 return finished;
             }
-            return appendAudit(
-                rows, both, auditRow(AuditAction::RotateMaster, {}, {}, both.writing().id, actor));
+            return appendAudit(rows, both, auditRow(AuditAction::RotateMaster, {}, {}, both.writing().id, actor));
         });
         return status ? _store.eraseTraces() : status;
     });
@@ -60,13 +59,11 @@ Status Vault::rotateMasterKey(const KeyMaterial& next, const Actor& actor, Reenc
 Status Vault::moveRecords(const KeyRing& ring, Reencrypt reencrypt) {
     for (bool done = false; !done;) {
         const Status status = _store.transaction([&](VaultRows& rows) -> Status {
-            const std::vector<RecordRow> batch =
-                rows.notUnder(ring.writing().id, rowsPerTransaction);
+            const std::vector<RecordRow> batch = rows.notUnder(ring.writing().id, rowsPerTransaction);
             for (RecordRow row : batch) {
                 Result<Bytes> record = moved(ring, row, reencrypt);
                 if (!record) {
-                    return within("secret \"" + row.name + "\" of organisation \"" +
-                                      row.organisation + "\"",
+                    return within("secret \"" + row.name + "\" of organisation \"" + row.organisation + "\"",
                                   record.failure());
                 }
                 row.record = std::move(*record);
@@ -93,8 +90,7 @@ Status Vault::checkRecords() {
                 page = rows.after(last ? &*last : nullptr, rowsPerTransaction);
                 for (const RecordRow& row : page) {
                     if (const Result<Secret> secret = keys->open(row); !secret) {
-                        return within("secret \"" + row.name + "\" of organisation \"" +
-                                          row.organisation + "\"",
+                        return within("secret \"" + row.name + "\" of organisation \"" + row.organisation + "\"",
                                       secret.failure());
                     }
                 }

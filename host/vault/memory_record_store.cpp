@@ -18,13 +18,10 @@ public:
     }
     void putKey(const KeyRow& row) override { _keys[row.id] = row; }
 
-    std::vector<RecordRow> versions(const std::string& organisation,
-                                    const std::string& name) override {
+    std::vector<RecordRow> versions(const std::string& organisation, const std::string& name) override {
         std::vector<RecordRow> rows;
         for (auto at = _records.lower_bound({organisation, name, 0});
-             at != _records.end() && at->second.organisation == organisation &&
-             at->second.name == name;
-             ++at) {
+             at != _records.end() && at->second.organisation == organisation && at->second.name == name; ++at) {
             rows.insert(rows.begin(), at->second);
         }
         return rows;
@@ -61,8 +58,7 @@ public:
         return rows;
     }
     void putRecord(const RecordRow& row) override { _records[keyOf(row)] = row; }
-    void removeVersion(const std::string& organisation, const std::string& name,
-                       std::uint64_t version) override {
+    void removeVersion(const std::string& organisation, const std::string& name, std::uint64_t version) override {
         _records.erase({organisation, name, version});
     }
 
@@ -75,8 +71,7 @@ public:
                                      std::size_t most) override {
         std::vector<AuditRow> rows;
         const auto found = _audit.find(organisation);
-        for (const AuditRow& row :
-             found == _audit.end() ? std::vector<AuditRow>() : found->second) {
+        for (const AuditRow& row : found == _audit.end() ? std::vector<AuditRow>() : found->second) {
             if (row.sequence > sequence && rows.size() < most) {
                 rows.push_back(row);
             }

@@ -14,8 +14,7 @@ Status processHardening() {
     ::umask(0077);
     if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || ::setrlimit(RLIMIT_CORE, &noCore) != 0 ||
         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-        return failed(ErrorClass::Config,
-                      "cannot harden the process: " + std::generic_category().message(errno));
+        return failed(ErrorClass::Config, "cannot harden the process: " + std::generic_category().message(errno));
     }
     return {};
 }

@@ -36,8 +36,7 @@ Status layout(ByteView record) {
         return sealed("made by a newer version");
     }
     const std::uint64_t length = loadBigEndian(record.subspan(lengthAt, lengthBytes));
-    if (length == 0 || length % padTo != 0 || length > mostTextBytes ||
-        record.size() != textAt + length + tagBytes) {
+    if (length == 0 || length % padTo != 0 || length > mostTextBytes || record.size() != textAt + length + tagBytes) {
         return sealed("wrong size");
     }
     return {};
@@ -76,8 +75,7 @@ Result<Bytes> wrapFor(const MasterKey& key, const Place& place, const Secret& da
 
 Result<Bytes> sealRecord(const NumberedKey& key, const Place& place, const Secret& value) {
     if (value.size() > mostSecretBytes) {
-        return failed(ErrorClass::Config,
-                      "a secret has at most " + std::to_string(mostSecretBytes) + " bytes");
+        return failed(ErrorClass::Config, "a secret has at most " + std::to_string(mostSecretBytes) + " bytes");
     }
     const Result<Secret> dataKey = randomKey();
     if (!dataKey) {
@@ -116,13 +114,12 @@ Result<Secret> openRecord(const NumberedKey& key, const Place& place, ByteView r
     }
     Nonce nonce{};
     std::ranges::copy(record.subspan(nonceAt, nonceBytes), nonce.begin());
-    Result<Secret> text = gcmOpen(*dataKey, nonce, associatedData(place, record.first(boundBytes)),
-                                  record.subspan(textAt));
+    Result<Secret> text =
+        gcmOpen(*dataKey, nonce, associatedData(place, record.first(boundBytes)), record.subspan(textAt));
     if (!text) {
         return text.failure();
     }
-    const std::uint64_t length =
-        text->with([](ByteView bytes) { return loadBigEndian(bytes.first(lengthBytes)); });
+    const std::uint64_t length = text->with([](ByteView bytes) { return loadBigEndian(bytes.first(lengthBytes)); });
     const std::uint64_t room = text->size() - lengthBytes;
     if (length > room || room - length >= padTo) {
         return sealed("wrong padding");
@@ -131,8 +128,7 @@ Result<Secret> openRecord(const NumberedKey& key, const Place& place, ByteView r
     return text;
 }
 
-Result<Bytes> rewrapRecord(const NumberedKey& from, const NumberedKey& to, const Place& place,
-                           ByteView record) {
+Result<Bytes> rewrapRecord(const NumberedKey& from, const NumberedKey& to, const Place& place, ByteView record) {
     const Result<Secret> dataKey = dataKeyOf(from, place, record);
     if (!dataKey) {
         return dataKey.failure();

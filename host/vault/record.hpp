@@ -34,8 +34,7 @@ Result<Bytes> sealRecord(const NumberedKey& key, const Place& place, const Secre
 /// key.
 Result<Secret> openRecord(const NumberedKey& key, const Place& place, ByteView record);
 /// The same record under another master key; its payload stays bit for bit.
-Result<Bytes> rewrapRecord(const NumberedKey& from, const NumberedKey& to, const Place& place,
-                           ByteView record);
+Result<Bytes> rewrapRecord(const NumberedKey& from, const NumberedKey& to, const Place& place, ByteView record);
 /// The master key that a record names. Class permanent, code "sealed", for bytes of other layout.
 Result<std::uint32_t> keyIdOf(ByteView record);
 

@@ -57,8 +57,7 @@ public:
     virtual void putKey(const KeyRow& row) = 0; ///< adds, or replaces the one with this id
 
     /// Versions of one secret, the newest first.
-    virtual std::vector<RecordRow> versions(const std::string& organisation,
-                                            const std::string& name) = 0;
+    virtual std::vector<RecordRow> versions(const std::string& organisation, const std::string& name) = 0;
     /// All versions of an organisation's secrets, without `record`, by name, the newest first.
     virtual std::vector<RecordRow> listing(const std::string& organisation) = 0;
     /// Up to `most` rows whose master key is another than `keyId`.
@@ -66,15 +65,14 @@ public:
     /// Up to `most` rows behind the given one in the order of organisation, name, version.
     virtual std::vector<RecordRow> after(const RecordRow* last, std::size_t most) = 0;
     virtual void putRecord(const RecordRow& row) = 0; ///< adds, or replaces the same version
-    virtual void removeVersion(const std::string& organisation, const std::string& name,
-                               std::uint64_t version) = 0;
+    virtual void removeVersion(const std::string& organisation, const std::string& name, std::uint64_t version) = 0;
 
     /// The last row of an organisation's chain.
     virtual std::optional<AuditRow> auditHead(const std::string& organisation) = 0;
     virtual void appendAudit(const AuditRow& row) = 0;
     /// Up to `most` rows behind `sequence`, in order.
-    virtual std::vector<AuditRow> auditAfter(const std::string& organisation,
-                                             std::uint64_t sequence, std::size_t most) = 0;
+    virtual std::vector<AuditRow> auditAfter(const std::string& organisation, std::uint64_t sequence,
+                                             std::size_t most) = 0;
 };
 
 /// Thread-safe.

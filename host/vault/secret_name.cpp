@@ -26,9 +26,8 @@ bool fits(const std::string& text, bool (*allowed)(char)) {
 
 Status checkNames(const std::string& organisation, const std::string& name) {
     if (!fits(name, isNameChar)) {
-        return failed(
-            ErrorClass::Config,
-            "a secret's name has 1 to 128 characters of a-z, 0-9, dot, underscore, hyphen");
+        return failed(ErrorClass::Config,
+                      "a secret's name has 1 to 128 characters of a-z, 0-9, dot, underscore, hyphen");
     }
     return checkOrganisation(organisation);
 }
@@ -36,9 +35,8 @@ Status checkNames(const std::string& organisation, const std::string& name) {
 Status checkOrganisation(const std::string& organisation) {
     return fits(organisation, isOrganisationChar)
                ? Status()
-               : Status(failed(ErrorClass::Config,
-                               "an organisation's name has 1 to 128 characters of A-Z, a-z, 0-9, "
-                               "dot, underscore, hyphen"));
+               : Status(failed(ErrorClass::Config, "an organisation's name has 1 to 128 characters of A-Z, a-z, 0-9, "
+                                                   "dot, underscore, hyphen"));
 }
 
 } // namespace crossdock::vault

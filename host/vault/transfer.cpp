@@ -6,8 +6,8 @@
 
 namespace crossdock::vault {
 
-Result<Bytes> Vault::exportSecrets(const std::string& organisation, const Secret& passphrase,
-                                   bool withOAuth, const Actor& actor, const ScryptCost& cost) {
+Result<Bytes> Vault::exportSecrets(const std::string& organisation, const Secret& passphrase, bool withOAuth,
+                                   const Actor& actor, const ScryptCost& cost) {
     if (const Status status = checkOrganisation(organisation); !status) {
         return status.failure();
     }
@@ -31,14 +31,12 @@ Result<Bytes> Vault::exportSecrets(const std::string& organisation, const Secret
                 if (!value) {
                     return within("secret \"" + row.name + "\"", value.failure());
                 }
-                if (Status added = writer->add(
-                        {row.name, row.version, row.createdUs, row.kind, std::move(*value)});
+                if (Status added = writer->add({row.name, row.version, row.createdUs, row.kind, std::move(*value)});
                     !added) {
                     return added;
                 }
                 if (Status noted = appendAudit(
-                        rows, *keys,
-                        auditRow(AuditAction::Export, organisation, row.name, row.version, actor));
+                        rows, *keys, auditRow(AuditAction::Export, organisation, row.name, row.version, actor));
                     !noted) {
                     return noted;
                 }
@@ -52,9 +50,8 @@ Result<Bytes> Vault::exportSecrets(const std::string& organisation, const Secret
     });
 }
 
-Result<ImportReport> Vault::importSecrets(const std::string& organisation, ByteView file,
-                                          const Secret& passphrase, bool replace,
-                                          const Actor& actor) {
+Result<ImportReport> Vault::importSecrets(const std::string& organisation, ByteView file, const Secret& passphrase,
+                                          bool replace, const Actor& actor) {
     return guarded([&]() -> Result<ImportReport> {
         Result<ExportReader> reader = ExportReader::begin(file, passphrase);
         if (!reader) {

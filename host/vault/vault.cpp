@@ -11,16 +11,14 @@ namespace {
 
 Failure missing(const std::string& organisation, const std::string& name) {
     // Quotation marks keep the log's redaction from taking the name for a header line.
-    Failure failure =
-        failed(ErrorClass::Config, "no secret \"" + name + "\" in the vault of organisation \"" +
-                                       organisation + "\"; store it with crossdock vault set");
+    Failure failure = failed(ErrorClass::Config, "no secret \"" + name + "\" in the vault of organisation \"" +
+                                                     organisation + "\"; store it with crossdock vault set");
     failure.code = "vault_missing";
     return failure;
 }
 
 Failure conflict(const std::string& name) {
-    Failure failure = failed(ErrorClass::Transient,
-                             "secret \"" + name + "\" was changed by somebody else meanwhile");
+    Failure failure = failed(ErrorClass::Transient, "secret \"" + name + "\" was changed by somebody else meanwhile");
     failure.code = "vault_conflict";
     return failure;
 }
@@ -82,8 +80,8 @@ void Vault::useRing(KeyRing ring) {
     _ring = std::move(next);
 }
 
-AuditRow Vault::auditRow(AuditAction action, const std::string& organisation,
-                         const std::string& name, std::uint64_t version, const Actor& actor) const {
+AuditRow Vault::auditRow(AuditAction action, const std::string& organisation, const std::string& name,
+                         std::uint64_t version, const Actor& actor) const {
     AuditRow row;
     row.organisation = organisation;
     row.timeUs = _clock.now().us;
@@ -95,19 +93,18 @@ AuditRow Vault::auditRow(AuditAction action, const std::string& organisation,
     return row;
 }
 
-Result<std::uint64_t> Vault::set(const std::string& organisation, const std::string& name,
-                                 const Secret& value, const Actor& actor, SetOptions options) {
+Result<std::uint64_t> Vault::set(const std::string& organisation, const std::string& name, const Secret& value,
+                                 const Actor& actor, SetOptions options) {
     return add(organisation, name, value, actor, options, AuditAction::Set);
 }
 
-Result<std::uint64_t> Vault::rotate(const std::string& organisation, const std::string& name,
-                                    const Secret& value, const Actor& actor, SetOptions options) {
+Result<std::uint64_t> Vault::rotate(const std::string& organisation, const std::string& name, const Secret& value,
+                                    const Actor& actor, SetOptions options) {
     return add(organisation, name, value, actor, options, AuditAction::Rotate);
 }
 
-Result<std::uint64_t> Vault::add(const std::string& organisation, const std::string& name,
-                                 const Secret& value, const Actor& actor, const SetOptions& options,
-                                 AuditAction action) {
+Result<std::uint64_t> Vault::add(const std::string& organisation, const std::string& name, const Secret& value,
+                                 const Actor& actor, const SetOptions& options, AuditAction action) {
     if (const Status status = checkNames(organisation, name); !status) {
         return status.failure();
     }
@@ -126,8 +123,7 @@ Result<std::uint64_t> Vault::add(const std::string& organisation, const std::str
             row.organisation = organisation;
             row.name = name;
             const Result<std::uint64_t> added =
-                addIn(rows, *keys, std::move(row), value, options,
-                      auditRow(action, organisation, name, 0, actor));
+                addIn(rows, *keys, std::move(row), value, options, auditRow(action, organisation, name, 0, actor));
             if (!added) {
                 return added.failure();
             }
@@ -143,8 +139,8 @@ Result<std::uint64_t> Vault::add(const std::string& organisation, const std::str
     });
 }
 
-Result<std::uint64_t> Vault::addIn(VaultRows& rows, const KeyRing& ring, RecordRow row,
-                                   const Secret& value, const SetOptions& options, AuditRow note) {
+Result<std::uint64_t> Vault::addIn(VaultRows& rows, const KeyRing& ring, RecordRow row, const Secret& value,
+                                   const SetOptions& options, AuditRow note) {
     const UtcTime now = _clock.now();
     std::vector<RecordRow> earlier = rows.versions(row.organisation, row.name);
     const std::uint64_t current = earlier.empty() ? 0 : earlier.front().version;
@@ -190,9 +186,8 @@ Status Vault::remove(const std::string& organisation, const std::string& name, c
         for (const RecordRow& row : versions) {
             rows.removeVersion(organisation, name, row.version);
         }
-        return appendAudit(
-            rows, *keys,
-            auditRow(AuditAction::Remove, organisation, name, versions.front().version, actor));
+        return appendAudit(rows, *keys,
+                           auditRow(AuditAction::Remove, organisation, name, versions.front().version, actor));
     });
     return status ? _store.eraseTraces() : status;
 }
@@ -228,8 +223,7 @@ Result<std::vector<Listing>> Vault::list(const std::string& organisation, const 
     return listings;
 }
 
-Result<Secret> Vault::get(const std::string& organisation, const std::string& name,
-                          const Use& use) {
+Result<Secret> Vault::get(const std::string& organisation, const std::string& name, const Use& use) {
     Result<std::vector<Secret>> opened = open(organisation, name, use, false);
     if (!opened) {
         return opened.failure();
@@ -237,13 +231,12 @@ Result<Secret> Vault::get(const std::string& organisation, const std::string& na
     return std::move(opened->front());
 }
 
-Result<std::vector<Secret>> Vault::valid(const std::string& organisation, const std::string& name,
-                                         const Use& use) {
+Result<std::vector<Secret>> Vault::valid(const std::string& organisation, const std::string& name, const Use& use) {
     return open(organisation, name, use, true);
 }
 
-Result<std::vector<Secret>> Vault::open(const std::string& organisation, const std::string& name,
-                                        const Use& use, bool withFallback) {
+Result<std::vector<Secret>> Vault::open(const std::string& organisation, const std::string& name, const Use& use,
+                                        bool withFallback) {
     if (const Status status = checkNames(organisation, name); !status) {
         return status.failure();
     }
@@ -285,8 +278,7 @@ Result<std::vector<Secret>> Vault::open(const std::string& organisation, const s
     return secrets;
 }
 
-Result<std::uint64_t> Vault::currentVersion(const std::string& organisation,
-                                            const std::string& name) {
+Result<std::uint64_t> Vault::currentVersion(const std::string& organisation, const std::string& name) {
     std::uint64_t version = 0;
     const Status status = _store.read([&](VaultRows& rows) -> Status {
         const std::vector<RecordRow> versions = rows.versions(organisation, name);
@@ -317,16 +309,14 @@ Status Vault::flushUses() {
     return _uses.flush(_store, *ring());
 }
 
-Result<AuditReport> Vault::verifyAudit(const std::string& organisation,
-                                       const std::optional<Digest>& head) {
+Result<AuditReport> Vault::verifyAudit(const std::string& organisation, const std::optional<Digest>& head) {
     constexpr std::size_t pageRows = 500;
     const auto keys = ring();
     AuditVerifier verifier([&keys](std::uint32_t id) { return keys->auditKey(id); });
     bool headSeen = !head || *head == Digest{};
     const Status status = _store.read([&](VaultRows& rows) -> Status {
         for (;;) {
-            const std::vector<AuditRow> page =
-                rows.auditAfter(organisation, verifier.rows(), pageRows);
+            const std::vector<AuditRow> page = rows.auditAfter(organisation, verifier.rows(), pageRows);
             for (const AuditRow& row : page) {
                 if (Status next = verifier.next(row); !next) {
                     return next;
@@ -343,8 +333,7 @@ Result<AuditReport> Vault::verifyAudit(const std::string& organisation,
     }
     if (!headSeen) {
         Failure failure =
-            failed(ErrorClass::Permanent,
-                   "audit log of organisation \"" + organisation + "\": its end was cut off");
+            failed(ErrorClass::Permanent, "audit log of organisation \"" + organisation + "\": its end was cut off");
         failure.code = "vault_audit_broken";
         return failure;
     }

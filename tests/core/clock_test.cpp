@@ -16,9 +16,7 @@ class ClockTest : public CppUnit::TestFixture {
 public:
     void testSystemClockTellsUtcInMicroseconds() {
         using namespace std::chrono;
-        const auto now = [] {
-            return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-        };
+        const auto now = [] { return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count(); };
         const std::int64_t before = now();
         const UtcTime told = SystemClock().now();
         CPPUNIT_ASSERT(before <= told.us && told.us <= now());

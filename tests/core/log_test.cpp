@@ -43,10 +43,9 @@ public:
         std::string hostile = "ok\r\ntime=1 level=error msg=\"forged\"\t\x1b[31m";
         hostile += std::string("\0\x7f", 2);
         _log.info(hostile, {{"body", hostile}});
-        CPPUNIT_ASSERT(std::ranges::none_of(
-            _lines[0], [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }));
-        CPPUNIT_ASSERT(_lines[0].find("ok\\x0d\\x0atime=1 level=error msg=\\\"forged\\\"") !=
-                       std::string::npos);
+        CPPUNIT_ASSERT(
+            std::ranges::none_of(_lines[0], [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }));
+        CPPUNIT_ASSERT(_lines[0].find("ok\\x0d\\x0atime=1 level=error msg=\\\"forged\\\"") != std::string::npos);
     }
 
     void testQuotesAndBackslashesAreEscaped() {
@@ -75,8 +74,7 @@ public:
             thread.join();
         }
         CPPUNIT_ASSERT_EQUAL(std::size_t{1'000}, _lines.size());
-        CPPUNIT_ASSERT(std::ranges::all_of(
-            _lines, [this](const std::string& line) { return line == _lines[0]; }));
+        CPPUNIT_ASSERT(std::ranges::all_of(_lines, [this](const std::string& line) { return line == _lines[0]; }));
     }
 
 private:

@@ -52,8 +52,7 @@ public:
         SystemRandom random;
         const std::string id = randomId(random, 200);
         CPPUNIT_ASSERT_EQUAL(std::size_t{200}, id.size());
-        CPPUNIT_ASSERT(id.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") ==
-                       std::string::npos);
+        CPPUNIT_ASSERT(id.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") == std::string::npos);
         CPPUNIT_ASSERT(id != randomId(random, 200));
         CPPUNIT_ASSERT(randomId(random, 0).empty());
     }

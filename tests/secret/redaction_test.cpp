@@ -84,17 +84,13 @@ public:
             for (const std::string& name : {lower, upper(lower)}) {
                 for (const std::string& text :
                      {"GET /x?page=2&" + name + "=" + planted, name + "=" + planted + "&page=2",
-                      name + ": " + planted + "\r\nHost: x",
-                      "{\"" + name + "\":\"" + planted + "\",\"n\":1}",
-                      "{\"" + name + "\" :\n \"" + planted + "\"}",
-                      "{\\\"" + name + "\\\":\\\"" + planted + "\\\"}",
+                      name + ": " + planted + "\r\nHost: x", "{\"" + name + "\":\"" + planted + "\",\"n\":1}",
+                      "{\"" + name + "\" :\n \"" + planted + "\"}", "{\\\"" + name + "\\\":\\\"" + planted + "\\\"}",
                       name + " = \"" + planted + "\"", "'" + name + "' => '" + planted + "'",
                       "--" + name + "=" + planted, "%22" + name + "%22%3A%22" + planted + "%22",
                       name + "%3D" + planted + "%26n"}) {
-                    CPPUNIT_ASSERT_MESSAGE(text,
-                                           redacted(text).find("planted") == std::string::npos);
-                    CPPUNIT_ASSERT_MESSAGE(text,
-                                           redacted(text).find(redactionMark) != std::string::npos);
+                    CPPUNIT_ASSERT_MESSAGE(text, redacted(text).find("planted") == std::string::npos);
+                    CPPUNIT_ASSERT_MESSAGE(text, redacted(text).find(redactionMark) != std::string::npos);
                 }
             }
         }
@@ -124,8 +120,7 @@ public:
     void testEncodedAndNestedTextIsSeenThrough() {
         expect("POST&https%3A%2F%2Fshop&oauth_token%3Dabc%26page%3D2",
                "POST&https%3A%2F%2Fshop&oauth_token%3D[redacted]%26page%3D2");
-        expect(R"("{\"a\":\"{\\\"token\\\":\\\"abc\\\"}\"}")",
-               R"("{\"a\":\"{\\\"token\\\":\\\"[redacted]\\\"}\"}")");
+        expect(R"("{\"a\":\"{\\\"token\\\":\\\"abc\\\"}\"}")", R"("{\"a\":\"{\\\"token\\\":\\\"[redacted]\\\"}\"}")");
     }
 
     void testEachShapeIsBlottedWithoutAName() {
@@ -137,8 +132,7 @@ public:
         expect("jwt eyJhbGci.eyJzdWIi.c2ln-_ x", "jwt [redacted] x");
         expect("jwe eyJlbmMi..iv.text.tag x", "jwe [redacted] x");
         expect("eyJa-xdt_abc", "eyJa-[redacted]");
-        expect("sent Basic dXNlcjpw= and bearer abc.def, x",
-               "sent Basic [redacted] and bearer [redacted], x");
+        expect("sent Basic dXNlcjpw= and bearer abc.def, x", "sent Basic [redacted] and bearer [redacted], x");
         expect("ck_short and eyJonly.two stay", "ck_short and eyJonly.two stay");
     }
 
@@ -149,10 +143,9 @@ public:
 
     void testErrorCodesAndStatesStayReadable() {
         for (const std::string text :
-             {R"({"code":"woocommerce_rest_cannot_view","data":{"status":401}})",
-              R"({"code":"PGRST205","state":"CA"})", R"({"code":401})", "state=action_required n=1",
-              "code: 401", "country_code=US-LONG-VALUE-99", "Basic authentication failed",
-              "Bearer realm=\"x\", error=\"invalid_token\""}) {
+             {R"({"code":"woocommerce_rest_cannot_view","data":{"status":401}})", R"({"code":"PGRST205","state":"CA"})",
+              R"({"code":401})", "state=action_required n=1", "code: 401", "country_code=US-LONG-VALUE-99",
+              "Basic authentication failed", "Bearer realm=\"x\", error=\"invalid_token\""}) {
             expect(text, text);
         }
         expect("?code=AB11734567890abcdef&state=aGVsbG8td29ybGQtMTIz&realmId=1",
@@ -160,17 +153,16 @@ public:
     }
 
     void testHarmlessTextComesBackUnchanged() {
-        for (const std::string text :
-             {"", "flow=orders-to-books sync=abc123 read=100 created=99",
-              "no secret \"shop.consumer_key\" in the vault", "token", "token=", "100% of %zz %4",
-              "oauth_version=1.0&oauth_timestamp=17", "{\"token\":\"\"}"}) {
+        for (const std::string text : {"", "flow=orders-to-books sync=abc123 read=100 created=99",
+                                       "no secret \"shop.consumer_key\" in the vault", "token", "token=",
+                                       "100% of %zz %4", "oauth_version=1.0&oauth_timestamp=17", "{\"token\":\"\"}"}) {
             expect(text, text);
         }
     }
 
     void testNextPageLinkLosesItsSecretsOnly() {
-        expect("Link: <https://shop.example.com/wp-json/wc/v3/orders?page=3&consumer_key=ck_" +
-                   hex40 + "&consumer_secret=cs_" + hex40 + "&per_page=100>; rel=\"next\"",
+        expect("Link: <https://shop.example.com/wp-json/wc/v3/orders?page=3&consumer_key=ck_" + hex40 +
+                   "&consumer_secret=cs_" + hex40 + "&per_page=100>; rel=\"next\"",
                "Link: <https://shop.example.com/wp-json/wc/v3/orders?page=3&consumer_key=[redacted]"
                "&consumer_secret=[redacted]&per_page=100>; rel=\"next\"");
     }
@@ -185,9 +177,8 @@ public:
         // Four times the text may take about four times as long, not sixteen; the generous factor
         // and the floor keep a busy machine from failing this.
         for (const std::string unit :
-             {"token\"", "token:", "token \\\"", "\\", "eyJ", "eyJ.", "Bearer realm=Bearer+",
-              "code='a", "state: ", "://a@", "ck_0123", "%22token", "{\"token\":{", "token  ",
-              "code%3D"}) {
+             {"token\"", "token:", "token \\\"", "\\", "eyJ", "eyJ.", "Bearer realm=Bearer+", "code='a",
+              "state: ", "://a@", "ck_0123", "%22token", "{\"token\":{", "token  ", "code%3D"}) {
             const auto seconds = [&unit](std::size_t bytes) {
                 std::string text;
                 while (text.size() < bytes) {
@@ -196,8 +187,7 @@ public:
                 const auto start = std::chrono::steady_clock::now();
                 const std::string result = redacted(text);
                 CPPUNIT_ASSERT(!result.empty());
-                return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-                    .count();
+                return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             };
             const double quarter = seconds(100'000);
             CPPUNIT_ASSERT_MESSAGE(unit, seconds(400'000) < 10 * quarter + 0.25);
@@ -206,12 +196,10 @@ public:
 
     void testFieldNamesDecide() {
         CPPUNIT_ASSERT_EQUAL(std::string("[redacted]"), redactedValue("Refresh-Token", "abc"));
-        CPPUNIT_ASSERT_EQUAL(std::string("[redacted]"),
-                             redactedValue("shop.consumer_secret", "abc"));
+        CPPUNIT_ASSERT_EQUAL(std::string("[redacted]"), redactedValue("shop.consumer_secret", "abc"));
         CPPUNIT_ASSERT_EQUAL(std::string("failed"), redactedValue("state", "failed"));
         CPPUNIT_ASSERT_EQUAL(std::string("[redacted]"), redactedValue("state", planted));
-        CPPUNIT_ASSERT_EQUAL(std::string("x token=[redacted]"),
-                             redactedValue("url", "x token=abc"));
+        CPPUNIT_ASSERT_EQUAL(std::string("x token=[redacted]"), redactedValue("url", "x token=abc"));
         CPPUNIT_ASSERT_EQUAL(std::string(), redactedValue("token", ""));
     }
 

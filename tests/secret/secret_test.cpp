@@ -13,8 +13,7 @@ namespace {
 
 bool holds(const Secret& secret, std::string_view text) {
     return secret.with([text](std::span<const unsigned char> bytes) {
-        return std::ranges::equal(bytes, text, {},
-                                  [](unsigned char byte) { return static_cast<char>(byte); });
+        return std::ranges::equal(bytes, text, {}, [](unsigned char byte) { return static_cast<char>(byte); });
     });
 }
 
@@ -72,8 +71,7 @@ public:
         // The heap's pages stay mapped, so what is left there can be looked at. Its first words
         // hold the allocator's free list.
         constexpr std::size_t freeListBytes = 16;
-        CPPUNIT_ASSERT(std::all_of(place + freeListBytes, place + 200,
-                                   [](unsigned char byte) { return byte == 0; }));
+        CPPUNIT_ASSERT(std::all_of(place + freeListBytes, place + 200, [](unsigned char byte) { return byte == 0; }));
     }
 
     void testTakingWipesTheTextEvenWhenItIsShort() {

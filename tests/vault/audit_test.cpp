@@ -27,13 +27,12 @@ public:
         CPPUNIT_ASSERT(!_vault->get("acme", "gone", _use).ok());
         expectOk(_vault->flushUses());
         expectOk(_vault->noteDenied("acme", "k", {"flow:f/other", "sync-2"}, "not granted"));
-        expectOk(_vault->exportSecrets("acme", Secret::copyOf("a long passphrase"), false, "uid:7",
-                                       {15, 8, 1}));
+        expectOk(_vault->exportSecrets("acme", Secret::copyOf("a long passphrase"), false, "uid:7", {15, 8, 1}));
         expectOk(_vault->remove("acme", "k", "uid:7"));
         std::string text;
         for (const AuditRow& row : rows()) {
-            text += row.actor + " " + row.action + " " + row.name + " " +
-                    std::to_string(row.version) + " " + row.purpose + " " + row.result + "\n";
+            text += row.actor + " " + row.action + " " + row.name + " " + std::to_string(row.version) + " " +
+                    row.purpose + " " + row.result + "\n";
         }
         CPPUNIT_ASSERT_EQUAL(std::string("uid:0 set k 1  ok\n"
                                          "user:anna rotate k 2  ok\n"
@@ -117,8 +116,7 @@ public:
         expectBroken({good[1], good[2]});
         expectBroken({good[0], good[2], good[1]});
         expectBroken({good[0], good[0], good[1], good[2]});
-        expectChain(
-            {good[0], good[1]}); // a cut tail alone does not show: that is what the head is for
+        expectChain({good[0], good[1]}); // a cut tail alone does not show: that is what the head is for
     }
 
     void testCutTailShowsAgainstAKeptHead() {
@@ -147,17 +145,14 @@ public:
     }
 
     void testOverlongTextsAreCut() {
-        expectOk(_vault->noteDenied("acme", "k",
-                                    {std::string(70'000, 'a'), std::string(70'000, 'b')},
+        expectOk(_vault->noteDenied("acme", "k", {std::string(70'000, 'a'), std::string(70'000, 'b')},
                                     std::string(70'000, 'c')));
         CPPUNIT_ASSERT_EQUAL(std::size_t{200}, rows().back().actor.size());
         expectOk(_vault->verifyAudit("acme"));
     }
 
 private:
-    void put(const std::string& name) {
-        expectOk(_vault->set("acme", name, Secret::copyOf("value"), "uid:0"));
-    }
+    void put(const std::string& name) { expectOk(_vault->set("acme", name, Secret::copyOf("value"), "uid:0")); }
 
     std::vector<AuditRow> rows() {
         std::vector<AuditRow> all;
@@ -184,9 +179,7 @@ private:
         return {};
     }
     void expectChain(const std::vector<AuditRow>& chain) { expectOk(verify(chain)); }
-    void expectBroken(const std::vector<AuditRow>& chain) {
-        expectCode("vault_audit_broken", verify(chain));
-    }
+    void expectBroken(const std::vector<AuditRow>& chain) { expectCode("vault_audit_broken", verify(chain)); }
 
     FakeClock _clock{testStart};
     MemoryRecordStore _store;

@@ -18,9 +18,8 @@ namespace fs = std::filesystem;
 
 std::string base64(const std::string& text) {
     std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const int size =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                        reinterpret_cast<const unsigned char*>(text.data()), int(text.size()));
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                     reinterpret_cast<const unsigned char*>(text.data()), int(text.size()));
     out.resize(static_cast<std::size_t>(size));
     return out;
 }
@@ -32,8 +31,7 @@ std::vector<std::string> formsOf(const std::string& secret) {
     const std::string hex = toHex(bytesOf(secret.substr(0, half)));
     forms.push_back(hex);
     forms.push_back(hex);
-    std::ranges::transform(hex, forms.back().begin(),
-                           [](char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(hex, forms.back().begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
     for (std::size_t offset = 0; offset < 3; ++offset) {
         // Without the first and last group, which depend on the neighbours.
         const std::string encoded = base64(std::string(offset, 'x') + secret);
@@ -144,8 +142,7 @@ public:
 
     void testLogLinesHoldNoSecret() {
         std::string lines;
-        Log log(_clock, LogLevel::Debug,
-                [&lines](const std::string& line) { lines += line + "\n"; });
+        Log log(_clock, LogLevel::Debug, [&lines](const std::string& line) { lines += line + "\n"; });
         log.info("refused: Bearer " + _canary);
         log.warning("GET https://shop/?consumer_secret=" + _canary, {{"access_token", _canary}});
         log.error("answer", {{"body", "{\"refresh_token\":\"" + _canary + "\"}"},
@@ -176,8 +173,8 @@ public:
     }
 
     void testExportHoldsNoSecret() {
-        const Bytes file = taken(_vault->exportSecrets("acme", Secret::copyOf("a long passphrase"),
-                                                       true, "uid:0", {15, 8, 1}));
+        const Bytes file =
+            taken(_vault->exportSecrets("acme", Secret::copyOf("a long passphrase"), true, "uid:0", {15, 8, 1}));
         CPPUNIT_ASSERT_EQUAL(std::string(), findIn(std::string(textOf(file)), _canary));
         CPPUNIT_ASSERT(textOf(file).find("canary") == std::string::npos); // nor the names
     }
@@ -194,8 +191,7 @@ private:
 
     bool onDisk(const std::string& bytes) {
         for (const fs::directory_entry& entry : fs::recursive_directory_iterator(_folder.path)) {
-            if (entry.is_regular_file() &&
-                contentOf(entry.path()).find(bytes.substr(10, 80)) != std::string::npos) {
+            if (entry.is_regular_file() && contentOf(entry.path()).find(bytes.substr(10, 80)) != std::string::npos) {
                 return true;
             }
         }

@@ -47,8 +47,8 @@ public:
 
     void testHkdfAgreesWithRfc5869() {
         const Secret key(Bytes(22, 0x0b));
-        const Secret first = taken(
-            hkdf(key, fromHex("000102030405060708090a0b0c"), fromHex("f0f1f2f3f4f5f6f7f8f9"), 42));
+        const Secret first =
+            taken(hkdf(key, fromHex("000102030405060708090a0b0c"), fromHex("f0f1f2f3f4f5f6f7f8f9"), 42));
         CPPUNIT_ASSERT_EQUAL(std::string("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56"
                                          "ecc4c5bf34007208d5b887185865"),
                              hexOf(first));
@@ -88,18 +88,15 @@ public:
         const Bytes text = fromHex(gcmText);
         const Bytes sealed = taken(gcmSeal(key, nonceOfHex(gcmNonce), associated, {text}));
         CPPUNIT_ASSERT_EQUAL(gcmSealed, toHex(sealed));
-        CPPUNIT_ASSERT_EQUAL(gcmText,
-                             hexOf(taken(gcmOpen(key, nonceOfHex(gcmNonce), associated, sealed))));
+        CPPUNIT_ASSERT_EQUAL(gcmText, hexOf(taken(gcmOpen(key, nonceOfHex(gcmNonce), associated, sealed))));
     }
 
     void testGcmSealsPartsAsOneText() {
         const Bytes text = fromHex(gcmText);
-        for (const std::size_t cut :
-             {std::size_t{0}, std::size_t{1}, std::size_t{17}, text.size()}) {
+        for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{17}, text.size()}) {
             const ByteView all(text);
-            const Bytes sealed =
-                taken(gcmSeal(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
-                              {all.first(cut), all.subspan(cut)}));
+            const Bytes sealed = taken(gcmSeal(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
+                                               {all.first(cut), all.subspan(cut)}));
             CPPUNIT_ASSERT_EQUAL(gcmSealed, toHex(sealed));
         }
     }
@@ -109,24 +106,21 @@ public:
         const Bytes sealed = fromHex(gcmSealed);
         const std::size_t text = sealed.size() - tagBytes;
         for (std::size_t tag = 0; tag < tagBytes; ++tag) {
-            expectCode("sealed",
-                       gcmOpen(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
-                               ByteView(sealed).first(text + tag)));
+            expectCode("sealed", gcmOpen(secretOfHex(gcmKey), nonceOfHex(gcmNonce), fromHex(gcmAssociated),
+                                         ByteView(sealed).first(text + tag)));
         }
     }
 
     void testHmacAgreesWithRfc4231() {
-        const Digest mac = taken(hmacSha256(
-            Secret::copyOf("Jefe"), {bytesOf("what do ya want "), bytesOf("for nothing?")}));
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
-            toHex(mac));
+        const Digest mac =
+            taken(hmacSha256(Secret::copyOf("Jefe"), {bytesOf("what do ya want "), bytesOf("for nothing?")}));
+        CPPUNIT_ASSERT_EQUAL(std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+                             toHex(mac));
     }
 
     void testSha256OfAbc() {
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-            toHex(taken(sha256(bytesOf("abc")))));
+        CPPUNIT_ASSERT_EQUAL(std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+                             toHex(taken(sha256(bytesOf("abc")))));
     }
 
     void testScryptAgreesWithTheOtherEntryPoint() {
@@ -134,18 +128,15 @@ public:
         salt.fill(7);
         const std::string phrase = "correct horse battery staple";
         Bytes wanted(keyBytes);
-        CPPUNIT_ASSERT_EQUAL(1, EVP_PBE_scrypt(phrase.data(), phrase.size(), salt.data(),
-                                               salt.size(), 1U << 15U, 8, 1, 1ULL << 28U,
-                                               wanted.data(), wanted.size()));
-        CPPUNIT_ASSERT_EQUAL(toHex(wanted),
-                             hexOf(taken(scrypt(Secret::copyOf(phrase), salt, {15, 8, 1}))));
+        CPPUNIT_ASSERT_EQUAL(1, EVP_PBE_scrypt(phrase.data(), phrase.size(), salt.data(), salt.size(), 1U << 15U, 8, 1,
+                                               1ULL << 28U, wanted.data(), wanted.size()));
+        CPPUNIT_ASSERT_EQUAL(toHex(wanted), hexOf(taken(scrypt(Secret::copyOf(phrase), salt, {15, 8, 1}))));
     }
 
     void testScryptRefusesHostileCosts() {
         for (const ScryptCost cost :
-             {ScryptCost{14, 8, 1}, ScryptCost{21, 8, 1}, ScryptCost{63, 8, 1},
-              ScryptCost{15, 9, 1}, ScryptCost{15, 8, 0}, ScryptCost{15, 8, 5},
-              ScryptCost{0, 0, 0}}) {
+             {ScryptCost{14, 8, 1}, ScryptCost{21, 8, 1}, ScryptCost{63, 8, 1}, ScryptCost{15, 9, 1},
+              ScryptCost{15, 8, 0}, ScryptCost{15, 8, 5}, ScryptCost{0, 0, 0}}) {
             const auto key = scrypt(Secret::copyOf("phrase"), {}, cost);
             CPPUNIT_ASSERT(!key.ok());
             CPPUNIT_ASSERT(key.failure().cls == ErrorClass::Config);

@@ -23,8 +23,7 @@ template <typename Outcome>
 void expectRefused(const std::string& why, const Outcome& outcome) {
     CPPUNIT_ASSERT(!outcome.ok());
     CPPUNIT_ASSERT(outcome.failure().cls == ErrorClass::Config);
-    CPPUNIT_ASSERT_MESSAGE(outcome.failure().message,
-                           outcome.failure().message.find(why) != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(outcome.failure().message, outcome.failure().message.find(why) != std::string::npos);
     CPPUNIT_ASSERT(outcome.failure().message.find("AAECAw") == std::string::npos);
 }
 
@@ -54,27 +53,22 @@ public:
     void setUp() override { secret::setUpMemory(); }
 
     void testTextFormIsReadStrictly() {
-        const auto parse = [](const std::string& text) {
-            return MasterKey::parse(Secret::copyOf(text));
-        };
+        const auto parse = [](const std::string& text) { return MasterKey::parse(Secret::copyOf(text)); };
         expectOk(parse(goodText));
         expectOk(parse(goodText + "\n"));
         std::string lastBits = goodText;
         lastBits.back() = '9'; // same 32 bytes, other spare bits
         for (const std::string& bad :
-             {std::string(), std::string("\n"), goodText + "\n\n", goodText + "\r\n",
-              goodText + " ", " " + goodText, goodText + "A",
-              goodText.substr(0, goodText.size() - 1), "XDM1_" + goodText.substr(5),
-              "xdm2_" + goodText.substr(5), goodText.substr(5), lastBits,
-              "xdm1_" + std::string(43, '+'), "xdm1_" + std::string(43, '='),
-              "xdm1_" + std::string(43, '\0')}) {
+             {std::string(), std::string("\n"), goodText + "\n\n", goodText + "\r\n", goodText + " ", " " + goodText,
+              goodText + "A", goodText.substr(0, goodText.size() - 1), "XDM1_" + goodText.substr(5),
+              "xdm2_" + goodText.substr(5), goodText.substr(5), lastBits, "xdm1_" + std::string(43, '+'),
+              "xdm1_" + std::string(43, '='), "xdm1_" + std::string(43, '\0')}) {
             expectRefused("not a master key", parse(bad));
         }
     }
 
     void testTextFormReadsBackWhatItWrote() {
-        CPPUNIT_ASSERT_EQUAL(goodText,
-                             revealed(taken(MasterKey::parse(Secret::copyOf(goodText))).text()));
+        CPPUNIT_ASSERT_EQUAL(goodText, revealed(taken(MasterKey::parse(Secret::copyOf(goodText))).text()));
         const Secret text = taken(MasterKey::random()).text();
         CPPUNIT_ASSERT(taken(MasterKey::parse(text)).text() == text);
     }

@@ -72,8 +72,8 @@ public:
             DatabaseRecordStore store(*database);
             const auto vault = taken(Vault::open(store, _clock, keysOf(_old)));
             for (int i = 0; i < 350; ++i) {
-                expectOk(vault->set("acme", "k" + std::to_string(i),
-                                    Secret::copyOf("value " + std::to_string(i)), _actor));
+                expectOk(
+                    vault->set("acme", "k" + std::to_string(i), Secret::copyOf("value " + std::to_string(i)), _actor));
             }
         }
         int kills = 0;
@@ -87,8 +87,7 @@ public:
         const auto database = openDatabase(folder.path);
         DatabaseRecordStore store(*database);
         const auto vault = taken(Vault::open(store, _clock, keysOf(_new)));
-        CPPUNIT_ASSERT_EQUAL(std::string("value 349"),
-                             revealed(taken(vault->get("acme", "k349", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("value 349"), revealed(taken(vault->get("acme", "k349", _use))));
         expectOk(vault->checkRecords());
         expectOk(vault->verifyAudit("acme"));
     }
@@ -141,8 +140,7 @@ public:
         expectCode("vault_already_current", vault->rotateMasterKey(_old, _actor));
         expectOk(vault->rotateMasterKey(_new, _actor));
         expectCode("vault_wrong_key", vault->rotateMasterKey(_old, _actor));
-        CPPUNIT_ASSERT(
-            !vault->rotateMasterKey({KeySource::File, Secret::copyOf("rubbish"), {}}, _actor).ok());
+        CPPUNIT_ASSERT(!vault->rotateMasterKey({KeySource::File, Secret::copyOf("rubbish"), {}}, _actor).ok());
         expectIntact(1, keysOf(_new));
     }
 
@@ -171,11 +169,9 @@ public:
         fill(2);
         const auto vault = open(keysOf(_old));
         expectOk(vault->rotateMasterKey(_new, _actor));
-        CPPUNIT_ASSERT_EQUAL(std::string("value 1"),
-                             revealed(taken(vault->get("acme", "k1", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("value 1"), revealed(taken(vault->get("acme", "k1", _use))));
         expectOk(vault->set("acme", "k1", Secret::copyOf("later"), _actor));
-        CPPUNIT_ASSERT_EQUAL(std::string("later"),
-                             revealed(taken(open(keysOf(_new))->get("acme", "k1", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("later"), revealed(taken(open(keysOf(_new))->get("acme", "k1", _use))));
     }
 
 private:
@@ -187,23 +183,21 @@ private:
         const auto vault = open(keysOf(_old));
         for (int i = 0; i < count; ++i) {
             const std::string organisation = i % 2 == 0 || i == 1 ? "acme" : "other";
-            expectOk(vault->set(organisation, "k" + std::to_string(i),
-                                Secret::copyOf("value " + std::to_string(i)), _actor));
+            expectOk(vault->set(organisation, "k" + std::to_string(i), Secret::copyOf("value " + std::to_string(i)),
+                                _actor));
         }
     }
 
     void halfRotate(int count) {
         fill(count);
         DyingStore dying(_store, 3); // opening, the incoming key, the first 100 records
-        CPPUNIT_ASSERT(
-            !taken(Vault::open(dying, _clock, keysOf(_old)))->rotateMasterKey(_new, _actor).ok());
+        CPPUNIT_ASSERT(!taken(Vault::open(dying, _clock, keysOf(_old)))->rotateMasterKey(_new, _actor).ok());
     }
 
     void expectIntact(int count, const std::vector<KeyMaterial>& keys) {
         const auto vault = open(keys);
         expectOk(vault->checkRecords());
-        const auto all =
-            taken(vault->list("acme", _actor)).size() + taken(vault->list("other", _actor)).size();
+        const auto all = taken(vault->list("acme", _actor)).size() + taken(vault->list("other", _actor)).size();
         CPPUNIT_ASSERT_EQUAL(static_cast<std::size_t>(count), all);
     }
 

@@ -23,8 +23,8 @@ public:
             rlimit core{};
             const bool hardened = processHardening().ok() && ::prctl(PR_GET_DUMPABLE) == 0 &&
                                   ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 &&
-                                  ::getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 &&
-                                  core.rlim_max == 0 && ::umask(0) == 0077;
+                                  ::getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 && core.rlim_max == 0 &&
+                                  ::umask(0) == 0077;
             ::_exit(hardened ? 0 : 1);
         }
         int status = 0;

@@ -70,15 +70,12 @@ public:
         const Secret dataKey = taken(unwrapKey(wrapping, ByteView(_record).subspan(10, 40)));
         Nonce nonce{};
         std::ranges::copy(ByteView(_record).subspan(50, 12), nonce.begin());
-        const Bytes associated =
-            fromHex(toHex(bytesOf("crossdock vault record v1")) + "00" + toHex(bytesOf("XDV1")) +
-                    "0100" + toHex(at.vault) + "0004" + toHex(bytesOf("acme")) + "0011" +
-                    toHex(bytesOf("shop.consumer_key")) + "0000000000000003" + "0006379da05b6001");
+        const Bytes associated = fromHex(toHex(bytesOf("crossdock vault record v1")) + "00" + toHex(bytesOf("XDV1")) +
+                                         "0100" + toHex(at.vault) + "0004" + toHex(bytesOf("acme")) + "0011" +
+                                         toHex(bytesOf("shop.consumer_key")) + "0000000000000003" + "0006379da05b6001");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0x0006379da05b6001}, at.createdUs);
-        const Secret text =
-            taken(gcmOpen(dataKey, nonce, associated, ByteView(_record).subspan(66)));
-        CPPUNIT_ASSERT_EQUAL("0000002b" + toHex(bytesOf(token)) + std::string(34, '0'),
-                             hexOf(text));
+        const Secret text = taken(gcmOpen(dataKey, nonce, associated, ByteView(_record).subspan(66)));
+        CPPUNIT_ASSERT_EQUAL("0000002b" + toHex(bytesOf(token)) + std::string(34, '0'), hexOf(text));
     }
 
     void testOpensToWhatWasSealed() {
@@ -163,12 +160,10 @@ public:
     }
 
     void testLongestSecretFitsAndOneMoreByteDoesNot() {
-        const Bytes record =
-            taken(sealRecord(*_key, place(), Secret::copyOf(std::string(mostSecretBytes, 'x'))));
+        const Bytes record = taken(sealRecord(*_key, place(), Secret::copyOf(std::string(mostSecretBytes, 'x'))));
         CPPUNIT_ASSERT_EQUAL(std::size_t{65'600 + 82}, record.size());
         CPPUNIT_ASSERT_EQUAL(mostSecretBytes, taken(openRecord(*_key, place(), record)).size());
-        const auto refused =
-            sealRecord(*_key, place(), Secret::copyOf(std::string(mostSecretBytes + 1, 'x')));
+        const auto refused = sealRecord(*_key, place(), Secret::copyOf(std::string(mostSecretBytes + 1, 'x')));
         CPPUNIT_ASSERT(!refused.ok());
         CPPUNIT_ASSERT(refused.failure().cls == ErrorClass::Config);
     }
@@ -181,15 +176,14 @@ public:
 
     void testSubKeysAreBoundToLabelVaultAndOrganisation() {
         // Base64url of the bytes 0 to 31.
-        const MasterKey key = taken(
-            MasterKey::parse(Secret::copyOf("xdm1_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n")));
+        const MasterKey key =
+            taken(MasterKey::parse(Secret::copyOf("xdm1_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n")));
         const Place at = place();
         const auto derived = [&at](const std::string& infoHex, std::size_t size) {
             return hexOf(taken(hkdf(countingKey(0), at.vault, fromHex(infoHex), size)));
         };
-        CPPUNIT_ASSERT_EQUAL(
-            derived(toHex(bytesOf("crossdock/v1/kek")) + "000004" + toHex(bytesOf("acme")), 32),
-            hexOf(taken(key.wrappingKey(at.vault, "acme"))));
+        CPPUNIT_ASSERT_EQUAL(derived(toHex(bytesOf("crossdock/v1/kek")) + "000004" + toHex(bytesOf("acme")), 32),
+                             hexOf(taken(key.wrappingKey(at.vault, "acme"))));
         CPPUNIT_ASSERT_EQUAL(derived(toHex(bytesOf("crossdock/v1/audit")) + "000000", 32),
                              hexOf(taken(key.auditKey(at.vault))));
         CPPUNIT_ASSERT_EQUAL(derived(toHex(bytesOf("crossdock/v1/kcv")) + "000000", 16),

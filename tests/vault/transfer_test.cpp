@@ -33,35 +33,27 @@ public:
     }
 
     void testSecretsArriveInAnotherVaultAndOrganisation() {
-        const ImportReport report =
-            taken(_other->importSecrets("elsewhere", exported(), _phrase, false, _actor));
+        const ImportReport report = taken(_other->importSecrets("elsewhere", exported(), _phrase, false, _actor));
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, report.imported.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("value of b"),
-                             revealed(taken(_other->get("elsewhere", "b", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("value of b"), revealed(taken(_other->get("elsewhere", "b", _use))));
         CPPUNIT_ASSERT(!_other->get("acme", "b", _use).ok());
     }
 
     void testOnlyCurrentVersionsAndNoOAuthSetsUnlessAskedFor() {
         put("a", "newer a");
-        expectOk(_vault->set("acme", "books.oauth", Secret::copyOf("grant"), _actor,
-                             {.kind = SecretKind::OAuthSet}));
-        const ImportReport plain =
-            taken(_other->importSecrets("one", exported(), _phrase, false, _actor));
+        expectOk(_vault->set("acme", "books.oauth", Secret::copyOf("grant"), _actor, {.kind = SecretKind::OAuthSet}));
+        const ImportReport plain = taken(_other->importSecrets("one", exported(), _phrase, false, _actor));
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, plain.imported.size());
-        CPPUNIT_ASSERT_EQUAL(std::string("newer a"),
-                             revealed(taken(_other->get("one", "a", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("newer a"), revealed(taken(_other->get("one", "a", _use))));
         expectOk(_other->importSecrets("two", exported(true), _phrase, false, _actor));
-        CPPUNIT_ASSERT_EQUAL(std::string("grant"),
-                             revealed(taken(_other->get("two", "books.oauth", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("grant"), revealed(taken(_other->get("two", "books.oauth", _use))));
         CPPUNIT_ASSERT(taken(_other->list("two", _actor)).back().kind == SecretKind::OAuthSet);
     }
 
     void testOAuthSetWithAnOlderPlainVersionStaysOut() {
         put("books.oauth", "plain at first");
-        expectOk(_vault->set("acme", "books.oauth", Secret::copyOf("grant"), _actor,
-                             {.kind = SecretKind::OAuthSet}));
-        const ImportReport report =
-            taken(_other->importSecrets("one", exported(), _phrase, false, _actor));
+        expectOk(_vault->set("acme", "books.oauth", Secret::copyOf("grant"), _actor, {.kind = SecretKind::OAuthSet}));
+        const ImportReport report = taken(_other->importSecrets("one", exported(), _phrase, false, _actor));
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, report.imported.size());
     }
 
@@ -72,26 +64,21 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("a"), kept.kept.at(0));
         CPPUNIT_ASSERT_EQUAL(std::string("mine"), revealed(taken(_other->get("one", "a", _use))));
         expectOk(_other->importSecrets("one", file, _phrase, true, _actor));
-        CPPUNIT_ASSERT_EQUAL(std::string("value of a"),
-                             revealed(taken(_other->get("one", "a", _use))));
+        CPPUNIT_ASSERT_EQUAL(std::string("value of a"), revealed(taken(_other->get("one", "a", _use))));
     }
 
-    void testWrongPassphraseChangesNothing() {
-        expectRefused(exported(), Secret::copyOf("another passphrase"));
-    }
+    void testWrongPassphraseChangesNothing() { expectRefused(exported(), Secret::copyOf("another passphrase")); }
 
     void testEveryTruncationIsRefused() {
         const Bytes file = exported();
         // Deriving the key is slow, so cuts behind the header go through one reader's frames.
         for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{30}}) {
-            expectRefused(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)),
-                          _phrase);
+            expectRefused(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)), _phrase);
         }
         std::size_t frame = 31;
         while (frame < file.size()) {
             for (const std::size_t size : {frame, frame + 2, frame + 4, frame + 30}) {
-                expectRefused(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)),
-                              _phrase);
+                expectRefused(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)), _phrase);
             }
             frame += 4 + loadBigEndian(ByteView(file).subspan(frame, 4));
         }
@@ -139,15 +126,12 @@ public:
     }
 
     void testShortPassphraseIsRefused() {
-        CPPUNIT_ASSERT(
-            !_vault->exportSecrets("acme", Secret::copyOf("elevenchars"), false, _actor, cheap)
-                 .ok());
+        CPPUNIT_ASSERT(!_vault->exportSecrets("acme", Secret::copyOf("elevenchars"), false, _actor, cheap).ok());
     }
 
     void testEmptyOrganisationGivesAnEmptyFile() {
         const Bytes file = taken(_vault->exportSecrets("nobody", _phrase, false, _actor, cheap));
-        CPPUNIT_ASSERT(
-            taken(_other->importSecrets("one", file, _phrase, false, _actor)).imported.empty());
+        CPPUNIT_ASSERT(taken(_other->importSecrets("one", file, _phrase, false, _actor)).imported.empty());
     }
 
 private:

@@ -58,8 +58,7 @@ public:
             const auto vault = open(store);
             expectOk(vault->set("acme", "key", Secret::copyOf("of acme"), _actor));
             expectOk(vault->set("other", "key", Secret::copyOf("of other"), _actor));
-            CPPUNIT_ASSERT_EQUAL(std::string("of acme"),
-                                 revealed(taken(vault->get("acme", "key", _use))));
+            CPPUNIT_ASSERT_EQUAL(std::string("of acme"), revealed(taken(vault->get("acme", "key", _use))));
             expectOk(vault->remove("other", "key", _actor));
             expectCode("vault_missing", vault->get("other", "key", _use));
             CPPUNIT_ASSERT_EQUAL(std::size_t{1}, taken(vault->list("acme", _actor)).size());
@@ -72,8 +71,7 @@ public:
             const auto missing = open(store)->get("acme", "shop.key", _use);
             expectCode("vault_missing", missing);
             CPPUNIT_ASSERT(missing.failure().cls == ErrorClass::Config);
-            CPPUNIT_ASSERT(missing.failure().message.find("crossdock vault set") !=
-                           std::string::npos);
+            CPPUNIT_ASSERT(missing.failure().message.find("crossdock vault set") != std::string::npos);
         });
     }
 
@@ -108,8 +106,7 @@ public:
             const auto vault = open(store);
             expectCode("vault_missing", vault->rotate("acme", "k", Secret::copyOf("x"), _actor));
             put(*vault, "k", "one");
-            CPPUNIT_ASSERT_EQUAL(std::uint64_t{2},
-                                 taken(vault->rotate("acme", "k", Secret::copyOf("x"), _actor)));
+            CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, taken(vault->rotate("acme", "k", Secret::copyOf("x"), _actor)));
         });
     }
 
@@ -124,8 +121,7 @@ public:
             };
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, taken(write(0)));
             expectCode("vault_conflict", write(0));
-            CPPUNIT_ASSERT_EQUAL(std::uint64_t{1},
-                                 taken(vault->currentVersion("acme", "books.oauth")));
+            CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, taken(vault->currentVersion("acme", "books.oauth")));
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, taken(write(1)));
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, taken(vault->currentVersion("acme", "none")));
         });
@@ -157,11 +153,9 @@ public:
                 text += row.name + " " + std::to_string(row.version) + " " + nameOf(row.state) +
                         (row.expires ? " ends, " : ", ");
             }
-            CPPUNIT_ASSERT_EQUAL(std::string("a.x 1 current, b 2 current, b 1 fallback ends, "),
-                                 text);
+            CPPUNIT_ASSERT_EQUAL(std::string("a.x 1 current, b 2 current, b 1 fallback ends, "), text);
             _clock.advanceUs(std::chrono::microseconds(24h).count());
-            CPPUNIT_ASSERT(taken(vault->list("acme", _actor)).back().state ==
-                           VersionState::Expired);
+            CPPUNIT_ASSERT(taken(vault->list("acme", _actor)).back().state == VersionState::Expired);
         });
     }
 
@@ -169,14 +163,12 @@ public:
         eachStore([this](RecordStore& store) {
             const auto vault = open(store);
             for (const std::string& bad :
-                 {std::string(), std::string(129, 'a'), std::string("Shop"), std::string("a b"),
-                  std::string("a/b"), std::string("a\0b", 3), std::string("ck_ABCDEF"),
-                  std::string("caf\xC3\xA9")}) {
+                 {std::string(), std::string(129, 'a'), std::string("Shop"), std::string("a b"), std::string("a/b"),
+                  std::string("a\0b", 3), std::string("ck_ABCDEF"), std::string("caf\xC3\xA9")}) {
                 const auto refused = vault->set("acme", bad, Secret::copyOf("x"), _actor);
                 CPPUNIT_ASSERT(!refused.ok());
                 CPPUNIT_ASSERT(refused.failure().cls == ErrorClass::Config);
-                CPPUNIT_ASSERT(bad.empty() ||
-                               refused.failure().message.find(bad) == std::string::npos);
+                CPPUNIT_ASSERT(bad.empty() || refused.failure().message.find(bad) == std::string::npos);
                 CPPUNIT_ASSERT(!vault->get("acme", bad, _use).ok());
                 CPPUNIT_ASSERT(!vault->remove("acme", bad, _actor).ok());
             }
@@ -265,15 +257,11 @@ private:
             body(*store);
         }
     }
-    std::unique_ptr<Vault> open(RecordStore& store) {
-        return taken(Vault::open(store, _clock, keysOf(_key)));
-    }
+    std::unique_ptr<Vault> open(RecordStore& store) { return taken(Vault::open(store, _clock, keysOf(_key))); }
     std::uint64_t put(Vault& vault, const std::string& name, const std::string& value) {
         return taken(vault.set("acme", name, Secret::copyOf(value), _actor));
     }
-    std::string read(Vault& vault, const std::string& name) {
-        return revealed(taken(vault.get("acme", name, _use)));
-    }
+    std::string read(Vault& vault, const std::string& name) { return revealed(taken(vault.get("acme", name, _use))); }
     std::string readAll(Vault& vault, const std::string& name) {
         std::string text;
         for (const Secret& secret : taken(vault.valid("acme", name, _use))) {
