@@ -25,8 +25,7 @@ std::string textOf(const ContentHash& hash);
 /// What a look into a sound body found.
 struct Inspection {
     ContentHash hash{};
-    std::string
-        note; ///< broken invariants with their arithmetic, one after the other; empty when all hold
+    std::string note;     ///< broken invariants with their arithmetic, one after the other; empty when all hold
     std::string total;    ///< order: totals.grand, refund: amount; decimal text, else empty
     std::string currency; ///< of total, else empty
 };
@@ -39,7 +38,6 @@ struct Inspection {
 /// a member twice in one object, invalid UTF-8, nested deeper than maxDepth, above maxBodyBytes, a
 /// required member missing, a member of another type, a number where decimal text belongs, text
 /// that is no decimal or time, an unknown enum word, a key that is not the id.
-Result<Inspection> inspect(std::string_view entity, std::string_view body,
-                           std::string_view key = {});
+Result<Inspection> inspect(std::string_view entity, std::string_view body, std::string_view key = {});
 
 } // namespace crossdock::canonical

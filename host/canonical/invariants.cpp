@@ -1,0 +1,124 @@
+#include "canonical/invariants.hpp"
+
+#include <crossdock/decimal.hpp>
+#include <crossdock/money.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
+namespace crossdock::canonical {
+
+namespace json = boost::json;
+
+namespace {
+
+Decimal exact(const json::object& object, std::string_view name) {
+    return Decimal::read(std::string_view(object.at(name).get_string()), name);
+}
+
+Decimal sum(const json::object& object, std::string_view list, std::initializer_list<std::string_view> members) {
+    Decimal total;
+    for (const json::value& item : object.at(list).get_array()) {
+        for (const std::string_view member : members) {
+            total += exact(item.get_object(), member);
+        }
+    }
+    return total;
+}
+
+/// Collects what does not hold.
+class Notes {
+public:
+    void add(const std::string& text) { _text += (_text.empty() ? "" : "; ") + text; }
+
+    /// Notes `name stated, but terms = computed: differs by d` unless both are equal.
+    void equal(std::string_view name, const Decimal& stated, const std::string& terms, const Decimal& computed) {
+        if (stated != computed) {
+            add(std::string(name) + " " + stated.text() + ", but " + terms + " = " + computed.text() + ": differs by " +
+                (stated - computed).abs().text());
+        }
+    }
+
+    std::string take() { return std::move(_text); }
+
+private:
+    std::string _text;
+};
+
+std::string countOf(const json::object& object, std::string_view list, std::string_view what) {
+    const std::size_t count = object.at(list).get_array().size();
+    return "the " + std::string(what) + " of " + std::to_string(count) + " " + std::string(list);
+}
+
+} // namespace
+
+std::string brokenInvariantsOfOrder(const json::object& order) {
+    const json::object& totals = order.at("totals").get_object();
+    const Decimal items = exact(totals, "items");
+    const Decimal fees = exact(totals, "fees");
+    const Decimal shipping = exact(totals, "shipping");
+    const Decimal tax = exact(totals, "tax");
+    const Decimal grand = exact(totals, "grand");
+    const Decimal refunded = exact(totals, "refunded");
+    Notes notes;
+
+    notes.equal("totals.grand", grand,
+                "items " + items.text() + " + fees " + fees.text() + " + shipping " + shipping.text() + " + tax " +
+                    tax.text(),
+                items + fees + shipping + tax);
+    notes.equal("totals.items", items, countOf(order, "lines", "net"), sum(order, "lines", {"net"}));
+    notes.equal("totals.fees", fees, countOf(order, "fees", "net"), sum(order, "fees", {"net"}));
+    notes.equal("totals.shipping", shipping, countOf(order, "shipping_lines", "net"),
+                sum(order, "shipping_lines", {"net"}));
+    notes.equal("totals.tax", tax, countOf(order, "tax_lines", "taxes"),
+                sum(order, "tax_lines", {"items_tax", "shipping_tax"}));
+
+    const std::string_view currency = order.at("currency").get_string();
+    const std::optional<unsigned> digits = currencyDigits(currency);
+    const Decimal lineTaxes =
+        sum(order, "lines", {"tax"}) + sum(order, "fees", {"tax"}) + sum(order, "shipping_lines", {"tax"});
+    const auto lineCount =
+        static_cast<std::int64_t>(order.at("lines").get_array().size() + order.at("fees").get_array().size() +
+                                  order.at("shipping_lines").get_array().size());
+    const Decimal perLine = Decimal::fromUnits(lineCount, digits.value_or(2));
+    const Decimal least = Decimal::fromUnits(5, 2);
+    const Decimal tolerance = perLine > least ? perLine : least;
+    const Decimal off = (lineTaxes - tax).abs();
+    if (off > tolerance) {
+        notes.add("totals.tax " + tax.text() + ", but the taxes of " + std::to_string(lineCount) +
+                  " lines, fees and shipping = " + lineTaxes.text() + ": differs by " + off.text() + ", more than " +
+                  tolerance.text());
+    }
+
+    notes.equal("totals.refunded", refunded, countOf(order, "refunds", "amount"), sum(order, "refunds", {"amount"}));
+    if (refunded > grand) {
+        notes.add("totals.refunded " + refunded.text() + " is above totals.grand " + grand.text() + " by " +
+                  (refunded - grand).text());
+    }
+    if (!digits) {
+        notes.add("the currency is not one of ISO 4217");
+    } else if (!grand.fits(*digits)) {
+        notes.add("totals.grand " + grand.text() + " has more than the " + std::to_string(*digits) + " digits of " +
+                  std::string(currency));
+    }
+    return notes.take();
+}
+
+std::string brokenInvariantsOfRefund(const json::object& refund) {
+    Notes notes;
+    if (!refund.at("lines").get_array().empty()) {
+        const Decimal lines = sum(refund, "lines", {"net", "tax"});
+        const Decimal fees = sum(refund, "fees", {"net", "tax"});
+        const Decimal shipping = sum(refund, "shipping_lines", {"net", "tax"});
+        notes.equal("amount", exact(refund, "amount"),
+                    "-(lines " + lines.text() + " + fees " + fees.text() + " + shipping " + shipping.text() + ")",
+                    -(lines + fees + shipping));
+    }
+    return notes.take();
+}
+
+} // namespace crossdock::canonical
