@@ -1,0 +1,155 @@
+// How calls meet instances, and how services end with their instance.
+
+#include "fake_services.hpp"
+#include "plugin/local_source.hpp"
+#include "plugin/text.hpp"
+
+#include <cppunit/TestFixture.h>
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <thread>
+
+namespace crossdock::plugin {
+namespace {
+
+std::shared_ptr<const Library> fixture() {
+    const auto library = Library::load(testPlugin("behaving_gxx"));
+    CPPUNIT_ASSERT(library.ok());
+    return *library;
+}
+
+engine::Pass passOver(const std::string& entity) {
+    engine::Pass pass;
+    pass.entity = entity;
+    return pass;
+}
+
+class ServicesTest : public CppUnit::TestFixture {
+    CPPUNIT_TEST_SUITE(ServicesTest);
+    CPPUNIT_TEST(testACallWaitsForAFreeInstanceUntilItsDeadline);
+    CPPUNIT_TEST(testTwoCallsRunSideBySideInTwoInstances);
+    CPPUNIT_TEST(testAClosedHostTableRefusesEverything);
+    CPPUNIT_TEST(testAServiceThatIsNotThereIsNoExtension);
+    CPPUNIT_TEST(testCancelAllEndsWhatRunsSoThatAPortCanGo);
+    CPPUNIT_TEST(testUtf8IsToldFromOtherBytes);
+    CPPUNIT_TEST_SUITE_END();
+
+public:
+    void testACallWaitsForAFreeInstanceUntilItsDeadline() {
+        FakeServices host;
+        PortOptions options = host.options();
+        options.graceUs = 5'000'000;
+        LocalSource source(fixture(), 0, std::move(options));
+        std::thread sleeper([&] { source.read(host.context(60'000'000), passOver("slow")); });
+        engine::SourcePage page;
+        do { // until the sleeper holds the instance, reads succeed
+            page = source.read(host.context(30'000), passOver("thing"));
+        } while (!page.failure);
+        CPPUNIT_ASSERT(page.failure->cls == ErrorClass::Deadline);
+        source.cancelAll();
+        sleeper.join();
+        CPPUNIT_ASSERT(!source.read(host.context(), passOver("thing")).failure);
+    }
+
+    void testTwoCallsRunSideBySideInTwoInstances() {
+        FakeServices host;
+        PortOptions options = host.options();
+        options.concurrency = 2;
+        options.graceUs = 5'000'000;
+        LocalSource source(fixture(), 0, std::move(options));
+        std::thread sleeper([&] { source.read(host.context(60'000'000), passOver("slow")); });
+        for (int i = 0; i < 20; ++i) {
+            CPPUNIT_ASSERT(!source.read(host.context(), passOver("thing")).failure);
+        }
+        source.cancelAll();
+        sleeper.join();
+    }
+
+    void testAClosedHostTableRefusesEverything() {
+        FakeServices host;
+        HostTable table(host.services());
+        RunningCall call(host.clock, host.context());
+        const xd_host* raw = table.raw();
+        const auto* log = static_cast<const xd_log*>(raw->extension(raw, rangeOf(XD_EXT_LOG)));
+        const auto* clock = static_cast<const xd_clock*>(raw->extension(raw, rangeOf(XD_EXT_CLOCK)));
+        const auto* http = static_cast<const xd_http*>(raw->extension(raw, rangeOf(XD_EXT_HTTP)));
+        const auto* state = static_cast<const xd_state*>(raw->extension(raw, rangeOf(XD_EXT_STATE)));
+        CPPUNIT_ASSERT(log->enabled(raw, XD_LOG_INFO) == 1);
+        table.close();
+        CPPUNIT_ASSERT(log->enabled(raw, XD_LOG_INFO) == 0);
+        log->write(raw, XD_LOG_INFO, rangeOf("late"), nullptr, 0);
+        CPPUNIT_ASSERT(host.lines.empty());
+        CPPUNIT_ASSERT_EQUAL(XD_CANCELLED, clock->sleep_us(raw, call.raw(), 1'000'000'000));
+        xd_http_request request = {};
+        request.struct_size = sizeof request;
+        request.method = rangeOf("GET");
+        xd_http_sink sink = {sizeof sink, 0, nullptr, [](void*, const xd_http_response*) {}};
+        CPPUNIT_ASSERT_EQUAL(XD_CANCELLED, http->perform(raw, call.raw(), &request, &sink, nullptr));
+        CPPUNIT_ASSERT_EQUAL(XD_CANCELLED, state->set(raw, rangeOf("n"), rangeOf("v"), 0, nullptr));
+        CPPUNIT_ASSERT(raw->extension(raw, rangeOf(XD_EXT_LOG)) == nullptr);
+        CPPUNIT_ASSERT(host.requests.empty() && host.state.empty());
+    }
+
+    void testAServiceThatIsNotThereIsNoExtension() {
+        FakeServices host;
+        Services services = host.services();
+        services.http = nullptr;
+        CPPUNIT_ASSERT(!HostTable::offers(services, XD_EXT_HTTP));
+        CPPUNIT_ASSERT(HostTable::offers(services, XD_EXT_LINKS));
+        CPPUNIT_ASSERT(!HostTable::offers(services, "xd.http/2"));
+        PortOptions options = host.options();
+        options.services.http = nullptr;
+        const auto findings = LocalSource(fixture(), 0, std::move(options)).check(host.context());
+        CPPUNIT_ASSERT(!findings.ok() && findings.failure().cls == ErrorClass::Unsupported);
+    }
+
+    void testCancelAllEndsWhatRunsSoThatAPortCanGo() {
+        FakeServices host;
+        PortOptions options = host.options();
+        options.graceUs = 5'000'000;
+        auto source = std::make_unique<LocalSource>(fixture(), 0, std::move(options));
+        LocalSource& port = *source;
+        std::atomic<bool> begun{false};
+        std::thread sleeper([&] {
+            begun = true;
+            port.read(host.context(60'000'000), passOver("slow"));
+        });
+        // The port's owner keeps it alive until calls have ended; cancelAll() is what makes that soon.
+        while (!begun) {
+            std::this_thread::yield();
+        }
+        std::atomic<bool> joined{false};
+        std::thread canceller([&] {
+            while (!joined) {
+                port.cancelAll();
+                std::this_thread::yield();
+            }
+        });
+        sleeper.join();
+        joined = true;
+        canceller.join();
+        source.reset();
+    }
+
+    void testUtf8IsToldFromOtherBytes() {
+        for (const char* text : {"", "plain",
+                                 "gr\xC3\xBC\xC3\x9F"
+                                 "e",
+                                 "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "12345678\xC3\xBC"}) {
+            CPPUNIT_ASSERT_MESSAGE(text, isUtf8(text));
+        }
+        for (const char* text : {"\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF",
+                                 "12345678\x80", "\xF0\x9F\x98"}) {
+            CPPUNIT_ASSERT(!isUtf8(text));
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string("a?b"), readable(rangeOf("a\xFF"
+                                                                  "b"),
+                                                          10));
+        CPPUNIT_ASSERT_EQUAL(std::string("ab"), readable(rangeOf("abcdef"), 2));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ServicesTest);
+
+} // namespace
+} // namespace crossdock::plugin
