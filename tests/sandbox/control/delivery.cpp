@@ -77,7 +77,8 @@ std::ostream& Delivery::begin(const Response& response, bool chunked) {
     }
     if (chunked) {
         _outgoing.setChunkedTransferEncoding(true);
-    } else if (response.status != 204 && response.status != 304) {
+    } else if (response.status != 204 && response.status != 304 &&
+               !(_incoming.getMethod() == "HEAD" && response.body.empty())) {
         _outgoing.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
     }
     return _outgoing.send();
