@@ -127,6 +127,7 @@ Response ApiError::response() const {
     const json::object body{{"code", code}, {"details", orNull(details)}, {"hint", orNull(hint)}, {"message", message}};
     Response answer;
     answer.status = status;
+    answer.reason = reason.empty() && status == 504 ? "Gateway Timeout" : reason; // Poco hyphenates it
     answer.headers = headers;
     if (status == 503) {
         answer.set("Retry-After", "0");

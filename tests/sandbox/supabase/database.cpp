@@ -184,6 +184,8 @@ void ConnectionPool::giveBack(std::unique_ptr<Connection> connection) {
     --_inUse;
     if (connection && connection->usable()) {
         _idle.push_back(std::move(connection));
+    } else {
+        _idle.clear(); // what ended one connection has most likely ended those that wait as well
     }
     _free.notify_one();
 }

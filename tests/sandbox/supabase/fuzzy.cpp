@@ -21,6 +21,13 @@ std::string normalised(std::string_view text) {
     return out;
 }
 
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
 std::map<std::string, int> gramsOf(const std::string& text, std::size_t size) {
     std::string framed = "-" + text + "-";
     framed.resize(std::max(framed.size(), size), '-');
@@ -75,7 +82,7 @@ std::optional<std::string> nearestName(std::string_view wanted, const std::vecto
             if (cosine(gramsOf(text, size), gramsOf(other, size)) <= 0) {
                 continue;
             }
-            const double score = likeness(text, other);
+            const double score = likeness(lowered(wanted), lowered(candidate));
             if (score >= least && score > bestScore) {
                 bestScore = score;
                 best = candidate;

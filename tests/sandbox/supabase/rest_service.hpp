@@ -32,6 +32,8 @@ public:
     /// `nowSeconds` is what time claims are held against.
     Response answer(const Request& request, std::int64_t nowSeconds);
     SchemaWatcher& watcher() { return _watcher; }
+    /// Ends transactions that are repeated without end. Call it before waiting for requests under way.
+    void stop() { _executor.stop(); }
 
 private:
     struct Call;

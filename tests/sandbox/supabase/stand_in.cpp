@@ -160,6 +160,7 @@ std::optional<Response> SupabaseStandIn::control(const Request&, std::string_vie
         Response answer;
         answer.status = path == "live" || _rest.watcher().current() ? 200 : 503;
         answer.chunked = true;
+        answer.set("Server", "postgrest/14.17");
         return answer;
     }
     if (path == "reload") {
