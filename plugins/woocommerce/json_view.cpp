@@ -180,6 +180,9 @@ std::vector<std::string> elementsOf(std::string_view body) {
     for (std::size_t i = 1; i + 1 < body.size(); ++i) {
         switch (body[i]) {
         case '"':
+            if (depth == 0) {
+                notAList();
+            }
             for (++i; i < body.size() && body[i] != '"'; ++i) {
                 i += body[i] == '\\' ? 1U : 0U;
             }
@@ -199,7 +202,10 @@ std::vector<std::string> elementsOf(std::string_view body) {
                 elements.emplace_back(body.substr(begin, i - begin + 1));
             }
             break;
-        default: break;
+        default:
+            if (depth == 0 && std::string_view(", \t\r\n").find(body[i]) == std::string_view::npos) {
+                notAList();
+            }
         }
     }
     if (depth != 0) {

@@ -49,7 +49,8 @@ json::value fixtureBody(const std::string& file) {
 std::vector<json::object> fixtureRecords(const std::vector<std::string>& files) {
     std::vector<json::object> records;
     for (const std::string& file : files) {
-        for (const json::value& record : fixtureBody(file).as_array()) {
+        const json::value body = fixtureBody(file);
+        for (const json::value& record : body.as_array()) {
             records.push_back(record.as_object());
         }
     }
@@ -68,7 +69,8 @@ std::string settingsWith(std::string_view overrides, std::string_view url) {
             settings[property.key()] = *standard;
         }
     }
-    for (const auto& member : json::parse(json::string_view(overrides.data(), overrides.size())).as_object()) {
+    const json::object given = parsed(overrides);
+    for (const auto& member : given) {
         settings[member.key()] = member.value();
     }
     settings["connection"] = {{"name", "shop"}, {"organisation", "acme"}, {"url", json::string(url.data(), url.size())}};

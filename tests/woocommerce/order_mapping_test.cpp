@@ -31,7 +31,8 @@ json::object small(std::string_view members = "{}") {
         "discount_total":"0.00","shipping_total":"0.00","customer_id":0,"date_created_gmt":"2025-01-02T03:04:05",
         "date_modified_gmt":"2025-02-02T03:04:05","date_paid_gmt":null,"billing":{},"line_items":[
         {"id":1,"name":"A","product_id":0,"variation_id":0,"quantity":1,"subtotal":"10.00","total":"10.00","total_tax":"0.00","sku":null}]})");
-    for (const auto& member : parsed(members)) {
+    const json::object given = parsed(members);
+    for (const auto& member : given) {
         order[member.key()] = member.value();
     }
     return order;
