@@ -34,7 +34,7 @@ struct Response {
     int status = 200;
     Pairs headers;
     std::string body;
-    bool chunked = false; ///< frame the body in chunks instead of by length
+    bool chunked = false;    ///< frame the body in chunks instead of by length
     std::string reason = {}; ///< the reason phrase; empty: the usual one of the status
 
     void set(std::string_view name, std::string value);

@@ -60,7 +60,8 @@ std::vector<std::string> serverOptionNames() {
     return {"port", "address", "threads", "ca-out"};
 }
 
-void serve(StandIn& standIn, Controls& controls, const Arguments& arguments) {
+void serve(StandIn& standIn, Controls& controls, const Arguments& arguments,
+           const std::function<void(const std::string& url)>& listening) {
     StopSignal stop;
     std::optional<TestAuthority> authority;
     std::string caFile;
@@ -78,6 +79,9 @@ void serve(StandIn& standIn, Controls& controls, const Arguments& arguments) {
         authority->writeCa(caFile);
     }
     const Server server(standIn, controls, options);
+    if (listening) {
+        listening(server.url());
+    }
     std::cout << "listening on " << server.url() << std::endl;
     if (authority) {
         std::cout << "certificate authority: " << caFile << std::endl;

@@ -3,6 +3,7 @@
 
 #include "sandbox_control/server.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ std::vector<std::string> serverOptionNames();
 
 /// Listens as the arguments say, prints "listening on URL" (and "certificate authority: FILE" with --tls), and returns after SIGINT or
 /// SIGTERM. Throws std::exception when it cannot listen.
-void serve(StandIn& standIn, Controls& controls, const Arguments& arguments);
+/// `listening` is told the address before it is printed.
+void serve(StandIn& standIn, Controls& controls, const Arguments& arguments,
+           const std::function<void(const std::string& url)>& listening = {});
 
 } // namespace crossdock::sandbox

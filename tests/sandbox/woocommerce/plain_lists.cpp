@@ -1,0 +1,51 @@
+#include "sandbox_woocommerce/plain_lists.hpp"
+
+#include "sandbox_shop/wire.hpp"
+#include "sandbox_woocommerce/document_text.hpp"
+
+namespace crossdock::sandbox::woo {
+
+Answer listPlain(const Call& call, const ShopState& shop, const PlainList& list, const Params* link) {
+    validateQuery(call.query, list.args);
+    const DateBounds dates = DateBounds::of(call.query, shop.zone);
+    const IdBounds ids = IdBounds::of(call.query);
+    std::vector<const Row*> rows;
+    for (const Row& row : list.table.rows()) {
+        if (dates.admits(row) && ids.admits(row.id) && (!list.admitsRow || list.admitsRow(row)) &&
+            (!list.admits || list.admits(list.table.document(row)))) {
+            rows.push_back(&row);
+        }
+    }
+    ListPlan plan;
+    plan.base = list.base;
+    plan.orderby = list.orderby;
+    plan.ascending = list.ascending;
+    plan.link = link == nullptr ? call.query : *link;
+    for (const char* name : {"include", "exclude"}) {
+        plan.link.makeList(name);
+    }
+    for (const std::string& name : list.listParams) {
+        plan.link.makeList(name);
+    }
+    if (!list.sortMember.empty()) {
+        plan.sortText = [&](const Row& row) { return lowered(textOf(list.table.document(row), list.sortMember)); };
+    }
+    const std::vector<std::string> fields = call.query.list("_fields");
+    plan.render = [&](const Row& row) {
+        return fields.empty() ? list.table.text(row) : wire(onlyFields(list.table.document(row), fields, false));
+    };
+    return listPage(std::move(rows), call.query, shop.settings.home, plan);
+}
+
+Answer shown(const Call& call, const boost::json::object& document, int status) {
+    return {status, wire(onlyFields(document, call.query.list("_fields"), true)), {}};
+}
+
+Answer created(const Call& call, const ShopState& shop, const std::string& base, const boost::json::object& document) {
+    Answer answer = shown(call, document, 201);
+    answer.headers.emplace_back("Location", shop.settings.home + "/wp-json/wc/v3/" + base + "/" +
+                                                std::to_string(numberOf(document, "id")));
+    return answer;
+}
+
+} // namespace crossdock::sandbox::woo

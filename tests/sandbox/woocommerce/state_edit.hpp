@@ -1,0 +1,15 @@
+// Changes behind the API's back, as a plug-in or an admin in the database makes them.
+#pragma once
+
+#include "sandbox_woocommerce/auth.hpp"
+#include "sandbox_woocommerce/shop_state.hpp"
+
+#include <boost/json.hpp>
+
+namespace crossdock::sandbox::woo {
+
+/// {"settings": {...}, "keys": [{key, secret, permissions}], "put": {"orders": [documents]}, "merge": {"orders": [{id, members...}]},
+/// "remove": {"orders": [ids]}}. Nothing stamps a date and no webhook is sent. Throws std::exception when a part cannot be read.
+boost::json::value editShop(ShopState& shop, Keys& keys, const boost::json::value& change);
+
+} // namespace crossdock::sandbox::woo
