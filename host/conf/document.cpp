@@ -18,20 +18,32 @@ bool comesBefore(const Position& a, const Position& b) {
     return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
 
-Node convert(const std::string& file, const toml::node& from) {
+constexpr int maxNesting = 32;
+constexpr std::size_t maxKeyParts = 64;
+
+/// Nested deeper than conf ever is.
+struct TooDeep {
+    Position at;
+};
+
+Node convert(const std::string& file, const toml::node& from, int depth = 0) {
     Node node;
     node.at = positionOf(file, from.source());
+    if (depth > maxNesting) {
+        throw TooDeep{node.at};
+    }
     if (const toml::table* table = from.as_table()) {
         node.kind = Node::Kind::Table;
         for (const auto& [key, value] : *table) {
-            node.members.push_back({std::string(key.str()), positionOf(file, key.source()), convert(file, value)});
+            node.members.push_back(
+                {std::string(key.str()), positionOf(file, key.source()), convert(file, value, depth + 1)});
         }
         std::stable_sort(node.members.begin(), node.members.end(),
                          [](const Node::Member& a, const Node::Member& b) { return comesBefore(a.at, b.at); });
     } else if (const toml::array* array = from.as_array()) {
         node.kind = Node::Kind::List;
         for (const toml::node& item : *array) {
-            node.items.push_back(convert(file, item));
+            node.items.push_back(convert(file, item, depth + 1));
         }
     } else if (const auto* text = from.as_string()) {
         node.kind = Node::Kind::Text;
@@ -53,6 +65,24 @@ Position positionOfByte(const std::string& file, std::string_view content, std::
     const std::size_t lineStart = before.rfind('\n') + 1; // npos + 1 is 0
     const auto lines = std::count(before.begin(), before.end(), '\n');
     return {file, static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(offset - lineStart + 1)};
+}
+
+/// Where a key of more than maxKeyParts parts stands. Each part is a table in a table, and toml++ takes thousands of them apart by
+/// recursion; its own limit counts only arrays and inline tables.
+std::size_t overlongKey(std::string_view content) {
+    std::size_t dots = 0;
+    char before = '\0';
+    for (std::size_t i = 0; i < content.size(); ++i) {
+        const char c = content[i];
+        const bool inKey = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                           c == '-' || c == '.' || c == '"' || c == '\'' || c == ' ' || c == '\t';
+        dots = !inKey || (c == '.' && before == '.') ? 0 : dots + (c == '.' ? 1 : 0);
+        if (dots >= maxKeyParts) {
+            return i;
+        }
+        before = c;
+    }
+    return std::string_view::npos;
 }
 
 } // namespace
@@ -96,10 +126,19 @@ std::variant<Node, Mistake> parseDocument(const std::string& file, std::string_v
     if (nul != std::string_view::npos) {
         return Mistake{positionOfByte(file, content, nul), "a NUL byte; this is not a text file"};
     }
+    const std::size_t overlong = overlongKey(content);
+    if (overlong != std::string_view::npos) {
+        return Mistake{positionOfByte(file, content, overlong), "a key of more than 64 parts"};
+    }
     try {
         return convert(file, toml::parse(content, file));
+    } catch (const TooDeep& deep) {
+        return Mistake{deep.at, "nested too deep"};
     } catch (const toml::parse_error& error) {
         std::string detail(error.description());
+        if (detail.find("unescaped control characters") != std::string::npos) {
+            detail = "text in quotes does not end on its line, or holds a control character";
+        }
         // What follows names pieces of the content, which may be a secret that somebody forgot to
         // put in quotes.
         for (const std::string_view marker : {"; saw ", ", saw ", "encountered ", "'"}) {
