@@ -1,58 +1,80 @@
 #include "store/permits.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace crossdock::store {
 
-namespace {
+Result<Permits::Scope> Permits::scope(const std::string& bucket) {
+    const Result<std::int64_t> org = _store.names().idOf(bucket.substr(0, bucket.find('/')));
+    if (!org) {
+        return org.failure();
+    }
+    const Result<std::int64_t> id = _store.names().idOf(bucket);
+    if (!id) {
+        return id.failure();
+    }
+    return Scope{*org, *id};
+}
 
-constexpr std::int64_t windowUs = 60'000'000;
-constexpr std::int64_t useWithinUs = 1'000'000;
-
-} // namespace
-
-Result<PermitGrant> Permits::take(std::int64_t wanted, std::int64_t perMinute, UtcTime now) {
-    const Result<std::int64_t> org = _store.names().idOf(_organisation);
-    const Result<std::int64_t> bucket = _store.names().idOf(_bucket);
-    if (!org || !bucket) {
-        return org ? bucket.failure() : org.failure();
+Result<limit::Grant> Permits::grant(const std::string& bucket, UtcTime now, std::uint32_t want,
+                                    const limit::Rate& rate) {
+    if (rate.unlimited()) { // nothing to remember, and no pause that the gate itself does not keep
+        return limit::decideGrant({}, now, want, rate);
+    }
+    const Result<Scope> scope = this->scope(bucket);
+    if (!scope) {
+        return scope.failure();
     }
     return _store.database().transaction([&](Connection& connection) {
-        PermitGrant grant;
-        // What was usable until `use_by` may have been used then: it weighs on every window that
-        // reaches back to that moment.
-        connection
-            .prepare("DELETE FROM permit WHERE org = :org AND bucket = :bucket AND use_by <= :from")
-            .bind(":org", *org)
-            .bind(":bucket", *bucket)
-            .bind(":from", now.us - windowUs)
+        connection.prepare("DELETE FROM permit WHERE org = :org AND bucket = :bucket AND use_by <= :until")
+            .bind(":org", scope->org)
+            .bind(":bucket", scope->bucket)
+            .bind(":until", limit::forgettable(now).us)
             .run();
-        std::int64_t used = 0;
-        std::int64_t oldest = 0;
+        std::vector<limit::PermitRow> rows;
+        UtcTime pausedUntil;
         {
-            Statement sum =
-                connection.prepare("SELECT coalesce(sum(n), 0), coalesce(min(use_by), 0) FROM "
-                                   "permit WHERE org = :org AND bucket = :bucket");
-            sum.bind(":org", *org).bind(":bucket", *bucket).step();
-            used = sum.integer(0);
-            oldest = sum.integer(1);
+            Statement known =
+                connection.prepare("SELECT use_by, n, part FROM permit WHERE org = :org AND bucket = :bucket");
+            known.bind(":org", scope->org).bind(":bucket", scope->bucket);
+            while (known.step()) {
+                const UtcTime useBy{known.integer(0)};
+                if (known.integer(2) == 0) {
+                    pausedUntil = std::max(pausedUntil, useBy);
+                } else {
+                    rows.push_back({useBy, static_cast<std::uint32_t>(known.integer(1))});
+                }
+            }
         }
-        grant.granted = std::clamp<std::int64_t>(perMinute - used, 0, wanted);
-        grant.useBy = UtcTime{now.us + useWithinUs};
-        grant.next = grant.granted > 0 ? now : UtcTime{oldest + windowUs + 1};
-        if (grant.granted > 0) {
+        const limit::Grant grant = limit::decideGrant(rows, now, want, rate, pausedUntil);
+        if (grant.count > 0) {
             connection
-                .prepare("INSERT INTO permit(org, bucket, use_by, part, n) SELECT :org, :bucket, "
-                         ":useBy, "
-                         "coalesce(max(part), 0) + 1, :n FROM permit WHERE org = :org AND bucket = "
-                         ":bucket AND use_by = :useBy")
-                .bind(":org", *org)
-                .bind(":bucket", *bucket)
+                .prepare("INSERT INTO permit(org, bucket, use_by, part, n) SELECT :org, :bucket, :useBy, "
+                         "coalesce(max(part), 0) + 1, :n FROM permit WHERE org = :org AND bucket = :bucket AND "
+                         "use_by = :useBy")
+                .bind(":org", scope->org)
+                .bind(":bucket", scope->bucket)
                 .bind(":useBy", grant.useBy.us)
-                .bind(":n", grant.granted)
+                .bind(":n", std::int64_t{grant.count})
                 .run();
         }
         return grant;
+    });
+}
+
+Status Permits::pause(const std::string& bucket, UtcTime until) {
+    const Result<Scope> scope = this->scope(bucket);
+    if (!scope) {
+        return scope.failure();
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        connection
+            .prepare("INSERT OR IGNORE INTO permit(org, bucket, use_by, part, n) VALUES(:org, :bucket, :useBy, 0, 0)")
+            .bind(":org", scope->org)
+            .bind(":bucket", scope->bucket)
+            .bind(":useBy", until.us)
+            .run();
     });
 }
 

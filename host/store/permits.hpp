@@ -1,36 +1,31 @@
-// Permits to call a limited service, granted by the store, so that neither a restart nor a second
-// host forgets what was used.
+// The permits of limit::Gate in the store, so that neither a restart nor a second host forgets what was used.
 #pragma once
 
+#include "limit/permit_store.hpp"
 #include "store/store.hpp"
 
 #include <string>
 
 namespace crossdock::store {
 
-struct PermitGrant {
-    std::int64_t granted = 0; ///< calls that may start before `useBy`
-    UtcTime useBy;
-    UtcTime next; ///< when to ask again, if nothing was granted
-};
-
-/// A window of 60 s: the grants that could have been used in any such window never exceed the
-/// limit, since each is counted at the last moment of its use. Unused ones die with it.
-/// Thread-safe.
-class Permits {
+/// Rows (bucket, use_by, n); a pause is a row of part 0 with n = 0. A bucket is named "ORGANISATION/CONNECTION". Thread-safe; each
+/// function is one transaction.
+class Permits final : public limit::PermitStore {
 public:
-    Permits(Store& store, std::string organisation, std::string bucket)
-        : _store(store),
-          _organisation(std::move(organisation)),
-          _bucket(std::move(bucket)) {}
+    explicit Permits(Store& store) : _store(store) {}
 
-    /// Up to `wanted` calls out of `perMinute`.
-    Result<PermitGrant> take(std::int64_t wanted, std::int64_t perMinute, UtcTime now);
+    Result<limit::Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want,
+                               const limit::Rate& rate) override;
+    Status pause(const std::string& bucket, UtcTime until) override;
 
 private:
+    struct Scope {
+        std::int64_t org;
+        std::int64_t bucket;
+    };
+    Result<Scope> scope(const std::string& bucket);
+
     Store& _store;
-    std::string _organisation;
-    std::string _bucket;
 };
 
 } // namespace crossdock::store

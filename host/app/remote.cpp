@@ -1,0 +1,58 @@
+#include "app/remote.hpp"
+
+namespace crossdock::app {
+
+namespace {
+
+net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf) {
+    const auto chosen = [](const conf::Placed<std::string>& own, const std::string& byDefault) {
+        return own->empty() ? byDefault : *own;
+    };
+    net::AuthScheme scheme;
+    scheme.id = auth.id;
+    scheme.kind = static_cast<net::AuthScheme::Kind>(auth.kind);
+    scheme.userKey = auth.userKey;
+    scheme.secretKey = auth.secretKey;
+    scheme.header = auth.header;
+    scheme.skipPrefix = auth.skipPrefix;
+    scheme.authorizeUrl = chosen(conf.authorizeUrl, auth.authorizeUrl);
+    scheme.tokenUrl = chosen(conf.tokenUrl, auth.tokenUrl);
+    scheme.scope = chosen(conf.scope, auth.scope);
+    return scheme;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
+                                             const plugin::ComponentDescription& component, net::Network& network,
+                                             limit::Gate& gate, net::CredentialProvider& credentials) {
+    net::HttpSettings settings;
+    settings.organisation = *connection.organisation;
+    settings.connection = connection.name;
+    settings.url = *connection.url;
+    settings.origins = *connection.network.extraOrigins;
+    settings.allowPrivate = *connection.network.allowPrivate;
+    settings.allowPlainHttp = *connection.network.allowPlainHttp;
+    settings.gzip = *connection.network.gzip;
+    settings.caFile = connection.network.caFile->string();
+    settings.limits.bodyBytes = connection.network.maxBody->bytes;
+    settings.limits.connectMs = connection.network.connectTimeout->count();
+    settings.limits.firstByteMs = connection.network.timeout->count();
+    settings.limits.totalMs = connection.network.timeout->count();
+    for (const plugin::AuthDescription& auth : component.auths) {
+        settings.auths.push_back(schemeOf(auth, connection.oauth));
+    }
+    Result<std::unique_ptr<net::HttpClient>> client =
+        net::HttpClient::open(std::move(settings), network, gate, credentials);
+    if (!client) {
+        return within("connection " + connection.name, client.failure());
+    }
+    return std::unique_ptr<Remote>(new Remote(std::move(*client)));
+}
+
+limit::Limits limitsOf(const conf::Connection& connection) {
+    return {{*connection.limits.requestsPerMinute, *connection.limits.requestsPerSecond},
+            *connection.limits.concurrency};
+}
+
+} // namespace crossdock::app

@@ -1,0 +1,62 @@
+#include "app/store_access.hpp"
+
+#include "conf/loader.hpp"
+#include "store/migration.hpp"
+#include "store/schema.hpp"
+
+namespace crossdock::app {
+
+Result<conf::HostConf> readHostConf(const std::filesystem::path& folder) {
+    const conf::Loaded loaded = conf::loadHostConf(folder);
+    if (conf::hasErrors(loaded.mistakes)) {
+        std::string text;
+        for (const conf::Mistake& mistake : loaded.mistakes) {
+            text += (text.empty() ? "" : "\n") + mistake.text();
+        }
+        return failed(ErrorClass::Config, text);
+    }
+    return loaded.configuration.host;
+}
+
+Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::path& confFolder,
+                                                       EnvironmentKey environment, const Clock& clock) {
+    Result<conf::HostConf> conf = readHostConf(confFolder);
+    if (!conf) {
+        return conf.failure();
+    }
+    if (*conf->store.backend != "sqlite") {
+        return failed(ErrorClass::Config,
+                      conf->store.backend.at.text() + ": this host keeps its store in \"sqlite\" alone");
+    }
+    store::DatabaseOptions options;
+    options.path = *conf->store.path;
+    Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
+    if (!database) {
+        return within("store " + options.path.string(), database.failure());
+    }
+    std::vector<store::Migration> migrations = store::storeMigrations();
+    migrations.push_back(vault::vaultMigration());
+    if (const Status migrated = store::migrate(**database, std::move(migrations)); !migrated) {
+        return within("store " + options.path.string(), migrated.failure());
+    }
+    return std::unique_ptr<StoreAccess>(
+        new StoreAccess(std::move(*conf), std::move(environment), std::move(*database), clock));
+}
+
+Result<vault::Vault*> StoreAccess::vault() {
+    if (_vaultFailure) {
+        return *_vaultFailure;
+    }
+    if (_vault == nullptr) {
+        Result<std::unique_ptr<VaultAccess>> opened =
+            VaultAccess::open(_conf, std::move(_environment), *_database, _clock);
+        if (!opened) {
+            _vaultFailure = opened.failure();
+            return *_vaultFailure;
+        }
+        _vault = std::move(*opened);
+    }
+    return &_vault->vault();
+}
+
+} // namespace crossdock::app

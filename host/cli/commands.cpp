@@ -1,0 +1,27 @@
+#include "cli/commands.hpp"
+
+#include "cli/check_command.hpp"
+#include "cli/plugins_command.hpp"
+#include "cli/serve_command.hpp"
+#include "cli/status_command.hpp"
+#include "cli/sync_command.hpp"
+#include "cli/vault_command.hpp"
+
+namespace crossdock::cli {
+
+std::vector<std::unique_ptr<Command>> allCommands() {
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(std::make_unique<ServeCommand>());
+    commands.push_back(std::make_unique<CheckCommand>());
+    commands.push_back(std::make_unique<SyncCommand>());
+    commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<VaultCommand>());
+    commands.push_back(std::make_unique<PluginsCommand>());
+    return commands;
+}
+
+const char* programVersion() {
+    return CROSSDOCK_VERSION;
+}
+
+} // namespace crossdock::cli

@@ -1,0 +1,142 @@
+#include "cli/report.hpp"
+
+#include "cli/progress_bar.hpp"
+
+#include <Poco/JSON/Parser.h>
+
+namespace crossdock::cli {
+
+namespace {
+
+std::string seconds(std::int64_t us) {
+    const std::string tenths = std::to_string((us + 50'000) / 100'000 % 10);
+    return std::to_string((us + 50'000) / 1'000'000) + "." + tenths + " s";
+}
+
+const char* verbOf(const engine::DryChange& change) {
+    if (change.skipped) {
+        return "skip";
+    }
+    switch (change.change.action) {
+    case engine::PlanAction::Create:
+        return "create";
+    case engine::PlanAction::Update:
+        return "update";
+    case engine::PlanAction::Unchanged:
+        return "leave";
+    case engine::PlanAction::Void:
+        return "delete";
+    case engine::PlanAction::Hold:
+        return "hold";
+    case engine::PlanAction::Fail:
+        return "fail";
+    }
+    return "fail";
+}
+
+std::string backlogLine(const engine::Backlog& backlog) {
+    std::string text;
+    const auto add = [&text](std::uint64_t count, const char* what) {
+        if (count > 0) {
+            text += (text.empty() ? "" : ", ") + grouped(static_cast<std::int64_t>(count)) + " " + what;
+        }
+    };
+    add(backlog.held, "on hold");
+    add(backlog.retrying, "trying again");
+    add(backlog.waiting, "waiting for a parent");
+    add(backlog.ready + backlog.inHand, "waiting");
+    return text;
+}
+
+} // namespace
+
+ExitStatus reportFailure(Output& out, const Failure& failure) {
+    out.error(failure);
+    JsonObject::Ptr problem = orderedObject();
+    problem->set("status", "failed");
+    problem->set("class", nameOf(failure.cls));
+    problem->set("message", failure.message);
+    out.result(problem);
+    return failure.cls == ErrorClass::Config ? ExitStatus::Usage : ExitStatus::Failed;
+}
+
+std::string changeLine(const engine::DryChange& change) {
+    std::string text = std::string("would ") + verbOf(change) + " " + change.entity + " " + change.key;
+    if (!change.change.document.empty()) {
+        text += " in " + change.change.document;
+    }
+    if (change.change.action == engine::PlanAction::Hold || change.change.action == engine::PlanAction::Fail) {
+        text += ": " + change.change.failure.message;
+    }
+    return text;
+}
+
+JsonObject::Ptr changeObject(const engine::DryChange& change) {
+    JsonObject::Ptr object = orderedObject();
+    object->set("entity", change.entity);
+    object->set("key", change.key);
+    object->set("action", verbOf(change));
+    object->set("document", change.change.document);
+    if (!change.change.fields.empty()) {
+        object->set("fields", Poco::JSON::Parser().parse(change.change.fields));
+    }
+    if (!change.change.failure.message.empty()) {
+        object->set("message", change.change.failure.message);
+    }
+    return object;
+}
+
+JsonObject::Ptr countersObject(const engine::SyncCounters& counters) {
+    JsonObject::Ptr object = orderedObject();
+    object->set("records_processed", counters.read);
+    object->set("records_created", counters.created);
+    object->set("records_updated", counters.updated);
+    object->set("records_unchanged", counters.unchanged);
+    object->set("records_skipped", counters.skipped);
+    object->set("records_deleted", counters.deleted);
+    object->set("records_held", counters.held);
+    object->set("records_failed", counters.failed);
+    object->set("total", counters.total);
+    return object;
+}
+
+void printSummary(Output& out, const std::string& flow, const engine::RunSummary& summary,
+                  const std::map<std::string, std::uint64_t>& calls, std::int64_t elapsedUs, JsonArray::Ptr changes) {
+    const engine::SyncCounters& counters = summary.counters;
+    out.line(flow + ": " + summary.status + " in " + seconds(elapsedUs) + " (sync " + summary.sync + ")" +
+             (summary.message.empty() ? "" : ": " + summary.message));
+    const std::pair<const char*, std::int64_t> figures[] = {
+        {"read", counters.read},           {"created", counters.created}, {"updated", counters.updated},
+        {"unchanged", counters.unchanged}, {"skipped", counters.skipped}, {"deleted", counters.deleted},
+        {"held", counters.held},           {"failed", counters.failed}};
+    std::string line = " ";
+    for (const auto& [name, value] : figures) {
+        line += std::string(" ") + name + " " + grouped(value) + ",";
+    }
+    line.pop_back();
+    out.line(line);
+    if (const std::string waiting = backlogLine(summary.backlog); !waiting.empty()) {
+        out.line("  in the queue: " + waiting + "; see: crossdock status " + flow);
+    }
+    JsonObject::Ptr callsObject = orderedObject();
+    std::string callsText;
+    for (const auto& [connection, count] : calls) {
+        callsObject->set(connection, count);
+        callsText += (callsText.empty() ? "" : ", ") + connection + " " + grouped(static_cast<std::int64_t>(count));
+    }
+    out.line("  calls: " + (callsText.empty() ? "none" : callsText));
+
+    JsonObject::Ptr result = countersObject(counters);
+    result->set("sync_id", summary.sync);
+    result->set("flow", flow);
+    result->set("status", summary.status);
+    result->set("message", summary.message);
+    result->set("duration_ms", elapsedUs / 1'000);
+    result->set("calls", callsObject);
+    if (changes) {
+        result->set("changes", changes);
+    }
+    out.result(result);
+}
+
+} // namespace crossdock::cli

@@ -1,0 +1,16 @@
+// `crossdock serve`: the daemon.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace crossdock::cli {
+
+class ServeCommand final : public Command {
+public:
+    std::string name() const override { return "serve"; }
+    std::string synopsis() const override { return ""; }
+    std::string summary() const override { return "the daemon: run all flows by their schedules until SIGTERM"; }
+    ExitStatus run(Invocation& invocation) const override;
+};
+
+} // namespace crossdock::cli

@@ -1,0 +1,257 @@
+#include "cli/status_command.hpp"
+
+#include "app/interrupt.hpp"
+#include "app/store_access.hpp"
+#include "app/workspace.hpp"
+#include "cli/progress_bar.hpp"
+#include "cli/report.hpp"
+#include "conf/nearest.hpp"
+#include "store/queries.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace crossdock::cli {
+
+namespace {
+
+constexpr auto watchPeriod = std::chrono::seconds(1);
+constexpr std::uint32_t recentSyncs = 10;
+
+std::string number(std::uint64_t value) {
+    return grouped(static_cast<std::int64_t>(value));
+}
+
+std::int64_t durationMs(const store::SyncRow& sync) {
+    return (sync.completed.value_or(sync.changed).us - sync.started.us) / 1'000;
+}
+
+JsonObject::Ptr syncObject(const store::SyncRow& sync) {
+    JsonObject::Ptr object = countersObject(sync.counters);
+    object->set("sync_id", sync.id);
+    object->set("flow", sync.flow);
+    object->set("entities", sync.entities);
+    object->set("mode", sync.mode);
+    object->set("status", sync.status);
+    object->set("dry_run", sync.dryRun);
+    object->set("who", sync.who);
+    object->set("started_at", sync.started.text());
+    object->set("updated_at", sync.changed.text());
+    object->set("completed_at", sync.completed ? Poco::Dynamic::Var(sync.completed->text()) : Poco::Dynamic::Var());
+    object->set("duration_ms", durationMs(sync));
+    object->set("message", sync.message);
+    return object;
+}
+
+std::vector<std::string> syncRow(const store::SyncRow& sync) {
+    const engine::SyncCounters& counters = sync.counters;
+    return {sync.id,
+            sync.status + (sync.dryRun ? " (dry run)" : ""),
+            sync.mode,
+            sync.started.text(),
+            grouped(counters.read),
+            grouped(counters.created),
+            grouped(counters.updated),
+            grouped(counters.unchanged),
+            grouped(counters.held),
+            grouped(counters.failed),
+            sync.message};
+}
+
+const std::vector<std::string>& syncHeads() {
+    static const std::vector<std::string> heads = {"SYNC",    "STATUS",    "MODE", "STARTED", "READ",   "CREATED",
+                                                   "UPDATED", "UNCHANGED", "HELD", "FAILED",  "MESSAGE"};
+    return heads;
+}
+
+/// Shows one thing once; tells whether anything runs.
+class Shower {
+public:
+    Shower(Output& out, const app::Workspace& workspace, store::Store& store)
+        : _out(out),
+          _workspace(workspace),
+          _store(store) {}
+
+    ExitStatus showAll(bool& running) {
+        JsonArray::Ptr list = new JsonArray;
+        std::vector<std::vector<std::string>> rows = {
+            {"FLOW", "LAST SYNC", "STARTED", "WAITING", "IN WORK", "TRYING AGAIN", "FOR A PARENT", "ON HOLD"}};
+        bool held = false;
+        for (const auto& [name, flow] : _workspace.conf().flows) {
+            store::Queries queries(_store, flow.organisation);
+            const Result<store::FlowCounts> counts = queries.counts(name);
+            const Result<std::vector<store::SyncRow>> syncs = queries.syncs(name, 0, 1);
+            if (!counts || !syncs) {
+                return reportFailure(_out, counts ? syncs.failure() : counts.failure());
+            }
+            const bool ran = !syncs->empty();
+            running = running || (ran && syncs->front().status == "running");
+            held = held || counts->actionRequired > 0;
+            rows.push_back({name, ran ? syncs->front().status : "never ran", ran ? syncs->front().started.text() : "",
+                            number(counts->draft), number(counts->processing), number(counts->failed),
+                            number(counts->waiting), number(counts->actionRequired)});
+            JsonObject::Ptr object = countsObject(*counts);
+            object->set("flow", name);
+            object->set("last_sync", ran ? Poco::Dynamic::Var(syncObject(syncs->front())) : Poco::Dynamic::Var());
+            list->add(object);
+        }
+        _out.table(rows);
+        _out.result(list);
+        return held ? ExitStatus::Partial : ExitStatus::Done;
+    }
+
+    ExitStatus showFlow(const conf::Flow& flow, bool& running) {
+        store::Queries queries(_store, flow.organisation);
+        const Result<store::FlowCounts> counts = queries.counts(flow.name);
+        const Result<std::vector<store::SyncRow>> syncs = queries.syncs(flow.name, 0, recentSyncs);
+        if (!counts || !syncs) {
+            return reportFailure(_out, counts ? syncs.failure() : counts.failure());
+        }
+        _out.line(flow.name + ": " + *flow.from + " to " + *flow.to);
+        _out.table({{"  waiting", number(counts->draft)},
+                    {"  in work", number(counts->processing)},
+                    {"  trying again", number(counts->failed)},
+                    {"  waiting for a parent", number(counts->waiting)},
+                    {"  on hold", number(counts->actionRequired)}});
+        for (const auto& [reason, count] : counts->reasons) {
+            _out.line("    " + number(count) + "  " + reason);
+        }
+        JsonObject::Ptr marks = orderedObject();
+        for (const std::string& entity : *flow.entities) {
+            if (const Result<std::optional<UtcTime>> mark = queries.mark(flow.name, entity); mark && *mark) {
+                marks->set(entity, (*mark)->text());
+                _out.line("  cursor of " + entity + ": " + (*mark)->text());
+            }
+        }
+        std::vector<std::vector<std::string>> rows = {syncHeads()};
+        JsonArray::Ptr list = new JsonArray;
+        for (const store::SyncRow& sync : *syncs) {
+            running = running || sync.status == "running";
+            rows.push_back(syncRow(sync));
+            list->add(syncObject(sync));
+        }
+        if (!syncs->empty()) {
+            _out.table(rows);
+        }
+        JsonObject::Ptr object = countsObject(*counts);
+        object->set("flow", flow.name);
+        object->set("cursors", marks);
+        object->set("syncs", list);
+        _out.result(object);
+        return counts->actionRequired > 0 ? ExitStatus::Partial : ExitStatus::Done;
+    }
+
+    ExitStatus showSync(const store::SyncRow& sync, bool& running) {
+        running = sync.status == "running";
+        _out.table({syncHeads(), syncRow(sync)});
+        _out.result(syncObject(sync));
+        if (sync.status == "failed") {
+            return ExitStatus::Failed;
+        }
+        return sync.status == "completed" || running ? ExitStatus::Done : ExitStatus::Partial;
+    }
+
+    /// The sync of that id in any organisation of the conf.
+    Result<std::optional<store::SyncRow>> findSync(const std::string& id) {
+        for (const auto& [name, flow] : _workspace.conf().flows) {
+            Result<std::optional<store::SyncRow>> found = store::Queries(_store, flow.organisation).sync(id);
+            if (!found || *found) {
+                return found;
+            }
+        }
+        return std::optional<store::SyncRow>();
+    }
+
+private:
+    static JsonObject::Ptr countsObject(const store::FlowCounts& counts) {
+        JsonObject::Ptr object = orderedObject();
+        object->set("draft_count", counts.draft);
+        object->set("processing_count", counts.processing);
+        object->set("failed_count", counts.failed);
+        object->set("waiting_count", counts.waiting);
+        object->set("action_required_count", counts.actionRequired);
+        JsonObject::Ptr reasons = orderedObject();
+        for (const auto& [reason, count] : counts.reasons) {
+            reasons->set(reason, count);
+        }
+        object->set("reasons", reasons);
+        return object;
+    }
+
+    Output& _out;
+    const app::Workspace& _workspace;
+    store::Store& _store;
+};
+
+ExitStatus showOnce(Shower& shower, const app::Workspace& workspace, const std::string& what, Output& out,
+                    bool& running) {
+    if (what.empty()) {
+        return shower.showAll(running);
+    }
+    if (const auto flow = workspace.conf().flows.find(what); flow != workspace.conf().flows.end()) {
+        return shower.showFlow(flow->second, running);
+    }
+    const Result<std::optional<store::SyncRow>> sync = shower.findSync(what);
+    if (!sync) {
+        return reportFailure(out, sync.failure());
+    }
+    if (*sync) {
+        return shower.showSync(**sync, running);
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, flow] : workspace.conf().flows) {
+        names.push_back(name);
+    }
+    out.error("status: neither a flow nor a sync: " + conf::inQuotes(what) + conf::suggestion(what, names));
+    return ExitStatus::Usage;
+}
+
+} // namespace
+
+std::vector<OptionSpec> StatusCommand::options() const {
+    return {{"watch", "", "show it again every second until nothing runs", false}};
+}
+
+ExitStatus StatusCommand::run(Invocation& invocation) const {
+    Output& out = invocation.out;
+    const std::vector<std::string>& words = invocation.arguments.words();
+    if (words.size() > 1) {
+        out.error("status: takes at most one flow or sync");
+        return ExitStatus::Usage;
+    }
+    const std::unique_ptr<app::Workspace> workspace =
+        app::Workspace::load(invocation.confFolder, app::Workspace::Scan::No);
+    if (const Status usable = workspace->usable(); !usable) {
+        return reportFailure(out, usable.failure());
+    }
+    Result<std::unique_ptr<app::StoreAccess>> access =
+        app::StoreAccess::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
+    if (!access) {
+        return reportFailure(out, access.failure());
+    }
+    store::Store store((*access)->database());
+    Shower shower(out, *workspace, store);
+    const std::string what = words.empty() ? "" : words[0];
+    const bool watch = invocation.arguments.has("watch") && !out.json();
+
+    std::mutex mutex;
+    std::condition_variable stopped;
+    bool stop = false;
+    const app::Interrupt interrupt([&] {
+        const std::lock_guard lock(mutex);
+        stop = true;
+        stopped.notify_all();
+    });
+    for (;;) {
+        bool running = false;
+        const ExitStatus status = showOnce(shower, *workspace, what, out, running);
+        std::unique_lock lock(mutex);
+        if (!watch || !running || stopped.wait_for(lock, watchPeriod, [&stop] { return stop; })) {
+            return status;
+        }
+        out.line("");
+    }
+}
+
+} // namespace crossdock::cli

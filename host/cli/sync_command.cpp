@@ -1,0 +1,159 @@
+#include "cli/sync_command.hpp"
+
+#include "app/flow_runtime.hpp"
+#include "app/host.hpp"
+#include "app/interrupt.hpp"
+#include "cli/progress_bar.hpp"
+#include "cli/report.hpp"
+#include "conf/nearest.hpp"
+#include "engine/dry_run.hpp"
+
+#include <charconv>
+
+namespace crossdock::cli {
+
+namespace {
+
+std::optional<UtcTime> timeOf(const std::string& text) {
+    const std::optional<UtcTime> moment = UtcTime::parse(text);
+    return moment ? moment : UtcTime::parse(text + "T00:00:00Z");
+}
+
+/// What the options ask for; a failure names the option.
+Result<engine::RunOptions> runOptions(const Arguments& arguments) {
+    engine::RunOptions options;
+    options.who = app::commandLineActor();
+    options.wish.full = arguments.has("full");
+    for (const char* name : {"since", "until"}) {
+        const std::optional<std::string> text = arguments.value(name);
+        if (!text) {
+            continue;
+        }
+        const std::optional<UtcTime> moment = timeOf(*text);
+        if (!moment) {
+            return failed(ErrorClass::Config, std::string("--") + name +
+                                                  ": expected a time such as 2026-01-31 or 2026-01-31T08:00:00Z, not " +
+                                                  conf::inQuotes(*text));
+        }
+        (std::string(name) == "since" ? options.wish.since : options.wish.until) = moment;
+    }
+    if (const std::optional<std::string> text = arguments.value("limit")) {
+        const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), options.wish.limit);
+        if (error != std::errc() || end != text->data() + text->size() || options.wish.limit < 1) {
+            return failed(ErrorClass::Config,
+                          "--limit: expected a whole number from 1 on, not " + conf::inQuotes(*text));
+        }
+    }
+    if (options.wish.full && options.wish.since) {
+        return failed(ErrorClass::Config, "--full and --since exclude each other");
+    }
+    if (const std::optional<std::string> sync = arguments.value("resume")) {
+        options.kind = engine::RunKind::Resume;
+        options.sync = *sync;
+    }
+    return options;
+}
+
+std::int64_t finishedOf(const engine::SyncCounters& counters) {
+    return counters.created + counters.updated + counters.unchanged + counters.skipped + counters.deleted;
+}
+
+/// Draws the bar for what run() reports.
+class ProgressPrinter {
+public:
+    ProgressPrinter(Output& out, const Clock& clock, std::string flow)
+        : _out(out),
+          _clock(clock),
+          _flow(std::move(flow)),
+          _began(clock.monoUs()) {}
+    ~ProgressPrinter() { _out.progress(""); }
+
+    void operator()(const engine::RunProgress& progress) {
+        _out.progress(
+            progressLine({_flow, finishedOf(progress.counters), progress.counters.held + progress.counters.failed,
+                          progress.counters.total, _clock.monoUs() - _began, false}));
+    }
+
+private:
+    Output& _out;
+    const Clock& _clock;
+    std::string _flow;
+    std::int64_t _began;
+};
+
+ExitStatus statusOf(const engine::RunSummary& summary) {
+    if (summary.status == "completed") {
+        return ExitStatus::Done;
+    }
+    return summary.status == "failed" ? ExitStatus::Failed : ExitStatus::Partial;
+}
+
+engine::RunSummary runDry(const engine::FlowParts& parts, const engine::RunOptions& options, Invocation& invocation,
+                          JsonArray::Ptr changes) {
+    engine::DryRun run(parts, options);
+    const app::Interrupt interrupt([&run] { run.cancel(); });
+    return run.run([&](const engine::DryChange& change) {
+        invocation.out.line(changeLine(change));
+        changes->add(changeObject(change));
+    });
+}
+
+engine::RunSummary runForReal(const engine::FlowParts& parts, const engine::RunOptions& options, Invocation& invocation,
+                              const std::string& flow) {
+    engine::FlowRun run(parts, options);
+    const app::Interrupt interrupt([&run] { run.cancel(); });
+    ProgressPrinter printer(invocation.out, invocation.clock, flow);
+    return run.run([&printer](const engine::RunProgress& progress) { printer(progress); });
+}
+
+} // namespace
+
+std::vector<OptionSpec> SyncCommand::options() const {
+    return {
+        {"entity", "E", "only this entity; may be given several times", true},
+        {"full", "", "read everything, not only what changed", false},
+        {"since", "T", "read what changed since this time (UTC); the cursor stays where it is", false},
+        {"until", "T", "read what changed before this time (UTC)", false},
+        {"limit", "N", "at most so many records of each entity", false},
+        {"dry-run", "", "say what would be done, write nothing", false},
+        {"resume", "SYNC_ID", "go on with a sync that was stopped", false},
+    };
+}
+
+ExitStatus SyncCommand::run(Invocation& invocation) const {
+    Output& out = invocation.out;
+    const std::vector<std::string>& words = invocation.arguments.words();
+    if (words.size() != 1) {
+        out.error("sync: takes the name of one flow");
+        return ExitStatus::Usage;
+    }
+    Result<engine::RunOptions> options = runOptions(invocation.arguments);
+    if (!options) {
+        out.error("sync: " + options.failure().message);
+        return ExitStatus::Usage;
+    }
+    Result<std::unique_ptr<app::Host>> host =
+        app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
+    if (!host) {
+        return reportFailure(out, host.failure());
+    }
+    Result<std::unique_ptr<app::FlowRuntime>> flow =
+        app::FlowRuntime::open(**host, words[0], invocation.arguments.values("entity"));
+    if (!flow) {
+        return reportFailure(out, flow.failure());
+    }
+    const std::int64_t began = invocation.clock.monoUs();
+    if (options->sync.empty()) {
+        options->sync = (*host)->newSyncId();
+    }
+    JsonArray::Ptr changes = new JsonArray;
+    const bool dry = invocation.arguments.has("dry-run");
+    const engine::RunSummary summary = dry ? runDry((*flow)->parts(), *options, invocation, changes)
+                                           : runForReal((*flow)->parts(), *options, invocation, words[0]);
+    (*host)->flush();
+    printSummary(out, words[0], summary, (*host)->callsByConnection(), invocation.clock.monoUs() - began,
+                 dry ? changes : nullptr);
+    return statusOf(summary);
+}
+
+} // namespace crossdock::cli

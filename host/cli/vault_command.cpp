@@ -1,0 +1,183 @@
+#include "cli/vault_command.hpp"
+
+#include "app/hidden_input.hpp"
+#include "app/store_access.hpp"
+#include "conf/nearest.hpp"
+#include "vault/master_key.hpp"
+
+namespace crossdock::cli {
+
+namespace {
+
+/// What every action works on.
+struct Setting {
+    Invocation& invocation;
+    vault::Vault& vault;
+    std::string organisation;
+    std::string secret;
+};
+
+std::string hexOf(const vault::Digest& digest) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const unsigned char byte : digest) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 0xFU];
+    }
+    return text;
+}
+
+ExitStatus fail(Output& out, const Failure& failure) {
+    out.error(failure);
+    return failure.cls == ErrorClass::Config ? ExitStatus::Usage : ExitStatus::Failed;
+}
+
+ExitStatus createKey(Invocation& invocation) {
+    const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
+    if (!conf) {
+        return fail(invocation.out, conf.failure());
+    }
+    if (!conf->vault.keyFile.given()) {
+        invocation.out.error(
+            "vault init: crossdock.toml names no [vault] key_file; a key from another source is made there");
+        return ExitStatus::Usage;
+    }
+    if (const Status made = vault::createMasterKeyFile(*conf->vault.keyFile); !made) {
+        return fail(invocation.out, made.failure());
+    }
+    invocation.out.line("made the vault's master key in " + conf->vault.keyFile->string() +
+                        "; keep a copy elsewhere: without it the vault cannot be opened");
+    JsonObject::Ptr result = orderedObject();
+    result->set("key_file", conf->vault.keyFile->string());
+    invocation.out.result(result);
+    return ExitStatus::Done;
+}
+
+ExitStatus store(Setting& setting, bool mustExist) {
+    Output& out = setting.invocation.out;
+    const Result<secret::Secret> value = app::readHidden(setting.secret + ": ");
+    if (!value) {
+        return fail(out, value.failure());
+    }
+    const Result<std::uint64_t> version =
+        mustExist ? setting.vault.rotate(setting.organisation, setting.secret, *value, app::commandLineActor())
+                  : setting.vault.set(setting.organisation, setting.secret, *value, app::commandLineActor());
+    if (!version) {
+        return fail(out, version.failure());
+    }
+    out.line(setting.secret + ": version " + std::to_string(*version) + " is stored");
+    JsonObject::Ptr result = orderedObject();
+    result->set("organisation", setting.organisation);
+    result->set("name", setting.secret);
+    result->set("version", *version);
+    out.result(result);
+    return ExitStatus::Done;
+}
+
+ExitStatus list(Setting& setting) {
+    Output& out = setting.invocation.out;
+    const Result<std::vector<vault::Listing>> listed =
+        setting.vault.list(setting.organisation, app::commandLineActor());
+    if (!listed) {
+        return fail(out, listed.failure());
+    }
+    std::vector<std::vector<std::string>> rows = {{"NAME", "VERSION", "STATE", "SET", "ENDS"}};
+    JsonArray::Ptr array = new JsonArray;
+    for (const vault::Listing& entry : *listed) {
+        const std::string ends = entry.expires ? entry.expires->text() : "";
+        rows.push_back(
+            {entry.name, std::to_string(entry.version), vault::nameOf(entry.state), entry.created.text(), ends});
+        JsonObject::Ptr object = orderedObject();
+        object->set("name", entry.name);
+        object->set("version", entry.version);
+        object->set("state", vault::nameOf(entry.state));
+        object->set("created", entry.created.text());
+        object->set("expires", entry.expires ? Poco::Dynamic::Var(ends) : Poco::Dynamic::Var());
+        array->add(object);
+    }
+    if (listed->empty()) {
+        out.line("no credentials of " + setting.organisation + "; set one with: crossdock vault set NAME");
+    } else {
+        out.table(rows);
+    }
+    out.result(array);
+    return ExitStatus::Done;
+}
+
+ExitStatus removeSecret(Setting& setting) {
+    Output& out = setting.invocation.out;
+    if (const Status done = setting.vault.remove(setting.organisation, setting.secret, app::commandLineActor());
+        !done) {
+        return fail(out, done.failure());
+    }
+    out.line(setting.secret + " is removed; backups made before still hold it");
+    JsonObject::Ptr result = orderedObject();
+    result->set("removed", setting.secret);
+    out.result(result);
+    return ExitStatus::Done;
+}
+
+ExitStatus audit(Setting& setting) {
+    Output& out = setting.invocation.out;
+    const Result<vault::AuditReport> report = setting.vault.verifyAudit(setting.organisation);
+    if (!report) {
+        return fail(out, report.failure());
+    }
+    out.line("the log of " + setting.organisation + " is whole: " + std::to_string(report->rows) + " entries, head " +
+             hexOf(report->head));
+    JsonObject::Ptr result = orderedObject();
+    result->set("organisation", setting.organisation);
+    result->set("entries", report->rows);
+    result->set("head", hexOf(report->head));
+    out.result(result);
+    return ExitStatus::Done;
+}
+
+} // namespace
+
+std::vector<OptionSpec> VaultCommand::options() const {
+    return {{"organisation", "O", "whose credentials (default: crossdock.toml's [organisation] name)", false}};
+}
+
+ExitStatus VaultCommand::run(Invocation& invocation) const {
+    Output& out = invocation.out;
+    const std::vector<std::string>& words = invocation.arguments.words();
+    const std::vector<std::string> actions = {"init", "set", "list", "remove", "rotate", "audit"};
+    const std::string action = words.empty() ? "" : words[0];
+    if (std::find(actions.begin(), actions.end(), action) == actions.end()) {
+        out.error(
+            "vault: " + (action.empty() ? std::string("no action given") : "no action " + conf::inQuotes(action)) +
+            conf::suggestion(action, actions));
+        return ExitStatus::Usage;
+    }
+    const bool named = action == "set" || action == "remove" || action == "rotate";
+    if (words.size() != (named ? 2U : 1U)) {
+        out.error("vault " + action +
+                  (named ? ": takes one NAME; the value comes from standard input" : ": takes no more words"));
+        return ExitStatus::Usage;
+    }
+    if (action == "init") {
+        return createKey(invocation);
+    }
+    Result<std::unique_ptr<app::StoreAccess>> access =
+        app::StoreAccess::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
+    if (!access) {
+        return fail(out, access.failure());
+    }
+    const Result<vault::Vault*> vault = (*access)->vault();
+    if (!vault) {
+        return fail(out, vault.failure());
+    }
+    Setting setting{invocation, **vault,
+                    invocation.arguments.value("organisation").value_or(*(*access)->conf().organisation.name),
+                    named ? words[1] : ""};
+    if (action == "set" || action == "rotate") {
+        return store(setting, action == "rotate");
+    }
+    if (action == "list") {
+        return list(setting);
+    }
+    return action == "remove" ? removeSecret(setting) : audit(setting);
+}
+
+} // namespace crossdock::cli
