@@ -78,7 +78,7 @@ public:
     void testManyDifferentUsesDoNotPileUp() {
         put("k");
         for (int i = 0; i < 1'100; ++i) {
-            expectOk(_vault->get("acme", "k", {"flow:f/shop", "sync-" + std::to_string(i)}));
+            expectOk(_vault->get("acme", "k", {"flow:f/shop", numbered("sync-", i)}));
         }
         CPPUNIT_ASSERT(rows().size() > 1'000);
     }

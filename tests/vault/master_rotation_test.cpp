@@ -72,8 +72,7 @@ public:
             DatabaseRecordStore store(*database);
             const auto vault = taken(Vault::open(store, _clock, keysOf(_old)));
             for (int i = 0; i < 350; ++i) {
-                expectOk(
-                    vault->set("acme", "k" + std::to_string(i), Secret::copyOf("value " + std::to_string(i)), _actor));
+                expectOk(vault->set("acme", numbered("k", i), Secret::copyOf(numbered("value ", i)), _actor));
             }
         }
         int kills = 0;
@@ -183,8 +182,7 @@ private:
         const auto vault = open(keysOf(_old));
         for (int i = 0; i < count; ++i) {
             const std::string organisation = i % 2 == 0 || i == 1 ? "acme" : "other";
-            expectOk(vault->set(organisation, "k" + std::to_string(i), Secret::copyOf("value " + std::to_string(i)),
-                                _actor));
+            expectOk(vault->set(organisation, numbered("k", i), Secret::copyOf(numbered("value ", i)), _actor));
         }
     }
 

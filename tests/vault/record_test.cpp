@@ -8,7 +8,7 @@ namespace {
 
 const std::string token = "ck_0123456789abcdef0123456789abcdef01234567"; // 43 bytes
 
-NumberedKey numbered(std::uint32_t id, unsigned char first) {
+NumberedKey keyNumber(std::uint32_t id, unsigned char first) {
     Salt salt{};
     salt.fill(first);
     return {id, taken(MasterKey::derive(Secret::copyOf("passphrase"), salt, {15, 8, 1}))};
@@ -53,7 +53,7 @@ public:
     void setUp() override {
         secret::setUpMemory();
         if (!_key) {
-            _key = std::make_unique<NumberedKey>(numbered(1, 1));
+            _key = std::make_unique<NumberedKey>(keyNumber(1, 1));
             _record = taken(sealRecord(*_key, place(), Secret::copyOf(token)));
         }
     }
@@ -132,13 +132,13 @@ public:
     }
 
     void testOtherKeyIsRefused() {
-        expectCode("sealed", openRecord(numbered(1, 2), place(), _record));
+        expectCode("sealed", openRecord(keyNumber(1, 2), place(), _record));
         const NumberedKey renumbered{2, _key->key.clone()};
         expectCode("sealed", openRecord(renumbered, place(), _record));
     }
 
     void testRewrappedRecordKeepsItsPayload() {
-        const NumberedKey next = numbered(2, 2);
+        const NumberedKey next = keyNumber(2, 2);
         const Bytes moved = taken(rewrapRecord(*_key, next, place(), _record));
         CPPUNIT_ASSERT_EQUAL(token, revealed(taken(openRecord(next, place(), moved))));
         expectCode("sealed", openRecord(*_key, place(), moved));

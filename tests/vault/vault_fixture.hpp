@@ -44,6 +44,11 @@ inline std::string hexOf(const Secret& secret) {
     return secret.with([](ByteView bytes) { return toHex(bytes); });
 }
 
+/// "k7", "value 7".
+inline std::string numbered(const std::string& text, int number) {
+    return std::string(text).append(std::to_string(number));
+}
+
 /// Asserts success, and says why when there is none.
 template <typename Outcome>
 void expectOk(const Outcome& outcome) {
