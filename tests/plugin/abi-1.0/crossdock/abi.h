@@ -567,11 +567,7 @@ typedef struct xd_plugin {
 /* [scan] The one exported symbol. Returns static data and does no work. Rationale: a function, since that is what dlsym promises. */
 typedef const xd_plugin* (*xd_plugin_entry_fn)(void);
 
-#if defined(__GNUC__)
-#define XD_EXPORT __attribute__((visibility("default")))
-#else
-#define XD_EXPORT
-#endif
+#define XD_EXPORT __attribute__((visibility("default"))) /* of GCC and clang, as the note below */
 
 /* ------------------------------------------------------------------------------------------------------------------ the ELF note */
 
