@@ -98,7 +98,8 @@ Folder::Folder(const fs::path& folder, Mistakes& mistakes)
         error = std::make_error_code(std::errc::not_a_directory);
     }
     if (error) {
-        _mistakes.push_back({{_shown}, "no conf folder here: " + error.message()});
+        const Position at{_shown};
+        _mistakes.push_back({at, "no conf folder here: " + error.message()});
         return;
     }
     _real = std::move(real);

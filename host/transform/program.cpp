@@ -87,6 +87,10 @@ private:
         _fault = ProgramFault{std::move(message), static_cast<std::size_t>(lines) + 1};
     }
 
+    void refuse(std::string_view before, std::string_view name, std::string_view after) {
+        fail(std::string(before).append(name).append(after));
+    }
+
     void step() {
         const char c = _text[_at++];
         if (c == '#') {
@@ -146,7 +150,7 @@ private:
         } else if (top == wanted) {
             _open.pop_back();
         } else {
-            fail(std::string("a '") + c + "' closes nothing");
+            fail(std::string("nothing is open for '").append(1, c).append("'"));
         }
     }
 
@@ -157,7 +161,7 @@ private:
 
     void judgeVariable(std::string_view name) {
         if (name == "ENV" || name == "__prog_args") {
-            fail("$" + std::string(name) + " is not available here: a program sees its record only");
+            refuse("$", name, " is not available here: a program sees its record only");
         }
     }
 
@@ -169,9 +173,9 @@ private:
         if (name.starts_with("__xd")) {
             fail("names that begin with __xd are taken");
         } else if (among(mayNotEnd, name) || (name == "recurse" && nextVisible() == '(')) {
-            fail("\"" + std::string(name) + "\" is not available here: a program must be sure to end");
+            refuse("\"", name, "\" is not available here: a program must be sure to end");
         } else if (among(reachesOut, name)) {
-            fail("\"" + std::string(name) + "\" is not available here: a program sees its record only");
+            refuse("\"", name, "\" is not available here: a program sees its record only");
         }
     }
 
