@@ -45,7 +45,8 @@ bool endsWith(const std::string& text, std::string_view tail) {
         if (failure.httpStatus == 400 || failure.httpStatus == 404) {
             failure.cls = ErrorClass::Config;
         }
-        failure.message = label + ": HTTP " + std::to_string(failure.httpStatus) + " " + remote.code + ": " + remote.message;
+        failure.message =
+            label + ": HTTP " + std::to_string(failure.httpStatus) + " " + remote.code + ": " + remote.message;
     } else {
         failure.message = label + ": " + failure.message;
     }
@@ -79,7 +80,8 @@ RemoteError remoteErrorOf(const HttpOutcome& outcome) {
     return remote;
 }
 
-HttpOutcome Client::send(const Call& call, const std::string& path, const Query& query, const std::string& label) const {
+HttpOutcome Client::send(const Call& call, const std::string& path, const Query& query,
+                         const std::string& label) const {
     HttpRequest request = requestOf(_config.apiPath + path, query, label);
     HttpOutcome outcome = _http.trySend(call, request.auth(_config.auth));
     if (outcome.ok() && !outcome.response) {
@@ -96,7 +98,8 @@ Answer Client::get(const Call& call, const std::string& path, const Query& query
     return answerOf(std::move(outcome));
 }
 
-std::optional<Answer> Client::find(const Call& call, const std::string& path, const Query& query, const std::string& label) const {
+std::optional<Answer> Client::find(const Call& call, const std::string& path, const Query& query,
+                                   const std::string& label) const {
     HttpOutcome outcome = send(call, path, query, label);
     if (outcome.ok()) {
         return answerOf(std::move(outcome));
@@ -108,7 +111,7 @@ std::optional<Answer> Client::find(const Call& call, const std::string& path, co
 }
 
 HttpOutcome Client::probe(const Call& call, const std::string& path, const Query& query, const std::string& label,
-    bool signedIn) const {
+                          bool signedIn) const {
     HttpRequest request = requestOf(path, query, label);
     request.anyBody();
     if (signedIn) {

@@ -40,10 +40,12 @@ public:
 
     /// As get, but nothing when the shop says that there is no record of this id: 404 with a code that ends in invalid_id.
     /// Another 404 is no proof of absence and throws.
-    std::optional<Answer> find(const Call& call, const std::string& path, const Query& query, const std::string& label) const;
+    std::optional<Answer> find(const Call& call, const std::string& path, const Query& query,
+                               const std::string& label) const;
 
     /// Any answer as it came, also no JSON. `path` is below the connection's url.
-    HttpOutcome probe(const Call& call, const std::string& path, const Query& query, const std::string& label, bool signedIn) const;
+    HttpOutcome probe(const Call& call, const std::string& path, const Query& query, const std::string& label,
+                      bool signedIn) const;
 
     const Config& config() const { return _config; }
 

@@ -1,6 +1,5 @@
 #include "config.hpp"
 
-
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -14,14 +13,16 @@ constexpr std::array<std::string_view, 10> canonicalStatuses{
 constexpr std::array<std::string_view, 6> feeKinds{"service", "surcharge", "tip", "discount", "gateway_fee", "other"};
 
 template <std::size_t Size>
-void checkWords(const std::map<std::string, std::string>& map, const std::array<std::string_view, Size>& words, std::string_view setting) {
+void checkWords(const std::map<std::string, std::string>& map, const std::array<std::string_view, Size>& words,
+                std::string_view setting) {
     for (const auto& [key, word] : map) {
         if (std::find(words.begin(), words.end(), word) == words.end()) {
             std::string known;
             for (const std::string_view each : words) {
                 known.append(known.empty() ? "" : ", ").append(each);
             }
-            throw Error::config(std::string(setting) + ": \"" + key + "\" leads to \"" + word + "\", which is none of " + known);
+            throw Error::config(std::string(setting) + ": \"" + key + "\" leads to \"" + word +
+                                "\", which is none of " + known);
         }
     }
 }
@@ -51,28 +52,37 @@ std::vector<Field> Config::fields() {
     return {
         Field::text("api_path", "/wp-json/wc/v3")
             .pattern("^/[A-Za-z0-9._~/-]*wc/v3$")
-            .describe("path of the REST API below the connection's url; /index.php/wp-json/wc/v3 where the server cannot rewrite"),
+            .describe("path of the REST API below the connection's url; /index.php/wp-json/wc/v3 where the server "
+                      "cannot rewrite"),
         Field::choice("auth", {"auto", "basic", "oauth1"}, "auto")
             .describe("how requests are signed; auto: Basic over https, OAuth 1.0a over http"),
-        Field::integer("page_size", 100).between(10, 100).describe("records per request; goes down by itself while the shop is slow"),
+        Field::integer("page_size", 100)
+            .between(10, 100)
+            .describe("records per request; goes down by itself while the shop is slow"),
         Field::list("order_statuses", {"any"})
-            .describe("orders with other statuses are not read; an order that leaves the list is seen as it was. any: all but trash"),
+            .describe("orders with other statuses are not read; an order that leaves the list is seen as it was. any: "
+                      "all but trash"),
         Field::boolean("trash", true).describe("read trashed orders and products too, as status trashed"),
-        Field::boolean("drafts", false).describe("read checkout-draft and auto-draft orders, which are half-made checkouts"),
-        Field::text("customer_role", "all").describe("role of the customers to read; the shop's own list shows role customer only"),
+        Field::boolean("drafts", false)
+            .describe("read checkout-draft and auto-draft orders, which are half-made checkouts"),
+        Field::text("customer_role", "all")
+            .describe("role of the customers to read; the shop's own list shows role customer only"),
         Field::choice("variations", {"embed", "bulk", "none"}, "embed")
-            .describe("embed: one request per variable product; bulk: one per page, needs WooCommerce 10.3; none: products without variants"),
+            .describe("embed: one request per variable product; bulk: one per page, needs WooCommerce 10.3; none: "
+                      "products without variants"),
         Field::text("created_from", "").describe("orders made before this date, and their refunds, are not read"),
         Field::boolean("raw", true).describe("hand the shop's own JSON over beside each record"),
         Field::boolean("private_meta", false).describe("keep meta whose key begins with an underscore"),
         Field::list("volatile_meta", {"_wc_order_attribution_"})
             .describe("beginnings of meta keys whose changes are no change of the record"),
         Field::map("status_map").describe("a shop's own order statuses to canonical ones: shipped = \"completed\""),
-        Field::list("tax_id_meta", {"vat_number", "_vat_number", "billing_vat_number", "_billing_vat_number", "billing_vat",
-                                       "_billing_eu_vat_number", "billing_eu_vat_number"})
+        Field::list("tax_id_meta", {"vat_number", "_vat_number", "billing_vat_number", "_billing_vat_number",
+                                    "billing_vat", "_billing_eu_vat_number", "billing_eu_vat_number"})
             .describe("customer meta that may hold a tax number"),
-        Field::list("gateway_fee_meta").describe("order meta that holds the payment gateway's fee in the order's currency"),
-        Field::map("fee_kinds").describe("beginning of a fee's name to service, surcharge, tip, discount, gateway_fee or other"),
+        Field::list("gateway_fee_meta")
+            .describe("order meta that holds the payment gateway's fee in the order's currency"),
+        Field::map("fee_kinds")
+            .describe("beginning of a fee's name to service, surcharge, tip, discount, gateway_fee or other"),
     };
 }
 
@@ -80,7 +90,8 @@ Config Config::from(const Settings& settings) {
     Config config;
     config.apiPath = settings.text("api_path");
     const std::string tail = "wc/v3";
-    if (config.apiPath.size() <= tail.size() || config.apiPath.compare(config.apiPath.size() - tail.size(), tail.size(), tail) != 0) {
+    if (config.apiPath.size() <= tail.size() ||
+        config.apiPath.compare(config.apiPath.size() - tail.size(), tail.size(), tail) != 0) {
         throw Error::config("api_path: expected a path that ends in wc/v3");
     }
     config.rootPath = config.apiPath.substr(0, config.apiPath.size() - tail.size());
@@ -94,7 +105,9 @@ Config Config::from(const Settings& settings) {
     config.drafts = settings.boolean("drafts");
     config.customerRole = settings.text("customer_role");
     const std::string& variations = settings.text("variations");
-    config.variations = variations == "bulk" ? Variations::Bulk : variations == "none" ? Variations::None : Variations::Embed;
+    config.variations = variations == "bulk"   ? Variations::Bulk
+                        : variations == "none" ? Variations::None
+                                               : Variations::Embed;
     config.createdFrom = startOf(settings.text("created_from"));
     config.raw = settings.boolean("raw");
     config.mapping.shop = settings.connectionName();

@@ -15,13 +15,13 @@ enum class Variations { Embed, Bulk, None };
 
 /// What shapes a record. Plain data, shared by all mappings.
 struct MappingConfig {
-    std::string shop;                              ///< the connection's name
-    bool privateMeta = false;                      ///< keep meta whose key begins with '_'
-    std::vector<std::string> volatileMeta;         ///< prefixes of meta keys whose changes mean nothing
-    std::map<std::string, std::string> statusMap;  ///< a shop's own order status to a canonical one
-    std::vector<std::string> taxIdMeta;            ///< customer meta that holds a tax number, first one found wins
-    std::vector<std::string> gatewayFeeMeta;       ///< order meta that holds the gateway's fee, first one found wins
-    std::map<std::string, std::string> feeKinds;   ///< beginning of a fee's name (any case) to a canonical kind
+    std::string shop;                             ///< the connection's name
+    bool privateMeta = false;                     ///< keep meta whose key begins with '_'
+    std::vector<std::string> volatileMeta;        ///< prefixes of meta keys whose changes mean nothing
+    std::map<std::string, std::string> statusMap; ///< a shop's own order status to a canonical one
+    std::vector<std::string> taxIdMeta;           ///< customer meta that holds a tax number, first one found wins
+    std::vector<std::string> gatewayFeeMeta;      ///< order meta that holds the gateway's fee, first one found wins
+    std::map<std::string, std::string> feeKinds;  ///< beginning of a fee's name (any case) to a canonical kind
 };
 
 /// One instance's settings, checked.

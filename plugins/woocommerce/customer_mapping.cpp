@@ -39,7 +39,8 @@ private:
 
 void addOnce(std::vector<std::string>& texts, std::string text) {
     const std::string key = emailKey(text);
-    const bool known = std::any_of(texts.begin(), texts.end(), [&](const std::string& other) { return emailKey(other) == key; });
+    const bool known =
+        std::any_of(texts.begin(), texts.end(), [&](const std::string& other) { return emailKey(other) == key; });
     if (!text.empty() && !known) {
         texts.push_back(std::move(text));
     }
@@ -115,8 +116,10 @@ Mapped mapCustomer(const json::object& customer, const MappingConfig& config) {
     writer.optional("email_key", emailKey(email));
     writeTexts(writer, "phones", phones);
     writer.optional("given", given).optional("family", family).optional("company", company);
-    writer.member("display",
-        !company.empty() ? company : !person.empty() ? person : !email.empty() ? email : "Customer #" + mapped.key);
+    writer.member("display", !company.empty()  ? company
+                             : !person.empty() ? person
+                             : !email.empty()  ? email
+                                               : "Customer #" + mapped.key);
     writer.optional("tax_id", taxId(customer, config));
     const std::string role = textAt(customer, "role");
     writeTexts(writer, "roles", role.empty() ? std::vector<std::string>() : std::vector<std::string>{role});

@@ -27,8 +27,14 @@ public:
             record.stamp = customerStamp(row.object);
         } else {
             Mapped mapped = mapCustomer(row.object, _config.mapping);
-            record = {Op::Upsert, std::move(mapped.key), mapped.version, mapped.created, std::move(mapped.stamp), {},
-                std::move(mapped.body), _config.raw ? row.text : std::string()};
+            record = {Op::Upsert,
+                      std::move(mapped.key),
+                      mapped.version,
+                      mapped.created,
+                      std::move(mapped.stamp),
+                      {},
+                      std::move(mapped.body),
+                      _config.raw ? row.text : std::string()};
         }
         out.push_back(std::move(record));
     }

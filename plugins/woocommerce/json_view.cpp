@@ -31,25 +31,33 @@ namespace {
 
 std::string fixedText(double number) {
     std::array<char, 512> buffer{};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+    const auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
     return error == std::errc() ? std::string(buffer.data(), end) : std::string();
 }
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 } // namespace
 
 std::string textOf(const json::value& value) {
     switch (value.kind()) {
-    case json::kind::string: return std::string(std::string_view(value.get_string()));
-    case json::kind::int64: return std::to_string(value.get_int64());
-    case json::kind::uint64: return std::to_string(value.get_uint64());
-    case json::kind::double_: return fixedText(value.get_double());
-    case json::kind::bool_: return value.get_bool() ? "1" : "";
-    default: return {};
+    case json::kind::string:
+        return std::string(std::string_view(value.get_string()));
+    case json::kind::int64:
+        return std::to_string(value.get_int64());
+    case json::kind::uint64:
+        return std::to_string(value.get_uint64());
+    case json::kind::double_:
+        return fixedText(value.get_double());
+    case json::kind::bool_:
+        return value.get_bool() ? "1" : "";
+    default:
+        return {};
     }
 }
 
@@ -152,7 +160,8 @@ std::vector<std::string> valuesOfNumberedObject(std::string_view body) {
     std::vector<std::string> elements;
     for (const auto& member : object) {
         const std::string_view name = member.key();
-        const bool number = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool number =
+            !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!number || !member.value().is_object()) {
             notAList();
         }

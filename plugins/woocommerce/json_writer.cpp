@@ -65,12 +65,23 @@ void JsonWriter::quoted(std::string_view value) {
         _out.append(value.substr(plain, i - plain));
         plain = i + 1;
         switch (byte) {
-        case '"': _out += "\\\""; break;
-        case '\\': _out += "\\\\"; break;
-        case '\n': _out += "\\n"; break;
-        case '\t': _out += "\\t"; break;
-        case '\r': _out += "\\r"; break;
-        case 0: break; // PostgreSQL text and many others cannot hold it, and nobody types it
+        case '"':
+            _out += "\\\"";
+            break;
+        case '\\':
+            _out += "\\\\";
+            break;
+        case '\n':
+            _out += "\\n";
+            break;
+        case '\t':
+            _out += "\\t";
+            break;
+        case '\r':
+            _out += "\\r";
+            break;
+        case 0:
+            break; // PostgreSQL text and many others cannot hold it, and nobody types it
         default:
             _out += "\\u00";
             _out += hex[byte >> 4U];

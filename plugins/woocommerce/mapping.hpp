@@ -26,10 +26,12 @@ struct Mapped {
 Mapped mapOrder(const boost::json::object& order, const MappingConfig& config);
 
 /// `currency` is the order's: a refund does not say it. `orderId` stands in for a parent_id that older shops leave out.
-Mapped mapRefund(const boost::json::object& refund, const std::string& currency, const std::string& orderId, const MappingConfig& config);
+Mapped mapRefund(const boost::json::object& refund, const std::string& currency, const std::string& orderId,
+                 const MappingConfig& config);
 
 /// `variations` are those of a variable product, in the shop's order; empty for any other.
-Mapped mapProduct(const boost::json::object& product, const std::vector<boost::json::object>& variations, const MappingConfig& config);
+Mapped mapProduct(const boost::json::object& product, const std::vector<boost::json::object>& variations,
+                  const MappingConfig& config);
 
 Mapped mapCustomer(const boost::json::object& customer, const MappingConfig& config);
 
@@ -42,7 +44,8 @@ std::string customerStamp(const boost::json::object& customer);
 /// What `_fields` has to be for the stamps and times.
 inline constexpr const char* orderKeyFields = "id,status,total,customer_id,refunds,date_created_gmt,date_modified_gmt";
 inline constexpr const char* refundKeyFields = "id,parent_id,amount,date_created_gmt";
-inline constexpr const char* productKeyFields = "id,type,status,price,sku,stock_quantity,stock_status,date_created_gmt,date_modified_gmt";
+inline constexpr const char* productKeyFields =
+    "id,type,status,price,sku,stock_quantity,stock_status,date_created_gmt,date_modified_gmt";
 inline constexpr const char* customerKeyFields =
     "id,email,first_name,last_name,role,billing,shipping,date_created_gmt,date_modified_gmt";
 

@@ -18,8 +18,9 @@ struct Meta {
 };
 
 bool isVolatile(std::string_view key, const MappingConfig& config) {
-    return std::any_of(config.volatileMeta.begin(), config.volatileMeta.end(),
-        [key](const std::string& prefix) { return !prefix.empty() && key.substr(0, prefix.size()) == prefix; });
+    return std::any_of(config.volatileMeta.begin(), config.volatileMeta.end(), [key](const std::string& prefix) {
+        return !prefix.empty() && key.substr(0, prefix.size()) == prefix;
+    });
 }
 
 template <typename Wanted>
@@ -63,12 +64,14 @@ void writeEntries(JsonWriter& writer, const std::vector<Meta>& entries) {
 }
 
 bool isCode(std::string_view text, std::size_t longest) {
-    return !text.empty() && text.size() <= longest &&
-           std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; });
+    return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    });
 }
 
 std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return text;
 }
 
@@ -77,7 +80,8 @@ std::string upper(std::string text) {
 std::string typedAt(const json::object& object, std::string_view name) {
     const std::string text = textAt(object, name);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+    return first == std::string::npos ? std::string()
+                                      : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 void writeTime(JsonWriter& writer, std::string_view name, const std::optional<UtcTime>& time) {
@@ -89,7 +93,8 @@ void writeTime(JsonWriter& writer, std::string_view name, const std::optional<Ut
 bool hasAddress(const json::object& address) {
     static constexpr std::array<std::string_view, 9> parts{
         "first_name", "last_name", "company", "address_1", "address_2", "city", "postcode", "phone", "email"};
-    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return !viewAt(address, part).empty(); });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](std::string_view part) { return !viewAt(address, part).empty(); });
 }
 
 void writeAddress(JsonWriter& writer, const json::object& address) {
@@ -112,8 +117,8 @@ void writeAddress(JsonWriter& writer, const json::object& address) {
 void writeMeta(JsonWriter& writer, const json::object& owner, const MappingConfig& config) {
     writer.key("meta").beginObject();
     writeEntries(writer, metaOf(owner, [&](std::string_view key) {
-        return (config.privateMeta || key.front() != '_') && !isVolatile(key, config);
-    }));
+                     return (config.privateMeta || key.front() != '_') && !isVolatile(key, config);
+                 }));
     writer.endObject();
 }
 

@@ -14,9 +14,16 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> knownStatuses{{{"pending", "pending"},
-    {"processing", "processing"}, {"on-hold", "on_hold"}, {"completed", "completed"}, {"cancelled", "cancelled"},
-    {"refunded", "refunded"}, {"failed", "failed"}, {"checkout-draft", "draft"}, {"auto-draft", "draft"}, {"draft", "draft"},
-    {"trash", "trashed"}}};
+                                                                                       {"processing", "processing"},
+                                                                                       {"on-hold", "on_hold"},
+                                                                                       {"completed", "completed"},
+                                                                                       {"cancelled", "cancelled"},
+                                                                                       {"refunded", "refunded"},
+                                                                                       {"failed", "failed"},
+                                                                                       {"checkout-draft", "draft"},
+                                                                                       {"auto-draft", "draft"},
+                                                                                       {"draft", "draft"},
+                                                                                       {"trash", "trashed"}}};
 
 template <typename Write>
 void eachObject(const json::array& items, Write&& write) {
@@ -78,7 +85,8 @@ Figures figuresOf(const json::object& order) {
     Figures figures;
     figures.currency = textAt(order, "currency");
     figures.grand = amountAt(order, "total");
-    eachObject(arrayAt(order, "line_items"), [&](const json::object& line) { figures.items.add(amountAt(line, "total")); });
+    eachObject(arrayAt(order, "line_items"),
+               [&](const json::object& line) { figures.items.add(amountAt(line, "total")); });
     eachObject(arrayAt(order, "fee_lines"), [&](const json::object& fee) { figures.fees.add(amountAt(fee, "total")); });
     eachObject(arrayAt(order, "refunds"), [&](const json::object& refund) {
         const std::optional<Decimal> total = Decimal::parse(amountAt(refund, "total"));
@@ -139,7 +147,10 @@ void writeFees(JsonWriter& writer, const json::object& order, const MappingConfi
     eachObject(arrayAt(order, "fee_lines"), [&](const json::object& fee) {
         const std::string name = plainText(viewAt(fee, "name"));
         const std::string net = amountAt(fee, "total"); // `amount` keeps -25 where a clamped fee counts as -10
-        writer.beginObject().member("id", textAt(fee, "id")).member("kind", feeKind(name, net, config)).member("name", name);
+        writer.beginObject()
+            .member("id", textAt(fee, "id"))
+            .member("kind", feeKind(name, net, config))
+            .member("name", name);
         writer.member("net", net).member("tax", amountAt(fee, "total_tax"));
         writeTaxes(writer, fee);
         writer.optional("tax_class", textAt(fee, "tax_class"));
@@ -166,7 +177,9 @@ void writeDiscounts(JsonWriter& writer, const json::object& order) {
     eachObject(arrayAt(order, "coupon_lines"), [&](const json::object& coupon) {
         writer.beginObject().member("id", textAt(coupon, "id")).member("code", textAt(coupon, "code"));
         writer.optional("type", textAt(coupon, "discount_type"));
-        writer.member("amount", amountAt(coupon, "discount")).member("tax", amountAt(coupon, "discount_tax")).endObject();
+        writer.member("amount", amountAt(coupon, "discount"))
+            .member("tax", amountAt(coupon, "discount_tax"))
+            .endObject();
     });
     writer.endArray();
 }
@@ -179,7 +192,9 @@ void writeTaxLines(JsonWriter& writer, const json::object& order) {
         writer.member("label", plainText(viewAt(tax, "label")));
         writer.optional("percent", amountAt(tax, "rate_percent", ""));
         writer.member("compound", flagAt(tax, "compound"));
-        writer.member("items_tax", amountAt(tax, "tax_total")).member("shipping_tax", amountAt(tax, "shipping_tax_total")).endObject();
+        writer.member("items_tax", amountAt(tax, "tax_total"))
+            .member("shipping_tax", amountAt(tax, "shipping_tax_total"))
+            .endObject();
     });
     writer.endArray();
 }
@@ -200,9 +215,8 @@ void writePayments(JsonWriter& writer, const json::object& order, const Figures&
     const std::optional<Decimal> grand = Decimal::parse(figures.grand);
     writer.key("payments").beginArray();
     if (!gateway.empty() || !reference.empty() || (figures.paid && grand && !grand->isZero())) {
-        const std::string_view status = figures.paid
-                                            ? (paymentStatus(figures) == "refunded" ? "refunded" : "paid")
-                                            : (figures.status == "failed" ? "failed" : "pending");
+        const std::string_view status = figures.paid ? (paymentStatus(figures) == "refunded" ? "refunded" : "paid")
+                                                     : (figures.status == "failed" ? "failed" : "pending");
         writer.beginObject().member("id", reference.empty() ? "order-" + textAt(order, "id") : reference);
         writer.member("gateway_id", gateway).member("gateway_title", plainText(viewAt(order, "payment_method_title")));
         writer.optional("transaction_ref", reference);
@@ -301,7 +315,11 @@ Mapped mapOrder(const json::object& order, const MappingConfig& config) {
     writer.beginObject().member("kind", "order").member("id", mapped.key).member("number", textAt(order, "number"));
     writer.member("shop", config.shop);
     writer.optional("parent_id", idAt(order, "parent_id")).optional("created_via", textAt(order, "created_via"));
-    writer.key("status").beginObject().member("mapped", orderStatus(figures.status, config)).member("raw", figures.status).endObject();
+    writer.key("status")
+        .beginObject()
+        .member("mapped", orderStatus(figures.status, config))
+        .member("raw", figures.status)
+        .endObject();
     writer.member("payment_status", paymentStatus(figures)).member("currency", figures.currency);
     writer.member("prices_include_tax", flagAt(order, "prices_include_tax"));
     writeTime(writer, "created_at", created ? created : modified);

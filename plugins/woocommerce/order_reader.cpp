@@ -12,7 +12,8 @@ public:
 
     Order order() const override { return Order::Modified; }
     std::vector<Leg> legs(Order, PassMode mode) const override {
-        std::vector<Leg> legs{{"/orders", "orders.list", legQuery({{"status", _config.orderStatuses}}, mode, orderKeyFields)}};
+        std::vector<Leg> legs{
+            {"/orders", "orders.list", legQuery({{"status", _config.orderStatuses}}, mode, orderKeyFields)}};
         if (_config.trash) {
             // "any,trash" is the same as "any": trash must be asked for alone.
             legs.push_back({"/orders", "orders.trash", legQuery({{"status", "trash"}}, mode, orderKeyFields)});
@@ -37,8 +38,14 @@ public:
             record.stamp = orderStamp(row.object);
         } else {
             Mapped mapped = mapOrder(row.object, _config.mapping);
-            record = {Op::Upsert, std::move(mapped.key), mapped.version, mapped.created, std::move(mapped.stamp), {},
-                std::move(mapped.body), _config.raw ? row.text : std::string()};
+            record = {Op::Upsert,
+                      std::move(mapped.key),
+                      mapped.version,
+                      mapped.created,
+                      std::move(mapped.stamp),
+                      {},
+                      std::move(mapped.body),
+                      _config.raw ? row.text : std::string()};
         }
         out.push_back(std::move(record));
     }

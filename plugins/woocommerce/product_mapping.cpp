@@ -56,7 +56,10 @@ void writeCategories(JsonWriter& writer, const json::object& product) {
     writer.key("categories").beginArray();
     for (const json::value& item : arrayAt(product, "categories")) {
         if (const json::object* object = item.if_object()) {
-            writer.beginObject().member("id", textAt(*object, "id")).member("name", plainText(viewAt(*object, "name"))).endObject();
+            writer.beginObject()
+                .member("id", textAt(*object, "id"))
+                .member("name", plainText(viewAt(*object, "name")))
+                .endObject();
         }
     }
     writer.endArray();
@@ -94,8 +97,10 @@ void writeOptions(JsonWriter& writer, const json::object& variation) {
             continue; // an attribute of the whole product lists `options`, it chooses none
         }
         std::string name = plainText(viewAt(*attribute, "name"));
-        const bool again = std::any_of(options.begin(), options.end(), [&](const auto& option) { return option.first == name; });
-        options.emplace_back(again ? name + " (" + textAt(*attribute, "slug") + ")" : std::move(name), plainText(viewAt(*attribute, "option")));
+        const bool again =
+            std::any_of(options.begin(), options.end(), [&](const auto& option) { return option.first == name; });
+        options.emplace_back(again ? name + " (" + textAt(*attribute, "slug") + ")" : std::move(name),
+                             plainText(viewAt(*attribute, "option")));
     }
     writer.key("options").beginObject();
     for (const auto& [name, option] : options) {
@@ -121,8 +126,10 @@ void writeVariant(JsonWriter& writer, const json::object& variation, const json:
     writer.optional("sale_price", amountAt(variation, "sale_price", ""));
     writer.member("manage_stock", byParent || flagAt(variation, "manage_stock"));
     writer.optional("stock", stock).optional("stock_status", textAt(variation, "stock_status"));
-    writer.optional("backorders", textAt(variation, "backorders")).optional("weight", amountAt(variation, "weight", ""));
-    writer.member("is_virtual", flagAt(variation, "virtual")).member("is_downloadable", flagAt(variation, "downloadable"));
+    writer.optional("backorders", textAt(variation, "backorders"))
+        .optional("weight", amountAt(variation, "weight", ""));
+    writer.member("is_virtual", flagAt(variation, "virtual"))
+        .member("is_downloadable", flagAt(variation, "downloadable"));
     writer.optional("status", textAt(variation, "status")).endObject();
 }
 
@@ -147,7 +154,8 @@ std::string productStamp(const json::object& product) {
     return stamp;
 }
 
-Mapped mapProduct(const json::object& product, const std::vector<json::object>& variations, const MappingConfig& config) {
+Mapped mapProduct(const json::object& product, const std::vector<json::object>& variations,
+                  const MappingConfig& config) {
     const std::optional<UtcTime> modified = gmtAt(product, "date_modified_gmt");
     const std::optional<UtcTime> created = gmtAt(product, "date_created_gmt");
     const std::string_view type = viewAt(product, "type");

@@ -46,8 +46,14 @@ public:
             record.stamp = productStamp(row.object);
         } else {
             Mapped mapped = mapProduct(row.object, variationsOf(call, row), _config.mapping);
-            record = {Op::Upsert, std::move(mapped.key), mapped.version, mapped.created, std::move(mapped.stamp), {},
-                std::move(mapped.body), _config.raw ? row.text : std::string()};
+            record = {Op::Upsert,
+                      std::move(mapped.key),
+                      mapped.version,
+                      mapped.created,
+                      std::move(mapped.stamp),
+                      {},
+                      std::move(mapped.body),
+                      _config.raw ? row.text : std::string()};
         }
         out.push_back(std::move(record));
     }
@@ -107,7 +113,8 @@ private:
     }
 
     Answer readIncluded(const Call& call, const std::string& include) const {
-        const Query query{{"include", include}, {"per_page", std::to_string(pageSize)}, {"orderby", "id"}, {"order", "asc"}};
+        const Query query{
+            {"include", include}, {"per_page", std::to_string(pageSize)}, {"orderby", "id"}, {"order", "asc"}};
         try {
             return _client.get(call, "/variations", query, "variations.list");
         } catch (const Error& error) {

@@ -63,7 +63,8 @@ std::string refundStamp(const json::object& refund, std::string_view orderId) {
     return std::string(orderId) + "|" + amountOfRefund(refund);
 }
 
-Mapped mapRefund(const json::object& refund, const std::string& currency, const std::string& orderId, const MappingConfig& config) {
+Mapped mapRefund(const json::object& refund, const std::string& currency, const std::string& orderId,
+                 const MappingConfig& config) {
     const std::optional<UtcTime> at = gmtAt(refund, "date_created_gmt");
     const std::string parent = idAt(refund, "parent_id");
     const std::string& order = parent.empty() ? orderId : parent;
@@ -75,13 +76,20 @@ Mapped mapRefund(const json::object& refund, const std::string& currency, const 
     mapped.stamp = refundStamp(refund, order);
 
     JsonWriter writer(1024);
-    writer.beginObject().member("kind", "refund").member("id", mapped.key).member("order_id", order).member("currency", currency);
+    writer.beginObject()
+        .member("kind", "refund")
+        .member("id", mapped.key)
+        .member("order_id", order)
+        .member("currency", currency);
     writeTime(writer, "at", at);
     writer.member("amount", amountOfRefund(refund)).optional("reason", typedAt(refund, "reason"));
-    writeList(writer, "lines", arrayAt(refund, "line_items"), [&](const json::object& line) { writeLine(writer, line); });
+    writeList(writer, "lines", arrayAt(refund, "line_items"),
+              [&](const json::object& line) { writeLine(writer, line); });
     writeList(writer, "fees", arrayAt(refund, "fee_lines"), [&](const json::object& fee) { writeFee(writer, fee); });
-    writeList(writer, "shipping_lines", arrayAt(refund, "shipping_lines"), [&](const json::object& line) { writeShipping(writer, line); });
-    writeList(writer, "tax_lines", arrayAt(refund, "tax_lines"), [&](const json::object& tax) { writeTaxLine(writer, tax); });
+    writeList(writer, "shipping_lines", arrayAt(refund, "shipping_lines"),
+              [&](const json::object& line) { writeShipping(writer, line); });
+    writeList(writer, "tax_lines", arrayAt(refund, "tax_lines"),
+              [&](const json::object& tax) { writeTaxLine(writer, tax); });
     writer.member("to_gateway", flagAt(refund, "refunded_payment"));
     writeMeta(writer, refund, config);
     mapped.body = writer.endObject().take();

@@ -31,7 +31,7 @@ public:
             return {{"/refunds", "refunds.list", legQuery({}, mode, refundKeyFields)}};
         }
         return {{"/orders", "orders.list", {{"status", "any"}, {"_fields", orderFields}}},
-            {"/orders", "orders.trash", {{"status", "trash"}, {"_fields", orderFields}}}};
+                {"/orders", "orders.trash", {{"status", "trash"}, {"_fields", orderFields}}}};
     }
     Limits limits(const Pass& pass) const override {
         Limits limits;
@@ -56,7 +56,7 @@ public:
         }
         for (std::size_t begin = 0; begin < ids.size(); begin += pageSize) {
             lookUp(call, {ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                             ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), begin + pageSize))});
+                          ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), begin + pageSize))});
         }
     }
 
@@ -78,7 +78,8 @@ public:
 
     Leg byIds() const override {
         if (_perOrder) {
-            throw Error(ErrorClass::Unsupported, "refunds: this shop is older than WooCommerce 9.0 and finds no refund by its id alone");
+            throw Error(ErrorClass::Unsupported,
+                        "refunds: this shop is older than WooCommerce 9.0 and finds no refund by its id alone");
         }
         return {"/refunds", "refunds.list", {}};
     }
@@ -112,7 +113,8 @@ private:
         }
         for (const std::string& id : ids) { // `include` finds no trashed order
             std::optional<Parent>& parent = _parents[id];
-            const std::optional<Answer> one = parent ? std::nullopt : _client.find(call, "/orders/" + id, fields, "orders.get");
+            const std::optional<Answer> one =
+                parent ? std::nullopt : _client.find(call, "/orders/" + id, fields, "orders.get");
             if (one) {
                 parent = parentOf(parseObject(one->body));
             }
@@ -148,7 +150,8 @@ private:
         }
     }
 
-    static void appendSummary(const boost::json::object& summary, const std::string& orderId, std::vector<Record>& out) {
+    static void appendSummary(const boost::json::object& summary, const std::string& orderId,
+                              std::vector<Record>& out) {
         boost::json::object refund;
         refund["amount"] = amountAt(summary, "total");
         Record record;
@@ -157,8 +160,8 @@ private:
         out.push_back(std::move(record));
     }
 
-    void append(const boost::json::object& refund, const std::string& text, const std::string& orderId, const std::string& currency,
-        PassMode mode, std::vector<Record>& out) const {
+    void append(const boost::json::object& refund, const std::string& text, const std::string& orderId,
+                const std::string& currency, PassMode mode, std::vector<Record>& out) const {
         Record record;
         if (mode == PassMode::Keys) {
             record.key = textAt(refund, "id");
@@ -167,8 +170,14 @@ private:
             record.stamp = refundStamp(refund, orderId);
         } else {
             Mapped mapped = mapRefund(refund, currency, orderId, _config.mapping);
-            record = {Op::Upsert, std::move(mapped.key), mapped.version, mapped.created, std::move(mapped.stamp), {},
-                std::move(mapped.body), _config.raw ? text : std::string()};
+            record = {Op::Upsert,
+                      std::move(mapped.key),
+                      mapped.version,
+                      mapped.created,
+                      std::move(mapped.stamp),
+                      {},
+                      std::move(mapped.body),
+                      _config.raw ? text : std::string()};
         }
         out.push_back(std::move(record));
     }

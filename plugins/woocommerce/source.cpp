@@ -37,7 +37,8 @@ std::optional<Window> windowOf(std::string_view text) {
 
 /// Would a page of fewer records have come through?
 bool tooHeavy(const Failure& failure) {
-    return failure.cls == ErrorClass::Transient && (failure.httpStatus == 0 || failure.httpStatus >= 500 || failure.httpStatus < 400);
+    return failure.cls == ErrorClass::Transient &&
+           (failure.httpStatus == 0 || failure.httpStatus >= 500 || failure.httpStatus < 400);
 }
 
 /// "k7": the first seven ids are done.
@@ -54,13 +55,15 @@ std::size_t idPosition(std::string_view text) {
 }
 
 bool isId(std::string_view text) {
-    return !text.empty() && text.size() < 19 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() < 19 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 } // namespace
 
 Component WooSource::describe() {
-    return Component("woocommerce", "WooCommerce", "Customers, products, orders and refunds of a WooCommerce shop (REST API v3)")
+    return Component("woocommerce", "WooCommerce",
+                     "Customers, products, orders and refunds of a WooCommerce shop (REST API v3)")
         .settings(Config::fields())
         .entity(Entity("customer", "Customers").keys())
         .entity(Entity("product", "Products").incremental().deletes().keys().splits())
@@ -74,7 +77,10 @@ Component WooSource::describe() {
 }
 
 WooSource::WooSource(Context& context, const Settings& settings)
-    : _context(context), _config(Config::from(settings)), _client(context, _config), _pageSize(_config.pageSize) {}
+    : _context(context),
+      _config(Config::from(settings)),
+      _client(context, _config),
+      _pageSize(_config.pageSize) {}
 
 Reader& WooSource::reader(std::string_view entity) {
     const auto known = _readers.find(entity);
@@ -113,77 +119,113 @@ Step WooSource::nextStep(Call& call, const Leg& leg, const Limits& limits, const
         if (tooHeavy(error.failure())) {
             _pageSize.failed();
             _context.log().warning("the shop did not deliver a page; the next one is smaller",
-                {{"list", leg.label}, {"page_size", std::to_string(_pageSize.value())}});
+                                   {{"list", leg.label}, {"page_size", std::to_string(_pageSize.value())}});
         }
         throw;
     }
 }
 
-/// One read on its way: what of a page becomes records, and where the next page begins.
+std::optional<Step> WooSource::tryStep(Call& call, const Pass& pass, Reader& reader, const Leg& leg,
+                                       Position& position) {
+    const std::optional<Window> window = windowOf(pass.window);
+    Limits limits = reader.limits(pass);
+    limits.createdTo = window ? window->to : 0;
+    try {
+        return nextStep(call, leg, limits, position, pass);
+    } catch (const ModifiedIgnored&) {
+        _modifiedIgnored = true;
+        _context.log().warning("the shop ignores the date of change: every pass reads everything",
+                               {{"entity", std::string(pass.entity)}});
+        position = Position{};
+        position.order = Order::Id;
+    } catch (const Error& error) {
+        if (error.failure().code != "rest_no_route" || !reader.missingRoute()) {
+            throw;
+        }
+        position = start(pass, reader, 0);
+    }
+    return std::nullopt;
+}
+
+Position WooSource::nextLeg(const Pass& pass, const Reader& reader, const Position& from, UtcTime serverDate) const {
+    Position next = start(pass, reader, from.leg + 1);
+    next.order = from.order;
+    next.time = from.order == Order::Id ? 0 : next.time;
+    // A trashed order leaves one list for the other. The second ends where the first was last looked at, or the newest
+    // date of this pass would lie beyond changes of the first list that it has not seen.
+    next.bound = from.order == Order::Modified ? serverDate.us / second : 0;
+    return next;
+}
+
+/// What of a page becomes records.
 struct WooSource::Progress {
     const Pass& pass;
     Reader& reader;
     RecordWriter& writer;
 
-    /// Has the walk come to what the pass, or the leg before, excludes?
-    bool beyond(const Row& row, const Position& from) const {
-        return from.order == Order::Modified &&
-               ((pass.hasUntil() && row.time * second >= pass.until.us) || (from.bound > 0 && row.time > from.bound));
-    }
-    /// Where the walk itself does not go by change, the limits of the pass are applied record by record.
-    bool excluded(const Record& record, const Position& from) const {
-        const bool timed = from.order != Order::Modified && pass.window.empty() && record.version.us != 0;
-        const bool dated = pass.entity == "order" || pass.entity == "product" || pass.entity == "refund";
-        const bool early = from.order == Order::Id && dated && record.version < pass.since;
-        return timed && (early || (pass.hasUntil() && record.version >= pass.until));
+    /// Takes rows off the end that the pass, or the leg before, excludes. True when there were any: the leg is done.
+    bool cutOff(std::vector<Row>& rows, const Position& from) const {
+        const auto beyond = [&](const Row& row) {
+            return from.order == Order::Modified && ((pass.hasUntil() && row.time * second >= pass.until.us) ||
+                                                     (from.bound > 0 && row.time > from.bound));
+        };
+        const auto cut = std::find_if(rows.begin(), rows.end(), beyond);
+        const bool any = cut != rows.end();
+        rows.erase(cut, rows.end());
+        return any;
     }
 
-    /// Appends the records of a row, the last of them with `after`.
-    void append(const Call& call, const Row& row, const Position& from, const std::string& before, const std::string& after) const {
-        std::vector<Record> records;
-        reader.records(call, row, pass.mode, records);
-        records.erase(std::remove_if(records.begin(), records.end(), [&](const Record& record) { return excluded(record, from); }),
-            records.end());
-        for (std::size_t i = 0; i < records.size(); ++i) {
-            records[i].position = i + 1 == records.size() ? after : before;
-            writer.append(records[i]);
+    /// Where the walk itself does not go by change, the limits of the pass are applied record by record.
+    bool excluded(const Record& record, const Position& from) const {
+        if (from.order == Order::Modified || !pass.window.empty() || record.version.us == 0) {
+            return false;
         }
+        const bool early = from.order == Order::Id && pass.entity != "customer" && record.version < pass.since;
+        return early || (pass.hasUntil() && record.version >= pass.until);
+    }
+
+    /// Appends the records of the rows; the last one's position is `end`, if there is one. False: the read should end early.
+    bool append(const Call& call, const std::vector<Row>& rows, const Position& from,
+                const std::optional<Position>& end) const {
+        const std::uint64_t taken = writer.taken();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            std::vector<Record> records;
+            reader.records(call, rows[i], pass.mode, records);
+            const auto out = [&](const Record& record) { return excluded(record, from); };
+            records.erase(std::remove_if(records.begin(), records.end(), out), records.end());
+            const bool last = i + 1 == rows.size();
+            for (std::size_t k = 0; k < records.size(); ++k) {
+                const Position& before = i == 0 ? from : rows[i - 1].after;
+                const Position& after = last && end ? *end : rows[i].after;
+                records[k].position = (k + 1 == records.size() ? after : before).text();
+                writer.append(records[k]);
+            }
+            if (!last && reader.exhausted() && writer.taken() > taken) {
+                return false;
+            }
+        }
+        return true;
     }
 };
 
 PageEnd WooSource::readWalk(Call& call, const Pass& pass, RecordWriter& writer) {
     Reader& reader = this->reader(pass.entity);
-    const std::optional<Window> window = windowOf(pass.window);
     const Progress progress{pass, reader, writer};
     Position position = pass.position.empty() ? start(pass, reader, 0) : Position::parse(pass.position);
-    if (pass.entity == "refund" && position.order != reader.order() && !pass.position.empty() && position.order != Order::Created) {
+    if (position.order != Order::Created && reader.order() == Order::Created) {
         reader.missingRoute(); // an earlier instance has found out
     }
     PageEnd end;
     for (bool announced = false;;) {
         const std::vector<Leg> legs = reader.legs(position.order, pass.mode);
-        if (position.leg >= static_cast<std::int64_t>(legs.size())) {
+        const auto legCount = static_cast<std::int64_t>(legs.size());
+        if (position.leg >= legCount) {
             end.done = true;
             return end;
         }
-        const Leg& leg = legs[static_cast<std::size_t>(position.leg)];
-        Limits limits = reader.limits(pass);
-        limits.createdTo = window ? window->to : 0;
-        std::optional<Step> step;
-        try {
-            step.emplace(nextStep(call, leg, limits, position, pass));
-        } catch (const ModifiedIgnored&) {
-            _modifiedIgnored = true;
-            _context.log().warning("the shop ignores the date of change: every pass reads everything", {{"entity", std::string(pass.entity)}});
-            position = Position{};
-            position.order = Order::Id;
+        std::optional<Step> step = tryStep(call, pass, reader, legs[static_cast<std::size_t>(position.leg)], position);
+        if (!step) {
             continue;
-        } catch (const Error& error) {
-            if (error.failure().code == "rest_no_route" && reader.missingRoute()) {
-                position = start(pass, reader, 0);
-                continue;
-            }
-            throw;
         }
         if (!announced) {
             announced = true;
@@ -191,36 +233,25 @@ PageEnd WooSource::readWalk(Call& call, const Pass& pass, RecordWriter& writer) 
             end.total = pass.position.empty() ? step->total : -1;
             writer.announce(end.serverDate, end.total);
         }
-        std::vector<Row>& rows = step->rows;
-        const auto cut = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return progress.beyond(row, position); });
-        const bool legDone = step->ended || cut != rows.end();
-        rows.erase(cut, rows.end());
-        reader.prepare(call, rows, pass.mode);
-
-        Position next = start(pass, reader, position.leg + 1);
-        next.order = position.order;
-        next.time = position.order == Order::Id ? 0 : next.time;
-        // A trashed order leaves one list for the other. The second ends where the first was last looked at, or the newest date of this
-        // pass would lie beyond changes of the first list that it has not seen.
-        next.bound = position.order == Order::Modified ? step->serverDate.us / second : 0;
-        const bool last = legDone && position.leg + 1 == static_cast<std::int64_t>(legs.size());
-        const std::uint64_t taken = writer.taken();
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const bool endsLeg = legDone && !last && i + 1 == rows.size();
-            const std::string before = (i == 0 ? position : rows[i - 1].after).text();
-            progress.append(call, rows[i], position, before, (endsLeg ? next : rows[i].after).text());
-            if (reader.exhausted() && i + 1 < rows.size() && writer.taken() > taken) {
-                return end;
-            }
+        const bool legDone = progress.cutOff(step->rows, position) || step->ended;
+        const bool passDone = legDone && position.leg + 1 == legCount;
+        std::optional<Position> next;
+        if (legDone && !passDone) {
+            next = nextLeg(pass, reader, position, step->serverDate);
         }
-        if (last) {
+        const std::uint64_t taken = writer.taken();
+        reader.prepare(call, step->rows, pass.mode);
+        if (!progress.append(call, step->rows, position, next)) {
+            return end;
+        }
+        if (passDone) {
             end.done = true;
             return end;
         }
-        if (legDone) {
-            position = next;
-        } else if (!rows.empty()) {
-            position = rows.back().after;
+        if (next) {
+            position = *next;
+        } else if (!step->rows.empty()) {
+            position = step->rows.back().after;
         }
         if (writer.taken() > taken) {
             return end;
@@ -228,7 +259,8 @@ PageEnd WooSource::readWalk(Call& call, const Pass& pass, RecordWriter& writer) 
     }
 }
 
-std::map<std::string, Row> WooSource::rowsOf(const Call& call, Reader& reader, const std::vector<std::string>& ids, UtcTime& date) {
+std::map<std::string, Row> WooSource::rowsOf(const Call& call, Reader& reader, const std::vector<std::string>& ids,
+                                             UtcTime& date) {
     std::string include;
     for (const std::string& id : ids) {
         include.append(include.empty() ? "" : ",").append(id);

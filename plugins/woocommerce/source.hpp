@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,13 @@ private:
     PageEnd readWalk(Call& call, const Pass& pass, RecordWriter& writer);
     PageEnd readIds(Call& call, const Pass& pass, RecordWriter& writer);
     /// The shop's records of these ids, by id. The missing have gone.
-    std::map<std::string, Row> rowsOf(const Call& call, Reader& reader, const std::vector<std::string>& ids, UtcTime& date);
+    std::map<std::string, Row> rowsOf(const Call& call, Reader& reader, const std::vector<std::string>& ids,
+                                      UtcTime& date);
     Position start(const Pass& pass, const Reader& reader, std::int64_t leg) const;
+    /// Where the list after this one begins.
+    Position nextLeg(const Pass& pass, const Reader& reader, const Position& from, UtcTime serverDate) const;
+    /// The next rows; nothing when the shop turned out to be an older one and `position` was set back to the start of another way.
+    std::optional<Step> tryStep(Call& call, const Pass& pass, Reader& reader, const Leg& leg, Position& position);
     Step nextStep(Call& call, const Leg& leg, const Limits& limits, const Position& from, const Pass& pass);
 
     Context& _context;

@@ -45,7 +45,9 @@ Query queryOf(const Leg& leg, const Limits& limits, const Position& from, std::i
         after = std::max(after, from.time);
         modifiedAfter = limits.modifiedFrom;
         break;
-    case Order::Id: query.emplace_back("orderby", "id"); return query;
+    case Order::Id:
+        query.emplace_back("orderby", "id");
+        return query;
     }
     // Bounds are exclusive.
     if (after > 0) {
@@ -69,8 +71,8 @@ struct Page {
     Answer answer;
 };
 
-Page fetch(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from, std::int64_t offset,
-    std::size_t pageSize) {
+Page fetch(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from,
+           std::int64_t offset, std::size_t pageSize) {
     Page page;
     try {
         page.answer = client.get(call, leg.path, queryOf(leg, limits, from, offset, pageSize), leg.label);
@@ -100,7 +102,8 @@ Page fetch(const Call& call, const Client& client, const Leg& leg, const Limits&
     if (from.order == Order::Modified) {
         throw ModifiedIgnored();
     }
-    throw Error::config(what + ": the shop, or a cache or plug-in in front of it, does not answer what is asked; ask its maker, or switch it off "
+    throw Error::config(what + ": the shop, or a cache or plug-in in front of it, does not answer what is asked; ask "
+                               "its maker, or switch it off "
                                "for the REST API");
 }
 
@@ -146,7 +149,8 @@ void placeRows(std::vector<Row>& rows, const Position& from, std::int64_t offset
 
 bool ignoresModified(const Call& call, const Client& client, const Leg& leg) {
     Query query = leg.query;
-    const Query probe{{"modified_after", "2099-01-01T00:00:00"}, {"dates_are_gmt", "true"}, {"per_page", "1"}, {"_fields", "id"}};
+    const Query probe{
+        {"modified_after", "2099-01-01T00:00:00"}, {"dates_are_gmt", "true"}, {"per_page", "1"}, {"_fields", "id"}};
     query.insert(query.end(), probe.begin(), probe.end());
     return !elementsOf(client.get(call, leg.path, query, leg.label + ".probe").body).empty();
 }
@@ -188,7 +192,8 @@ Position Position::parse(std::string_view text) {
     return position;
 }
 
-Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from, std::size_t pageSize) {
+Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from,
+            std::size_t pageSize) {
     const auto size = static_cast<std::int64_t>(pageSize);
     std::int64_t offset = from.count * 2 > size ? from.count - 1 : 0;
     std::int64_t knownFront = 0;
@@ -198,7 +203,9 @@ Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits
         const bool tiesInOrder = checkOrder(page, leg, limits, from);
         const bool full = page.rows.size() >= pageSize;
         if (!tiesInOrder && (offset > 0 || (full && page.rows.back().time == from.time))) {
-            throw Error::config(leg.label + ": more than a page of records changed in one second, and the shop gives them in no fixed order");
+            throw Error::config(
+                leg.label +
+                ": more than a page of records changed in one second, and the shop gives them in no fixed order");
         }
         if (offset > 0 && (page.rows.empty() || keyOf(page.rows.front()) > keyOf(from))) {
             offset = std::max<std::int64_t>(0, offset - size);
@@ -209,7 +216,8 @@ Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits
         const auto seen = offset + static_cast<std::int64_t>(page.rows.size());
         const std::int64_t front = page.rows.empty() ? 0 : page.rows.front().id;
         if (tiesInOrder) {
-            const auto known = std::find_if(page.rows.begin(), page.rows.end(), [&](const Row& row) { return keyOf(row) > keyOf(from); });
+            const auto known = std::find_if(page.rows.begin(), page.rows.end(),
+                                            [&](const Row& row) { return keyOf(row) > keyOf(from); });
             page.rows.erase(page.rows.begin(), known);
         }
         if (page.rows.empty() && full) {

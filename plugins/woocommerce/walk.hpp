@@ -83,7 +83,8 @@ struct ModifiedIgnored {};
 
 /// Reads on after `from`. `pageSize` 2 to 100. Usually one request; more when the list moved under an offset. Throws Error; config when
 /// the shop's answers make a safe walk impossible.
-Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from, std::size_t pageSize);
+Step walkOn(const Call& call, const Client& client, const Leg& leg, const Limits& limits, const Position& from,
+            std::size_t pageSize);
 
 /// Does the list, asked for what changes in the far future, show records? One small request.
 bool ignoresModified(const Call& call, const Client& client, const Leg& leg);

@@ -27,9 +27,11 @@ Answer list(const char* body = "[{\"id\":1}]") {
     return Answer::ok(body).header("x-wp-total", "353");
 }
 
-const char* index = R"({"name":"Example &amp; Shop","home":"https:\/\/shop.example.com","gmt_offset":-5,"timezone_string":"America\/New_York",
+const char* index =
+    R"({"name":"Example &amp; Shop","home":"https:\/\/shop.example.com","gmt_offset":-5,"timezone_string":"America\/New_York",
     "namespaces":["oembed\/1.0","wc\/v3"]})";
-const char* status = R"({"environment":{"version":"10.5.0","wp_version":"6.9.1"},"settings":{"currency":"USD","number_of_decimals":2,"HPOS_enabled":true}})";
+const char* status =
+    R"({"environment":{"version":"10.5.0","wp_version":"6.9.1"},"settings":{"currency":"USD","number_of_decimals":2,"HPOS_enabled":true}})";
 
 /// A sound shop, in which a test replaces answers by path.
 struct CheckBench {
@@ -43,7 +45,9 @@ struct CheckBench {
             if (!request.queryValue("modified_after").empty()) {
                 return list(ignoresModified ? "[{\"id\":1}]" : "[]");
             }
-            return request.path == "/wp-json/" ? Answer::ok(index) : request.path == "/wp-json/wc/v3/system_status" ? Answer::ok(status) : list();
+            return request.path == "/wp-json/"                      ? Answer::ok(index)
+                   : request.path == "/wp-json/wc/v3/system_status" ? Answer::ok(status)
+                                                                    : list();
         });
     }
 
@@ -81,7 +85,8 @@ class CheckTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE_END();
 
     static void expect(const std::string& text, const char* part) {
-        CPPUNIT_ASSERT_MESSAGE(std::string("expected \"") + part + "\" in:\n" + text, text.find(part) != std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(std::string("expected \"") + part + "\" in:\n" + text,
+                               text.find(part) != std::string::npos);
     }
 
     void testSoundShopTellsZoneVersionCurrencyAndRights() {
@@ -89,8 +94,9 @@ class CheckTest : public CppUnit::TestFixture {
         const ReportResult result = bench.driver.check();
         const std::string text = bench.text(result);
         CPPUNIT_ASSERT_MESSAGE(text, !result.failure);
-        for (const char* part : {"Example & Shop, time zone America/New_York", "order: readable, 353 records", "customer: readable", "filters by date of change",
-                 "WooCommerce 10.5.0", "HPOS", "USD with 2 decimals"}) {
+        for (const char* part :
+             {"Example & Shop, time zone America/New_York", "order: readable, 353 records", "customer: readable",
+              "filters by date of change", "WooCommerce 10.5.0", "HPOS", "USD with 2 decimals"}) {
             expect(text, part);
         }
         CPPUNIT_ASSERT_MESSAGE(text, text.find("2 ") != 0 && text.find("\n2 ") == std::string::npos);
@@ -110,11 +116,16 @@ class CheckTest : public CppUnit::TestFixture {
         const char* auth = "woocommerce_rest_authentication_error";
         const char* view = "woocommerce_rest_cannot_view";
         const Case cases[] = {
-            {https, "{}", refusal(401, auth, "Consumer secret is invalid."), ErrorClass::Auth, "consumer_secret is wrong"},
-            {https, "{}", refusal(401, auth, "The API key provided does not have read permissions."), ErrorClass::Auth, "may not read"},
-            {https, "{}", refusal(401, view, "Sorry, you cannot list resources."), ErrorClass::Auth, "consumer_key is unknown"},
-            {http, R"({"auth":"basic"})", refusal(401, view, "Sorry, you cannot list resources."), ErrorClass::Config, "over http the shop ignores Basic"},
-            {http, "{}", refusal(401, auth, "Invalid signature - provided signature does not match."), ErrorClass::Auth, "own address"},
+            {https, "{}", refusal(401, auth, "Consumer secret is invalid."), ErrorClass::Auth,
+             "consumer_secret is wrong"},
+            {https, "{}", refusal(401, auth, "The API key provided does not have read permissions."), ErrorClass::Auth,
+             "may not read"},
+            {https, "{}", refusal(401, view, "Sorry, you cannot list resources."), ErrorClass::Auth,
+             "consumer_key is unknown"},
+            {http, R"({"auth":"basic"})", refusal(401, view, "Sorry, you cannot list resources."), ErrorClass::Config,
+             "over http the shop ignores Basic"},
+            {http, "{}", refusal(401, auth, "Invalid signature - provided signature does not match."), ErrorClass::Auth,
+             "own address"},
             {http, "{}", refusal(401, auth, "Invalid timestamp."), ErrorClass::Auth, "clocks"},
             {http, "{}", refusal(401, auth, "Invalid nonce - nonce has already been used."), ErrorClass::Auth, "nonce"},
             {https, "{}", page(403), ErrorClass::Auth, "firewall"},
@@ -130,7 +141,8 @@ class CheckTest : public CppUnit::TestFixture {
             const ReportResult result = bench.driver.check();
             CPPUNIT_ASSERT_MESSAGE(each.part, result.failure.has_value());
             expect(result.failure->message, each.part);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(each.part, std::string(nameOf(each.cls)), std::string(nameOf(result.failure->cls)));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(each.part, std::string(nameOf(each.cls)),
+                                         std::string(nameOf(result.failure->cls)));
         }
     }
 
@@ -224,7 +236,8 @@ class CheckTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("woocommerce"), std::string(component.id));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, component.entity_count);
         CPPUNIT_ASSERT_EQUAL(std::string("customer product"), std::string(component.entities[2]->parents));
-        CPPUNIT_ASSERT((component.entities[2]->flags & (XD_ENTITY_INCREMENTAL | XD_ENTITY_KEYS | XD_ENTITY_SPLITS | XD_ENTITY_DELETES)) ==
+        CPPUNIT_ASSERT((component.entities[2]->flags &
+                        (XD_ENTITY_INCREMENTAL | XD_ENTITY_KEYS | XD_ENTITY_SPLITS | XD_ENTITY_DELETES)) ==
                        (XD_ENTITY_INCREMENTAL | XD_ENTITY_KEYS | XD_ENTITY_SPLITS | XD_ENTITY_DELETES));
         CPPUNIT_ASSERT((component.entities[0]->flags & XD_ENTITY_INCREMENTAL) == 0);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, component.auth_count);

@@ -58,7 +58,8 @@ std::vector<json::object> fixtureRecords(const std::vector<std::string>& files) 
 }
 
 std::vector<json::object> recordedOrders() {
-    return fixtureRecords({"orders/page-1.json", "orders/page-2.json", "orders/page-3.json", "orders/page-4.json", "orders-trash/page-1.json"});
+    return fixtureRecords({"orders/page-1.json", "orders/page-2.json", "orders/page-3.json", "orders/page-4.json",
+                           "orders-trash/page-1.json"});
 }
 
 std::string settingsWith(std::string_view overrides, std::string_view url) {
@@ -73,7 +74,8 @@ std::string settingsWith(std::string_view overrides, std::string_view url) {
     for (const auto& member : given) {
         settings[member.key()] = member.value();
     }
-    settings["connection"] = {{"name", "shop"}, {"organisation", "acme"}, {"url", json::string(url.data(), url.size())}};
+    settings["connection"] = {
+        {"name", "shop"}, {"organisation", "acme"}, {"url", json::string(url.data(), url.size())}};
     return json::serialize(settings);
 }
 

@@ -65,7 +65,8 @@ class KeysIdsTest : public CppUnit::TestFixture {
         fill(bench.shop);
         bench.driver.readAll(passOver("order", PassMode::Keys));
         for (const SeenRequest& request : bench.host.http.requests()) {
-            CPPUNIT_ASSERT_EQUAL(std::string("id,status,total,customer_id,refunds,date_created_gmt,date_modified_gmt"), request.queryValue("_fields"));
+            CPPUNIT_ASSERT_EQUAL(std::string("id,status,total,customer_id,refunds,date_created_gmt,date_modified_gmt"),
+                                 request.queryValue("_fields"));
         }
     }
 
@@ -78,8 +79,10 @@ class KeysIdsTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(result.end.done && !result.failure);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, result.records.size());
         CPPUNIT_ASSERT(result.records[0].op == Op::Upsert && result.records[0].key == there);
-        CPPUNIT_ASSERT(result.records[1].op == Op::Delete && result.records[1].key == "999999" && result.records[1].body.empty());
-        CPPUNIT_ASSERT(result.records[2].op == Op::Upsert && result.records[2].body.find("\"trashed\"") != std::string::npos);
+        CPPUNIT_ASSERT(result.records[1].op == Op::Delete && result.records[1].key == "999999" &&
+                       result.records[1].body.empty());
+        CPPUNIT_ASSERT(result.records[2].op == Op::Upsert &&
+                       result.records[2].body.find("\"trashed\"") != std::string::npos);
         CPPUNIT_ASSERT(bench.driver.read(byIds("customer", {"999999"})).records.at(0).op == Op::Delete);
         CPPUNIT_ASSERT(bench.driver.read(byIds("product", {"999999"})).records.at(0).op == Op::Delete);
     }
@@ -111,7 +114,8 @@ class KeysIdsTest : public CppUnit::TestFixture {
 
     void testTextThatIsNoIdNeverReachesTheShop() {
         Bench bench;
-        const ReadResult result = bench.driver.read(byIds("order", {"7/../../users", "", "-1", "12345678901234567890"}));
+        const ReadResult result =
+            bench.driver.read(byIds("order", {"7/../../users", "", "-1", "12345678901234567890"}));
         CPPUNIT_ASSERT(result.end.done && !result.failure && result.records.empty());
         CPPUNIT_ASSERT(bench.host.http.requests().empty());
         CPPUNIT_ASSERT_EQUAL(std::size_t{4}, bench.host.log.size());
@@ -138,7 +142,8 @@ class KeysIdsTest : public CppUnit::TestFixture {
             CPPUNIT_ASSERT_EQUAL(std::size_t{drafts ? 3U : 1U}, keys.size());
             CPPUNIT_ASSERT_EQUAL(std::to_string(good), keys.back());
             const std::string draftId = std::to_string(draft);
-            CPPUNIT_ASSERT_EQUAL(std::size_t{drafts ? 1U : 0U}, bench.driver.read(byIds("order", {draftId})).records.size());
+            CPPUNIT_ASSERT_EQUAL(std::size_t{drafts ? 1U : 0U},
+                                 bench.driver.read(byIds("order", {draftId})).records.size());
         }
         CPPUNIT_ASSERT_THROW(Bench(R"({"created_from":"yesterday"})"), Error);
         CPPUNIT_ASSERT_THROW(Bench(R"({"status_map":{"shipped":"sent"}})"), Error);
@@ -185,7 +190,8 @@ class KeysIdsTest : public CppUnit::TestFixture {
     }
 
     void testForeignPositionIsRefused() {
-        for (const char* text : {"x", "1", "1m", "2m:0:0:0:0:0", "1m:0:0:0:0", "1m:0:0:0:0:-1", "1m:0:0:0:0:0x", "1q:0:0:0:0:0"}) {
+        for (const char* text :
+             {"x", "1", "1m", "2m:0:0:0:0:0", "1m:0:0:0:0", "1m:0:0:0:0:-1", "1m:0:0:0:0:0x", "1q:0:0:0:0:0"}) {
             Bench bench;
             Pass pass = passOver("order");
             pass.position = text;

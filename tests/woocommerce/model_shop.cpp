@@ -40,7 +40,8 @@ json::value gmt(std::int64_t seconds) {
 }
 
 Answer refusal(int status, const char* code) {
-    return Answer::json(status, json::serialize(json::object{{"code", code}, {"message", "refused"}, {"data", {{"status", status}}}}));
+    return Answer::json(
+        status, json::serialize(json::object{{"code", code}, {"message", "refused"}, {"data", {{"status", status}}}}));
 }
 
 bool statusFits(const std::string& wanted, const std::string& status) {
@@ -55,7 +56,8 @@ void keepFields(json::object& row, const std::string& fields) {
         return;
     }
     for (auto member = row.begin(); member != row.end();) {
-        const bool kept = ("," + fields + ",").find("," + std::string(std::string_view(member->key())) + ",") != std::string::npos;
+        const bool kept =
+            ("," + fields + ",").find("," + std::string(std::string_view(member->key())) + ",") != std::string::npos;
         member = kept ? std::next(member) : row.erase(member);
     }
 }
@@ -63,12 +65,28 @@ void keepFields(json::object& row, const std::string& fields) {
 } // namespace
 
 json::object ModelShop::orderJson(const Thing& order) const {
-    json::object row{{"id", order.id}, {"number", std::to_string(order.id)}, {"status", order.status}, {"currency", order.currency},
-        {"total", order.total}, {"total_tax", "0.00"}, {"discount_total", "0.00"}, {"shipping_total", "0.00"}, {"customer_id", order.customer},
-        {"billing", json::object{{"email", "a@example.com"}}}, {"prices_include_tax", false}, {"date_created_gmt", gmt(order.created)},
-        {"date_modified_gmt", gmt(order.modified)}, {"date_paid_gmt", nullptr},
-        {"line_items", json::array{json::object{{"id", 1}, {"name", "Soap"}, {"quantity", 1}, {"subtotal", order.total}, {"total", order.total},
-                           {"total_tax", "0.00"}, {"taxes", json::array()}, {"meta_data", json::array()}}}}};
+    json::object row{{"id", order.id},
+                     {"number", std::to_string(order.id)},
+                     {"status", order.status},
+                     {"currency", order.currency},
+                     {"total", order.total},
+                     {"total_tax", "0.00"},
+                     {"discount_total", "0.00"},
+                     {"shipping_total", "0.00"},
+                     {"customer_id", order.customer},
+                     {"billing", json::object{{"email", "a@example.com"}}},
+                     {"prices_include_tax", false},
+                     {"date_created_gmt", gmt(order.created)},
+                     {"date_modified_gmt", gmt(order.modified)},
+                     {"date_paid_gmt", nullptr},
+                     {"line_items", json::array{json::object{{"id", 1},
+                                                             {"name", "Soap"},
+                                                             {"quantity", 1},
+                                                             {"subtotal", order.total},
+                                                             {"total", order.total},
+                                                             {"total_tax", "0.00"},
+                                                             {"taxes", json::array()},
+                                                             {"meta_data", json::array()}}}}};
     json::array summaries;
     for (const std::int64_t id : order.refunds) {
         summaries.push_back(json::object{{"id", id}, {"reason", ""}, {"total", "-" + refunds.at(id).amount}});
@@ -81,7 +99,8 @@ json::object ModelShop::json(const Thing& thing, const char* kind) const {
     if (std::string_view(kind) == "order") {
         return orderJson(thing);
     }
-    json::object row{{"id", thing.id}, {"date_created_gmt", gmt(thing.created)}, {"date_modified_gmt", gmt(thing.modified)}};
+    json::object row{
+        {"id", thing.id}, {"date_created_gmt", gmt(thing.created)}, {"date_modified_gmt", gmt(thing.modified)}};
     if (std::string_view(kind) == "product") {
         row["name"] = "Product " + std::to_string(thing.id);
         row["type"] = thing.variations.empty() ? "simple" : "variable";
@@ -109,7 +128,9 @@ Answer ModelShop::page(const SeenRequest& request, std::vector<json::object> row
         }
     }
     const std::size_t total = shown.empty() && zeroTotalWhenEmpty ? 0 : rows.size();
-    return Answer::ok(json::serialize(shown)).header("x-wp-total", std::to_string(total)).date(UtcTime{clock * 1'000'000});
+    return Answer::ok(json::serialize(shown))
+        .header("x-wp-total", std::to_string(total))
+        .date(UtcTime{clock * 1'000'000});
 }
 
 Answer ModelShop::list(const SeenRequest& request, const Things& things, const char* kind) const {
@@ -124,9 +145,10 @@ Answer ModelShop::list(const SeenRequest& request, const Things& things, const c
     const std::set<std::int64_t> include = idsOf(request.queryValue("include"));
     std::vector<std::pair<std::pair<std::int64_t, std::int64_t>, const Thing*>> sorted;
     for (const auto& [id, thing] : things) {
-        const bool inTime = (modifiedAfter == 0 || thing.modified > modifiedAfter) && (after == 0 || thing.created > after) &&
-                            (before == 0 || thing.created < before);
-        if (!inTime || (!customers_ && !statusFits(request.queryValue("status"), thing.status)) || (!include.empty() && include.count(id) == 0)) {
+        const bool inTime = (modifiedAfter == 0 || thing.modified > modifiedAfter) &&
+                            (after == 0 || thing.created > after) && (before == 0 || thing.created < before);
+        if (!inTime || (!customers_ && !statusFits(request.queryValue("status"), thing.status)) ||
+            (!include.empty() && include.count(id) == 0)) {
             continue;
         }
         const std::int64_t first = by == "modified" ? thing.modified : by == "id" ? 0 : thing.created;
@@ -154,10 +176,14 @@ Answer ModelShop::refundList(const SeenRequest& request) const {
             sorted.push_back(refund);
         }
     }
-    std::sort(sorted.begin(), sorted.end(), [](const Refund& a, const Refund& b) { return std::pair(a.created, a.id) < std::pair(b.created, b.id); });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Refund& a, const Refund& b) { return std::pair(a.created, a.id) < std::pair(b.created, b.id); });
     std::vector<json::object> rows;
     for (const Refund& refund : sorted) {
-        rows.push_back({{"id", refund.id}, {"parent_id", refund.parent}, {"amount", refund.amount}, {"date_created_gmt", gmt(refund.created)}});
+        rows.push_back({{"id", refund.id},
+                        {"parent_id", refund.parent},
+                        {"amount", refund.amount},
+                        {"date_created_gmt", gmt(refund.created)}});
     }
     return page(request, std::move(rows), true);
 }
@@ -205,13 +231,16 @@ Answer ModelShop::answer(const SeenRequest& request) {
         return refundList(some);
     }
     if (list == "/orders") {
-        return rest.empty() ? this->list(request, orders, "order") : single(orders, id, "order", "woocommerce_rest_shop_order_invalid_id");
+        return rest.empty() ? this->list(request, orders, "order")
+                            : single(orders, id, "order", "woocommerce_rest_shop_order_invalid_id");
     }
     if (list == "/products") {
-        return rest.empty() ? this->list(request, products, "product") : single(products, id, "product", "woocommerce_rest_product_invalid_id");
+        return rest.empty() ? this->list(request, products, "product")
+                            : single(products, id, "product", "woocommerce_rest_product_invalid_id");
     }
     if (list == "/customers") {
-        return rest.empty() ? this->list(request, customers, "customer") : single(customers, id, "customer", "wc_user_invalid_id");
+        return rest.empty() ? this->list(request, customers, "customer")
+                            : single(customers, id, "customer", "wc_user_invalid_id");
     }
     if (list == "/refunds" && hasRefundList) {
         return refundList(request);

@@ -92,7 +92,8 @@ private:
 
 /// A connector on a model shop.
 struct Bench {
-    explicit Bench(std::string_view settings = "{}") : driver(SourceDriver::of<WooSource>(host, settingsWith(settings))) {
+    explicit Bench(std::string_view settings = "{}")
+        : driver(SourceDriver::of<WooSource>(host, settingsWith(settings))) {
         host.http.handle([this](const SeenRequest& request) {
             Answer answer = shop.answer(request);
             if (shop.between) {

@@ -27,7 +27,8 @@ json::object recorded(const char* name) {
 
 /// A small order with `members` on top.
 json::object small(std::string_view members = "{}") {
-    json::object order = parsed(R"({"id":7,"number":"7","status":"processing","currency":"EUR","total":"10.00","total_tax":"0.00",
+    json::object order =
+        parsed(R"({"id":7,"number":"7","status":"processing","currency":"EUR","total":"10.00","total_tax":"0.00",
         "discount_total":"0.00","shipping_total":"0.00","customer_id":0,"date_created_gmt":"2025-01-02T03:04:05",
         "date_modified_gmt":"2025-02-02T03:04:05","date_paid_gmt":null,"billing":{},"line_items":[
         {"id":1,"name":"A","product_id":0,"variation_id":0,"quantity":1,"subtotal":"10.00","total":"10.00","total_tax":"0.00","sku":null}]})");
@@ -90,7 +91,8 @@ class OrderMappingTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("cash"), str(order.at("payments").at(0).at("tender")));
         CPPUNIT_ASSERT_EQUAL(std::string("no"), str(order.at("meta").at("is_vat_exempt")));
         const std::string body = json::serialize(order);
-        CPPUNIT_ASSERT_MESSAGE("the buyer's address on the network is nobody's business", body.find("203.0.113.7") == std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE("the buyer's address on the network is nobody's business",
+                               body.find("203.0.113.7") == std::string::npos);
         CPPUNIT_ASSERT(body.find("wc_order_e7XpP2uBKhitj") == std::string::npos);
     }
 
@@ -109,10 +111,13 @@ class OrderMappingTest : public CppUnit::TestFixture {
         const json::object order = mapped(small());
         CPPUNIT_ASSERT_EQUAL(std::string("Guest of order 7"), str(order.at("customer").at("display")));
         CPPUNIT_ASSERT(order.if_contains("billing") == nullptr);
-        CPPUNIT_ASSERT_EQUAL(std::string("Customer #12"), str(mapped(small(R"({"customer_id":12})")).at("customer").at("display")));
-        const json::object company = mapped(small(R"({"billing":{"first_name":"Ann","last_name":"","company":" ACME ","email":"a@b.c"}})"));
+        CPPUNIT_ASSERT_EQUAL(std::string("Customer #12"),
+                             str(mapped(small(R"({"customer_id":12})")).at("customer").at("display")));
+        const json::object company =
+            mapped(small(R"({"billing":{"first_name":"Ann","last_name":"","company":" ACME ","email":"a@b.c"}})"));
         CPPUNIT_ASSERT_EQUAL(std::string("ACME"), str(company.at("customer").at("display")));
-        const json::object person = mapped(small(R"({"billing":{"first_name":" Ann ","last_name":"","email":"a@b.c"}})"));
+        const json::object person =
+            mapped(small(R"({"billing":{"first_name":" Ann ","last_name":"","email":"a@b.c"}})"));
         CPPUNIT_ASSERT_EQUAL(std::string("Ann"), str(person.at("customer").at("display")));
     }
 
@@ -150,9 +155,11 @@ class OrderMappingTest : public CppUnit::TestFixture {
     }
 
     void testTrashedOrderSaysWhenItWasTrashed() {
-        const char* meta = R"({"status":"trash","meta_data":[{"id":1,"key":"_wp_trash_meta_time","value":"1735689600"}]})";
+        const char* meta =
+            R"({"status":"trash","meta_data":[{"id":1,"key":"_wp_trash_meta_time","value":"1735689600"}]})";
         CPPUNIT_ASSERT_EQUAL(std::string("2025-01-01T00:00:00Z"), str(mapped(small(meta)).at("deleted_at")));
-        CPPUNIT_ASSERT_EQUAL(std::string("2025-02-02T03:04:05Z"), str(mapped(small(R"({"status":"trash"})")).at("deleted_at")));
+        CPPUNIT_ASSERT_EQUAL(std::string("2025-02-02T03:04:05Z"),
+                             str(mapped(small(R"({"status":"trash"})")).at("deleted_at")));
         CPPUNIT_ASSERT_EQUAL(std::string("trashed"), str(mapped(small(meta)).at("status").at("mapped")));
     }
 
@@ -169,7 +176,8 @@ class OrderMappingTest : public CppUnit::TestFixture {
     void testFeeKindsByName() {
         MappingConfig config = plainConfig();
         config.feeKinds = {{"trinkgeld", "tip"}, {"Express", "service"}};
-        const json::object order = small(R"({"fee_lines":[{"id":1,"name":"Trinkgeld 10 %","total":"1.00","total_tax":"0"},
+        const json::object order =
+            small(R"({"fee_lines":[{"id":1,"name":"Trinkgeld 10 %","total":"1.00","total_tax":"0"},
             {"id":2,"name":"express","total":"1.00"},{"id":3,"name":"Box","total":"1.00"}]})");
         CPPUNIT_ASSERT_EQUAL(std::string("tip"), str(mapped(order, config).at("fees").at(0).at("kind")));
         CPPUNIT_ASSERT_EQUAL(std::string("service"), str(mapped(order, config).at("fees").at(1).at("kind")));
@@ -182,12 +190,14 @@ class OrderMappingTest : public CppUnit::TestFixture {
         }
         const json::object yen = mapped(recorded("currency-jpy"));
         CPPUNIT_ASSERT_EQUAL(std::string("JPY"), str(yen.at("currency")));
-        CPPUNIT_ASSERT(str(yen.at("totals").at("grand")).find('.') != std::string::npos); // "1650.00": decimals are the store's
+        CPPUNIT_ASSERT(str(yen.at("totals").at("grand")).find('.') !=
+                       std::string::npos); // "1650.00": decimals are the store's
         CPPUNIT_ASSERT_EQUAL(std::string("EUR"), str(mapped(recorded("currency-eur")).at("currency")));
     }
 
     void testPrivateMetaGoesAttributionIsVolatile() {
-        const json::object order = small(R"({"meta_data":[{"key":"_hidden","value":"x"},{"key":"_wc_order_attribution_utm_source","value":"mail"},
+        const json::object order = small(
+            R"({"meta_data":[{"key":"_hidden","value":"x"},{"key":"_wc_order_attribution_utm_source","value":"mail"},
             {"key":"gift_msg","value":"\u00dcn \ud83c\udf89"},{"key":"arr","value":[1,"two",{"three":3}]},{"key":"none","value":null},{"value":"keyless"},7]})");
         const json::object record = mapped(order);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, record.at("meta").as_object().size());
@@ -197,37 +207,44 @@ class OrderMappingTest : public CppUnit::TestFixture {
         MappingConfig config = plainConfig();
         config.privateMeta = true;
         CPPUNIT_ASSERT_EQUAL(std::string("x"), str(mapped(order, config).at("meta").at("_hidden")));
-        CPPUNIT_ASSERT(mapped(order, config).at("meta").as_object().if_contains("_wc_order_attribution_utm_source") == nullptr);
+        CPPUNIT_ASSERT(mapped(order, config).at("meta").as_object().if_contains("_wc_order_attribution_utm_source") ==
+                       nullptr);
     }
 
     void testMetaKeysThatRepeatBecomeOneArray() {
-        const json::object record = mapped(small(R"({"meta_data":[{"key":"a","value":"1"},{"key":"b","value":"2"},{"key":"a","value":"3"}]})"));
+        const json::object record =
+            mapped(small(R"({"meta_data":[{"key":"a","value":"1"},{"key":"b","value":"2"},{"key":"a","value":"3"}]})"));
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"a":["1","3"],"b":"2"})"), json::serialize(record.at("meta")));
     }
 
     void testPaymentAndPaidStates() {
-        const json::object unpaid = mapped(small(R"({"payment_method":"bacs","payment_method_title":"Bank &amp; co"})"));
+        const json::object unpaid =
+            mapped(small(R"({"payment_method":"bacs","payment_method_title":"Bank &amp; co"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("unpaid"), str(unpaid.at("payment_status")));
         CPPUNIT_ASSERT_EQUAL(std::string("10.00"), str(unpaid.at("totals").at("due")));
         CPPUNIT_ASSERT_EQUAL(std::string("pending"), str(unpaid.at("payments").at(0).at("status")));
         CPPUNIT_ASSERT_EQUAL(std::string("bank"), str(unpaid.at("payments").at(0).at("tender")));
         CPPUNIT_ASSERT_EQUAL(std::string("Bank & co"), str(unpaid.at("payments").at(0).at("gateway_title")));
-        const json::object paid = mapped(small(R"({"payment_method":"stripe","transaction_id":"ch_1","date_paid_gmt":"2025-01-03T00:00:00"})"));
+        const json::object paid = mapped(
+            small(R"({"payment_method":"stripe","transaction_id":"ch_1","date_paid_gmt":"2025-01-03T00:00:00"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("paid"), str(paid.at("payment_status")));
         CPPUNIT_ASSERT_EQUAL(std::string("0"), str(paid.at("totals").at("due")));
         CPPUNIT_ASSERT_EQUAL(std::string("ch_1"), str(paid.at("payments").at(0).at("id")));
         CPPUNIT_ASSERT_EQUAL(std::string("card"), str(paid.at("payments").at(0).at("tender")));
-        const json::object part = mapped(small(R"({"date_paid_gmt":"2025-01-03T00:00:00","refunds":[{"id":9,"reason":"","total":"-4.00"}]})"));
+        const json::object part = mapped(
+            small(R"({"date_paid_gmt":"2025-01-03T00:00:00","refunds":[{"id":9,"reason":"","total":"-4.00"}]})"));
         CPPUNIT_ASSERT_EQUAL(std::string("partially_refunded"), str(part.at("payment_status")));
         CPPUNIT_ASSERT_EQUAL(std::string("4.00"), str(part.at("refunds").at(0).at("amount")));
-        const json::object all = mapped(small(R"({"status":"refunded","refunds":[{"id":9,"total":"-4.00"},{"id":10,"total":"-6.00"}]})"));
+        const json::object all =
+            mapped(small(R"({"status":"refunded","refunds":[{"id":9,"total":"-4.00"},{"id":10,"total":"-6.00"}]})"));
         CPPUNIT_ASSERT_EQUAL(std::string("refunded"), str(all.at("payment_status")));
         CPPUNIT_ASSERT_EQUAL(std::string("10.00"), str(all.at("totals").at("refunded")));
         CPPUNIT_ASSERT(mapped(small()).at("payments").as_array().empty());
     }
 
     void testGatewayFeeOnlyFromNamedMeta() {
-        const json::object order = small(R"({"payment_method":"stripe","meta_data":[{"key":"_stripe_fee","value":"0.59"}]})");
+        const json::object order =
+            small(R"({"payment_method":"stripe","meta_data":[{"key":"_stripe_fee","value":"0.59"}]})");
         CPPUNIT_ASSERT(mapped(order).at("payments").at(0).as_object().if_contains("fee") == nullptr);
         MappingConfig config = plainConfig();
         config.gatewayFeeMeta = {"_other", "_stripe_fee"};
@@ -240,7 +257,8 @@ class OrderMappingTest : public CppUnit::TestFixture {
     }
 
     void testMixedTypesAreRead() {
-        const json::object order = mapped(small(R"({"id":"7","number":4711,"total":12.5,"customer_id":"3","prices_include_tax":"yes",
+        const json::object order =
+            mapped(small(R"({"id":"7","number":4711,"total":12.5,"customer_id":"3","prices_include_tax":"yes",
             "line_items":[{"id":"1","name":null,"product_id":"5","variation_id":"","quantity":1.5,"subtotal":12.5,"total":"12.5","total_tax":"",
             "sku":77,"taxes":{},"image":{"id":""}}],"fee_lines":{},"refunds":null})"));
         CPPUNIT_ASSERT_EQUAL(std::string("4711"), str(order.at("number")));
@@ -266,12 +284,14 @@ class OrderMappingTest : public CppUnit::TestFixture {
     void testStampSeesDeletedRefundAndDeletedCustomer() {
         const json::object before = small(R"({"customer_id":35,"refunds":[{"id":9,"total":"-4.00"}]})");
         CPPUNIT_ASSERT(orderStamp(before) != orderStamp(small(R"({"customer_id":35,"refunds":[]})")));
-        CPPUNIT_ASSERT(orderStamp(before) != orderStamp(small(R"({"customer_id":0,"refunds":[{"id":9,"total":"-4.00"}]})")));
+        CPPUNIT_ASSERT(orderStamp(before) !=
+                       orderStamp(small(R"({"customer_id":0,"refunds":[{"id":9,"total":"-4.00"}]})")));
         CPPUNIT_ASSERT_EQUAL(std::string("2025-02-02T03:04:05|processing|10.00|35|9:-4.00;"), orderStamp(before));
     }
 
     void testBundledLineNamesItsParent() {
-        const json::object order = mapped(small(R"({"line_items":[{"id":1,"name":"Box"},{"id":2,"name":"Soap","bundled_by":1},
+        const json::object order =
+            mapped(small(R"({"line_items":[{"id":1,"name":"Box"},{"id":2,"name":"Soap","bundled_by":1},
             {"id":3,"name":"Part","composite_parent":"1"}]})"));
         CPPUNIT_ASSERT(order.at("lines").at(0).as_object().if_contains("parent_line_id") == nullptr);
         CPPUNIT_ASSERT_EQUAL(std::string("1"), str(order.at("lines").at(1).at("parent_line_id")));
@@ -280,7 +300,8 @@ class OrderMappingTest : public CppUnit::TestFixture {
 
     void testHostileEmptyObjectDoesNotThrow() {
         CPPUNIT_ASSERT_EQUAL(std::string("order"), str(mapped({}).at("kind")));
-        const json::object odd = parsed(R"({"id":[],"line_items":[null,7,"x",{}],"refunds":[{}],"billing":"","meta_data":{},"tax_lines":[{}],
+        const json::object odd =
+            parsed(R"({"id":[],"line_items":[null,7,"x",{}],"refunds":[{}],"billing":"","meta_data":{},"tax_lines":[{}],
             "shipping_lines":[{"taxes":[null,{}]}],"coupon_lines":[{}],"fee_lines":[{}]})");
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, mapped(odd).at("lines").as_array().size());
     }

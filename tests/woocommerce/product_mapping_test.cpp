@@ -46,7 +46,8 @@ class ProductMappingTest : public CppUnit::TestFixture {
                 CPPUNIT_ASSERT_EQUAL(price, variant.contains("price") ? str(variant.at("price")) : std::string());
             }
         }
-        CPPUNIT_ASSERT(names.count("K\xC3\xA4se \xE2\x80\x9C" "Fondue\xE2\x80\x9D & Brot \xE2\x80\x93 1 kg") == 1);
+        CPPUNIT_ASSERT(names.count("K\xC3\xA4se \xE2\x80\x9C"
+                                   "Fondue\xE2\x80\x9D & Brot \xE2\x80\x93 1 kg") == 1);
     }
 
     void testVariableProductHasItsVariationsAsVariants() {
@@ -60,7 +61,8 @@ class ProductMappingTest : public CppUnit::TestFixture {
         for (const json::value& variant : variants) {
             if (str(variant.at("id")) == "143") {
                 CPPUNIT_ASSERT_EQUAL(std::string("Red, S"), str(variant.at("title")));
-                CPPUNIT_ASSERT_EQUAL(std::string(R"({"Color":"Red","Size":"S"})"), json::serialize(variant.at("options")));
+                CPPUNIT_ASSERT_EQUAL(std::string(R"({"Color":"Red","Size":"S"})"),
+                                     json::serialize(variant.at("options")));
                 CPPUNIT_ASSERT_EQUAL(std::string("11.00"), str(variant.at("price")));
                 return;
             }
@@ -69,7 +71,8 @@ class ProductMappingTest : public CppUnit::TestFixture {
     }
 
     void testPriceIsTheTextTypedInAndNoPriceIsNone() {
-        const json::object many = mapped(parsed(R"({"id":1,"type":"simple","price":"12.345","regular_price":".5","sale_price":"","stock_quantity":-19,"manage_stock":true})"));
+        const json::object many = mapped(parsed(
+            R"({"id":1,"type":"simple","price":"12.345","regular_price":".5","sale_price":"","stock_quantity":-19,"manage_stock":true})"));
         const json::object& variant = many.at("variants").at(0).as_object();
         CPPUNIT_ASSERT_EQUAL(std::string("12.345"), str(variant.at("price")));
         CPPUNIT_ASSERT_EQUAL(std::string("0.5"), str(variant.at("regular_price")));
@@ -81,40 +84,51 @@ class ProductMappingTest : public CppUnit::TestFixture {
     }
 
     void testUnknownTypeAndStatusAreOther() {
-        const std::pair<const char*, const char*> types[] = {{"simple", "simple"}, {"variable", "variable"}, {"grouped", "other"}, {"external", "other"},
-            {"bundle", "bundle"}, {"variable-subscription", "subscription"}, {"pw-gift-card", "gift_card"}, {"booking", "service"}, {"course", "other"}};
+        const std::pair<const char*, const char*> types[] = {
+            {"simple", "simple"},          {"variable", "variable"}, {"grouped", "other"},
+            {"external", "other"},         {"bundle", "bundle"},     {"variable-subscription", "subscription"},
+            {"pw-gift-card", "gift_card"}, {"booking", "service"},   {"course", "other"}};
         for (const auto& [raw, word] : types) {
             const json::object record = mapped({{"id", 1}, {"type", raw}, {"status", "future"}});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(raw, std::string(word), str(record.at("type").at("mapped")));
             CPPUNIT_ASSERT_EQUAL(std::string(raw), str(record.at("type").at("raw")));
             CPPUNIT_ASSERT_EQUAL(std::string("other"), str(record.at("status").at("mapped")));
         }
-        const std::pair<const char*, const char*> states[] = {
-            {"publish", "published"}, {"draft", "draft"}, {"pending", "draft"}, {"private", "private"}, {"trash", "trashed"}};
+        const std::pair<const char*, const char*> states[] = {{"publish", "published"},
+                                                              {"draft", "draft"},
+                                                              {"pending", "draft"},
+                                                              {"private", "private"},
+                                                              {"trash", "trashed"}};
         for (const auto& [raw, word] : states) {
-            CPPUNIT_ASSERT_EQUAL(std::string(word), str(mapped({{"id", 1}, {"status", raw}}).at("status").at("mapped")));
+            CPPUNIT_ASSERT_EQUAL(std::string(word),
+                                 str(mapped({{"id", 1}, {"status", raw}}).at("status").at("mapped")));
         }
     }
 
     void testStockOfTheParentCountsForItsVariations() {
-        const json::object record = mapped(parsed(R"({"id":1,"type":"variable","stock_quantity":8,"variations":[2]})"),
-            {parsed(R"({"id":2,"manage_stock":"parent","stock_quantity":null,"name":"Red"})")});
+        const json::object record =
+            mapped(parsed(R"({"id":1,"type":"variable","stock_quantity":8,"variations":[2]})"),
+                   {parsed(R"({"id":2,"manage_stock":"parent","stock_quantity":null,"name":"Red"})")});
         const json::object& variant = record.at("variants").at(0).as_object();
         CPPUNIT_ASSERT(variant.at("manage_stock").as_bool());
         CPPUNIT_ASSERT_EQUAL(std::string("8"), str(variant.at("stock")));
     }
 
     void testVariationWithoutNameIsCalledByItsOptions() {
-        const json::object record = mapped(parsed(R"({"id":1,"name":"Shirt","type":"variable","variations":[2,3]})"),
-            {parsed(R"({"id":2,"attributes":[{"name":"Color","slug":"a","option":"Red"},{"name":"Color","slug":"b","option":"&amp;"}]})"),
-                parsed(R"({"id":3,"name":"","attributes":[]})")});
+        const json::object record = mapped(
+            parsed(R"({"id":1,"name":"Shirt","type":"variable","variations":[2,3]})"),
+            {parsed(
+                 R"({"id":2,"attributes":[{"name":"Color","slug":"a","option":"Red"},{"name":"Color","slug":"b","option":"&amp;"}]})"),
+             parsed(R"({"id":3,"name":"","attributes":[]})")});
         CPPUNIT_ASSERT_EQUAL(std::string("Red, &"), str(record.at("variants").at(0).at("title")));
-        CPPUNIT_ASSERT_EQUAL(std::string(R"x({"Color":"Red","Color (b)":"&"})x"), json::serialize(record.at("variants").at(0).at("options")));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"x({"Color":"Red","Color (b)":"&"})x"),
+                             json::serialize(record.at("variants").at(0).at("options")));
         CPPUNIT_ASSERT_EQUAL(std::string("Shirt"), str(record.at("variants").at(1).at("title")));
     }
 
     void testTrashedProductIsDeleted() {
-        const json::object record = mapped(parsed(R"({"id":1,"status":"trash","date_modified_gmt":"2025-01-01T00:00:00"})"));
+        const json::object record =
+            mapped(parsed(R"({"id":1,"status":"trash","date_modified_gmt":"2025-01-01T00:00:00"})"));
         CPPUNIT_ASSERT_EQUAL(std::string("2025-01-01T00:00:00Z"), str(record.at("deleted_at")));
     }
 

@@ -35,16 +35,25 @@ void fill(ModelShop& shop, Things& things, Dice& dice, std::size_t count) {
 void changeSomething(ModelShop& shop, Things& things, Dice& dice) {
     switch (things.empty() ? 1 : dice(9)) {
     case 0:
-    case 1: shop.add(things, shop.clock, shop.clock); break;
-    case 2: shop.trash(things, someone(dice, things)); break;
-    case 3: shop.restore(things, someone(dice, things)); break;
-    case 4: shop.remove(things, someone(dice, things)); break;
+    case 1:
+        shop.add(things, shop.clock, shop.clock);
+        break;
+    case 2:
+        shop.trash(things, someone(dice, things));
+        break;
+    case 3:
+        shop.restore(things, someone(dice, things));
+        break;
+    case 4:
+        shop.remove(things, someone(dice, things));
+        break;
     case 5: // a bulk edit: more than a page in one second
         for (std::size_t i = 0; i < 25; ++i) {
             shop.edit(things, someone(dice, things));
         }
         break;
-    default: shop.edit(things, someone(dice, things));
+    default:
+        shop.edit(things, someone(dice, things));
     }
 }
 
@@ -67,7 +76,8 @@ struct Mirror {
         for (const auto& [id, thing] : things) {
             const auto found = known.find(std::to_string(id));
             const bool fresh = found != known.end() && found->second.first == at(thing.modified);
-            const bool status = fresh && (found->second.second.find("|trash") != std::string::npos) == (thing.status == "trash");
+            const bool status =
+                fresh && (found->second.second.find("|trash") != std::string::npos) == (thing.status == "trash");
             out += fresh && status ? "" : std::to_string(id) + " ";
         }
         return out;
@@ -110,7 +120,8 @@ class ReadingOrderTest : public CppUnit::TestFixture {
                 pass.since = mirror.newest;
                 const ReadResult second = bench.driver.readAll(pass);
                 mirror.take(second);
-                CPPUNIT_ASSERT_EQUAL_MESSAGE(std::string(entity) + " seed " + std::to_string(seed), std::string(), mirror.missing(things));
+                CPPUNIT_ASSERT_EQUAL_MESSAGE(std::string(entity) + " seed " + std::to_string(seed), std::string(),
+                                             mirror.missing(things));
             }
         }
     }
@@ -138,7 +149,8 @@ class ReadingOrderTest : public CppUnit::TestFixture {
             const std::vector<std::string> found = keysOf(keys);
             for (const auto& [id, order] : before) {
                 const bool there = bench.shop.orders.count(id) != 0;
-                CPPUNIT_ASSERT_MESSAGE(std::to_string(id), !there || std::count(found.begin(), found.end(), std::to_string(id)) >= 1);
+                CPPUNIT_ASSERT_MESSAGE(std::to_string(id),
+                                       !there || std::count(found.begin(), found.end(), std::to_string(id)) >= 1);
             }
             for (const Record& record : keys.records) {
                 CPPUNIT_ASSERT(record.body.empty() && record.raw.empty() && !record.stamp.empty());
@@ -160,10 +172,12 @@ class ReadingOrderTest : public CppUnit::TestFixture {
                     bench.shop.add(bench.shop.customers, bench.shop.clock, 0);
                 }
             };
-            const std::vector<std::string> found = keysOf(bench.driver.readAll(passOver("customer", PassMode::Full, 10)));
+            const std::vector<std::string> found =
+                keysOf(bench.driver.readAll(passOver("customer", PassMode::Full, 10)));
             for (const auto& [id, customer] : before) {
                 const auto times = std::count(found.begin(), found.end(), std::to_string(id));
-                CPPUNIT_ASSERT_MESSAGE(std::to_string(id), times <= 1 && (times == 1 || bench.shop.customers.count(id) == 0));
+                CPPUNIT_ASSERT_MESSAGE(std::to_string(id),
+                                       times <= 1 && (times == 1 || bench.shop.customers.count(id) == 0));
             }
         }
     }
@@ -192,7 +206,8 @@ class ReadingOrderTest : public CppUnit::TestFixture {
             Pass last = passOver("order");
             last.since = at(begin);
             mirror.take(bench.driver.readAll(last));
-            CPPUNIT_ASSERT_EQUAL_MESSAGE("seed " + std::to_string(seed), std::string(), mirror.missing(bench.shop.orders));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE("seed " + std::to_string(seed), std::string(),
+                                         mirror.missing(bench.shop.orders));
         }
     }
 
@@ -236,7 +251,9 @@ class ReadingOrderTest : public CppUnit::TestFixture {
         for (const char* entity : {"order", "product", "customer"}) {
             Bench bench;
             Dice dice{std::mt19937_64(5)};
-            Things& things = std::string(entity) == "order" ? bench.shop.orders : std::string(entity) == "product" ? bench.shop.products : bench.shop.customers;
+            Things& things = std::string(entity) == "order"     ? bench.shop.orders
+                             : std::string(entity) == "product" ? bench.shop.products
+                                                                : bench.shop.customers;
             fill(bench.shop, things, dice, 70);
             Pass pass = passOver(entity, PassMode::Full, 10);
             const ReadResult all = bench.driver.readAll(pass);
@@ -244,11 +261,15 @@ class ReadingOrderTest : public CppUnit::TestFixture {
             const std::vector<std::string> keys = keysOf(all);
             for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
                 Bench other;
-                Things& theirs = std::string(entity) == "order" ? other.shop.orders : std::string(entity) == "product" ? other.shop.products : other.shop.customers;
+                Things& theirs = std::string(entity) == "order"     ? other.shop.orders
+                                 : std::string(entity) == "product" ? other.shop.products
+                                                                    : other.shop.customers;
                 theirs = things;
                 pass.position = all.records[i].position;
                 const std::vector<std::string> rest = keysOf(other.driver.readAll(pass));
-                CPPUNIT_ASSERT_MESSAGE(entity + std::to_string(i), std::vector<std::string>(keys.begin() + static_cast<std::ptrdiff_t>(i) + 1, keys.end()) == rest);
+                CPPUNIT_ASSERT_MESSAGE(
+                    entity + std::to_string(i),
+                    std::vector<std::string>(keys.begin() + static_cast<std::ptrdiff_t>(i) + 1, keys.end()) == rest);
             }
         }
     }

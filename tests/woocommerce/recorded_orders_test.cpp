@@ -38,8 +38,12 @@ struct Canonical {
 
     const json::array& list(const char* name) const { return order.at(name).as_array(); }
     Decimal total(const char* name) const { return number(order.at("totals").at(name)); }
-    Decimal ownTaxes() const { return sumOf(list("lines"), "tax") + sumOf(list("fees"), "tax") + sumOf(list("shipping_lines"), "tax"); }
-    Decimal taxLines() const { return sumOf(list("tax_lines"), "items_tax") + sumOf(list("tax_lines"), "shipping_tax"); }
+    Decimal ownTaxes() const {
+        return sumOf(list("lines"), "tax") + sumOf(list("fees"), "tax") + sumOf(list("shipping_lines"), "tax");
+    }
+    Decimal taxLines() const {
+        return sumOf(list("tax_lines"), "items_tax") + sumOf(list("tax_lines"), "shipping_tax");
+    }
 };
 
 Canonical canonical(const json::object& order) {
@@ -50,12 +54,13 @@ Canonical canonical(const json::object& order) {
 
 void same(const std::string& where, const json::value& shop, const json::value& ours) {
     const std::string text = str(shop);
-    CPPUNIT_ASSERT_MESSAGE(where + ": shop " + text + ", ours " + str(ours), text.empty() ? str(ours) == "0" : Decimal::read(text, "x") == number(ours));
+    CPPUNIT_ASSERT_MESSAGE(where + ": shop " + text + ", ours " + str(ours),
+                           text.empty() ? str(ours) == "0" : Decimal::read(text, "x") == number(ours));
 }
 
 /// Each list of the order against that of the record: same number of entries, each amount the same.
 void compareList(const json::object& order, const Canonical& record, const char* theirs, const char* ours,
-    const std::vector<std::pair<const char*, const char*>>& amounts) {
+                 const std::vector<std::pair<const char*, const char*>>& amounts) {
     const json::array& from = order.at(theirs).as_array();
     const json::array& to = record.list(ours);
     const std::string where = "order " + std::to_string(order.at("id").as_int64()) + " " + theirs;
@@ -84,7 +89,8 @@ void compareAmounts(const json::object& order) {
     compareList(order, record, "fee_lines", "fees", {{"total", "net"}, {"total_tax", "tax"}});
     compareList(order, record, "shipping_lines", "shipping_lines", {{"total", "net"}, {"total_tax", "tax"}});
     compareList(order, record, "coupon_lines", "discounts", {{"discount", "amount"}, {"discount_tax", "tax"}});
-    compareList(order, record, "tax_lines", "tax_lines", {{"tax_total", "items_tax"}, {"shipping_tax_total", "shipping_tax"}});
+    compareList(order, record, "tax_lines", "tax_lines",
+                {{"tax_total", "items_tax"}, {"shipping_tax_total", "shipping_tax"}});
     const json::array& refunds = order.at("refunds").as_array();
     CPPUNIT_ASSERT_EQUAL(refunds.size(), record.list("refunds").size());
     for (std::size_t i = 0; i < refunds.size(); ++i) {
@@ -98,7 +104,8 @@ void compareAmounts(const json::object& order) {
     CPPUNIT_ASSERT_MESSAGE(where, record.total("items") == sumOf(record.list("lines"), "net"));
     CPPUNIT_ASSERT_MESSAGE(where, record.total("fees") == sumOf(record.list("fees"), "net"));
     CPPUNIT_ASSERT_MESSAGE(where, record.total("refunded") == sumOf(record.list("refunds"), "amount"));
-    CPPUNIT_ASSERT_MESSAGE(where, record.total("refunded") <= record.total("grand") || record.total("refunded").isZero());
+    CPPUNIT_ASSERT_MESSAGE(where,
+                           record.total("refunded") <= record.total("grand") || record.total("refunded").isZero());
 }
 
 /// Ids of the orders that break an identity.
@@ -115,7 +122,8 @@ std::set<std::string> broken(const std::vector<json::object>& orders, Holds&& ho
 }
 
 bool grandHolds(const Canonical& order) {
-    return order.total("grand") == order.total("items") + order.total("fees") + order.total("shipping") + order.total("tax");
+    return order.total("grand") ==
+           order.total("items") + order.total("fees") + order.total("shipping") + order.total("tax");
 }
 
 } // namespace
@@ -138,7 +146,8 @@ class RecordedOrdersTest : public CppUnit::TestFixture {
         for (const json::object& order : orders) {
             compareAmounts(order);
         }
-        for (const json::object& order : fixtureRecords({"increment/orders-modified.json", "increment/orders-trashed.json"})) {
+        for (const json::object& order :
+             fixtureRecords({"increment/orders-modified.json", "increment/orders-trashed.json"})) {
             compareAmounts(order);
         }
     }
@@ -147,11 +156,36 @@ class RecordedOrdersTest : public CppUnit::TestFixture {
         if (!haveFixtures()) {
             return;
         }
-        for (const char* name : {"cancelled", "checkout-draft", "coupon", "coupon-dp8", "currency-eur", "currency-jpy", "currency-jpy-dp8", "custom-line",
-                 "customer-deleted", "deleted-product", "failed", "fees-negative", "guest", "meta", "no-lines", "overridden-total",
-                 "prices-include-tax", "prices-include-tax-dp8", "refunded-full", "refunded-partial", "refunded-partial-dp8", "shipping-many",
-                 "sixty-lines", "store-api-checkout", "tax-compound", "tax-compound-dp8", "trashed", "zero-decimals-store",
-                 "zero-decimals-store-dp8", "zero-total"}) {
+        for (const char* name : {"cancelled",
+                                 "checkout-draft",
+                                 "coupon",
+                                 "coupon-dp8",
+                                 "currency-eur",
+                                 "currency-jpy",
+                                 "currency-jpy-dp8",
+                                 "custom-line",
+                                 "customer-deleted",
+                                 "deleted-product",
+                                 "failed",
+                                 "fees-negative",
+                                 "guest",
+                                 "meta",
+                                 "no-lines",
+                                 "overridden-total",
+                                 "prices-include-tax",
+                                 "prices-include-tax-dp8",
+                                 "refunded-full",
+                                 "refunded-partial",
+                                 "refunded-partial-dp8",
+                                 "shipping-many",
+                                 "sixty-lines",
+                                 "store-api-checkout",
+                                 "tax-compound",
+                                 "tax-compound-dp8",
+                                 "trashed",
+                                 "zero-decimals-store",
+                                 "zero-decimals-store-dp8",
+                                 "zero-total"}) {
             compareAmounts(fixtureBody(std::string("orders-single/") + name + ".json").as_object());
         }
     }
@@ -173,7 +207,8 @@ class RecordedOrdersTest : public CppUnit::TestFixture {
             const std::string id = str(record.order.at("id"));
             if (ids.count(id) == 1 && id != idOf("overridden-total")) {
                 CPPUNIT_ASSERT_MESSAGE(id, record.total("grand").fits(0));
-                const Decimal parts = record.total("items") + record.total("fees") + record.total("shipping") + record.total("tax");
+                const Decimal parts =
+                    record.total("items") + record.total("fees") + record.total("shipping") + record.total("tax");
                 CPPUNIT_ASSERT_MESSAGE(id, (record.total("grand") - parts).abs() <= Decimal::read("1.08", "x"));
             }
         }
@@ -187,30 +222,43 @@ class RecordedOrdersTest : public CppUnit::TestFixture {
         const auto count = [&](auto&& holds) { return broken(orders, holds).size(); };
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) { return o.total("tax") == o.taxLines(); }));
         CPPUNIT_ASSERT_EQUAL(std::size_t{353 - 342}, count([](const Canonical& o) {
-            return o.total("grand") == o.total("items") + o.total("fees") + o.total("shipping") + o.ownTaxes();
-        }));
+                                 return o.total("grand") ==
+                                        o.total("items") + o.total("fees") + o.total("shipping") + o.ownTaxes();
+                             }));
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) {
-            return o.total("discount") == sumOf(o.list("lines"), "gross") - sumOf(o.list("lines"), "net");
-        }));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, count([](const Canonical& o) { return o.total("discount") == sumOf(o.list("discounts"), "amount"); }));
+                                 return o.total("discount") ==
+                                        sumOf(o.list("lines"), "gross") - sumOf(o.list("lines"), "net");
+                             }));
+        // 15 orders have a discount that no coupon made; of those with coupons 3 are off by a cent or two (prices with tax).
+        const auto byCoupons = [](const Canonical& o) {
+            return o.total("discount") == sumOf(o.list("discounts"), "amount");
+        };
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3},
+                             count([&](const Canonical& o) { return o.list("discounts").empty() || byCoupons(o); }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{15},
+                             count([&](const Canonical& o) { return !o.list("discounts").empty() || byCoupons(o); }));
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) {
-            for (const json::value& line : o.list("lines")) {
-                if (number(line.at("tax")) != sumOf(line.at("taxes").as_array(), "amount")) {
-                    return false;
-                }
-            }
-            return true;
-        }));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) { return o.total("shipping") == sumOf(o.list("shipping_lines"), "net"); }));
+                                 for (const json::value& line : o.list("lines")) {
+                                     if (number(line.at("tax")) != sumOf(line.at("taxes").as_array(), "amount")) {
+                                         return false;
+                                     }
+                                 }
+                                 return true;
+                             }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) {
+                                 return o.total("shipping") == sumOf(o.list("shipping_lines"), "net");
+                             }));
     }
 
     void testEightDecimalsDoNotChangeTheGrandTotal() {
         if (!haveFixtures()) {
             return;
         }
-        for (const char* name : {"coupon", "currency-jpy", "prices-include-tax", "refunded-partial", "tax-compound", "zero-decimals-store"}) {
+        for (const char* name : {"coupon", "currency-jpy", "prices-include-tax", "refunded-partial", "tax-compound",
+                                 "zero-decimals-store"}) {
             const Canonical two = canonical(fixtureBody(std::string("orders-single/") + name + ".json").as_object());
-            const Canonical eight = canonical(fixtureBody(std::string("orders-single/") + name + "-dp8.json").as_object());
+            const Canonical eight =
+                canonical(fixtureBody(std::string("orders-single/") + name + "-dp8.json").as_object());
             CPPUNIT_ASSERT_MESSAGE(name, two.total("grand") == eight.total("grand"));
         }
     }

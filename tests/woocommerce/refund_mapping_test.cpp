@@ -57,7 +57,8 @@ class RefundMappingTest : public CppUnit::TestFixture {
             const json::object record = parsed(mapOrder(order, {}).body);
             const auto found = byOrder.find(str(record.at("id")));
             const Decimal expected = Decimal::read(str(record.at("totals").at("refunded")), "refunded");
-            CPPUNIT_ASSERT_MESSAGE(str(record.at("id")), found == byOrder.end() ? expected.isZero() : found->second == expected);
+            CPPUNIT_ASSERT_MESSAGE(str(record.at("id")),
+                                   found == byOrder.end() ? expected.isZero() : found->second == expected);
             orders += found != byOrder.end() ? 1U : 0U;
         }
         CPPUNIT_ASSERT_EQUAL(byOrder.size(), orders);
@@ -97,13 +98,16 @@ class RefundMappingTest : public CppUnit::TestFixture {
     }
 
     void testParentComesFromThePathWhereTheBodyLacksIt() {
-        CPPUNIT_ASSERT_EQUAL(std::string("270"), str(mapped(parsed(R"({"id":9,"amount":"1.00"})"), "270").at("order_id")));
-        CPPUNIT_ASSERT_EQUAL(std::string("5"), str(mapped(parsed(R"({"id":9,"parent_id":5,"amount":"-1.00"})"), "270").at("order_id")));
+        CPPUNIT_ASSERT_EQUAL(std::string("270"),
+                             str(mapped(parsed(R"({"id":9,"amount":"1.00"})"), "270").at("order_id")));
+        CPPUNIT_ASSERT_EQUAL(std::string("5"),
+                             str(mapped(parsed(R"({"id":9,"parent_id":5,"amount":"-1.00"})"), "270").at("order_id")));
         CPPUNIT_ASSERT_EQUAL(std::string("1.00"), str(mapped(parsed(R"({"id":9,"amount":"-1.00"})")).at("amount")));
     }
 
     void testStampIsThatOfTheOrdersSummary() {
-        CPPUNIT_ASSERT_EQUAL(refundStamp(parsed(R"({"amount":"4.00"})"), "5"), refundStamp(parsed(R"({"amount":"-4.00"})"), "5"));
+        CPPUNIT_ASSERT_EQUAL(refundStamp(parsed(R"({"amount":"4.00"})"), "5"),
+                             refundStamp(parsed(R"({"amount":"-4.00"})"), "5"));
     }
 };
 

@@ -98,7 +98,8 @@ class ShopLimitsTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t{55}, keys.size());
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, bench.host.log.size());
         for (const SeenRequest& request : bench.host.http.requests()) {
-            CPPUNIT_ASSERT_MESSAGE(request.line(), request.queryValue("orderby") != "id" || request.queryValue("dates_are_gmt").empty());
+            CPPUNIT_ASSERT_MESSAGE(request.line(), request.queryValue("orderby") != "id" ||
+                                                       request.queryValue("dates_are_gmt").empty());
         }
     }
 
@@ -106,8 +107,10 @@ class ShopLimitsTest : public CppUnit::TestFixture {
         Bench bench;
         bench.shop.refusesModifiedSort = true;
         fill(bench.shop, 35);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{35}, bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{35}, bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{35},
+                             bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{35},
+                             bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
         CPPUNIT_ASSERT_EQUAL_MESSAGE("once is enough to learn it", std::size_t{1}, bench.host.log.size());
     }
 
@@ -129,7 +132,8 @@ class ShopLimitsTest : public CppUnit::TestFixture {
             bench.shop.customers = bench.shop.orders;
             const ReadResult result = bench.driver.readAll(passOver(entity, PassMode::Full, 10));
             CPPUNIT_ASSERT(result.failure && result.failure->cls == ErrorClass::Config);
-            CPPUNIT_ASSERT_MESSAGE(result.failure->message, result.failure->message.find("again and again") != std::string::npos);
+            CPPUNIT_ASSERT_MESSAGE(result.failure->message,
+                                   result.failure->message.find("again and again") != std::string::npos);
             CPPUNIT_ASSERT(bench.shop.requests < 20);
         }
     }
@@ -168,9 +172,10 @@ class ShopLimitsTest : public CppUnit::TestFixture {
     void testHiddenRowsDoNotEndThePass() {
         Bench bench;
         fill(bench.shop, 45);
-        bench.shop.hidden = {std::next(bench.shop.orders.begin(), 4)->first, std::next(bench.shop.orders.begin(), 22)->first,
-            bench.shop.orders.rbegin()->first};
-        CPPUNIT_ASSERT_EQUAL(std::size_t{42}, bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
+        bench.shop.hidden = {std::next(bench.shop.orders.begin(), 4)->first,
+                             std::next(bench.shop.orders.begin(), 22)->first, bench.shop.orders.rbegin()->first};
+        CPPUNIT_ASSERT_EQUAL(std::size_t{42},
+                             bench.driver.readAll(passOver("order", PassMode::Full, 10)).records.size());
     }
 
     static void fillVariable(ModelShop& shop, int count) {
@@ -214,7 +219,8 @@ class ShopLimitsTest : public CppUnit::TestFixture {
     }
 
     void testAnswersThatAreNoListAreTransient() {
-        for (const char* body : {"{\"code\":\"x\"}", "null", "[7]", "[{\"name\":\"no id\"}]", "[null]", "<html>", "[{\"id\":1},"}) {
+        for (const char* body :
+             {"{\"code\":\"x\"}", "null", "[7]", "[{\"name\":\"no id\"}]", "[null]", "<html>", "[{\"id\":1},"}) {
             Bench bench;
             bench.host.http.handle(nullptr);
             bench.host.http.push(Answer::ok(body));

@@ -19,7 +19,8 @@ class SplitTest : public CppUnit::TestFixture {
     void testWindowsAreDisjointCompleteAndAboutEqual() {
         Bench bench;
         for (int i = 0; i < 1000; ++i) {
-            const std::int64_t id = bench.shop.add(bench.shop.orders, 1'700'000'000 + (i / 3) * (i < 500 ? 1 : 50'000), 1'750'000'000 - i);
+            const std::int64_t id =
+                bench.shop.add(bench.shop.orders, 1'700'000'000 + (i / 3) * (i < 500 ? 1 : 50'000), 1'750'000'000 - i);
             bench.shop.orders.at(id).status = i % 50 == 0 ? "trash" : "completed";
         }
         const std::size_t before = bench.shop.requests;
@@ -31,7 +32,8 @@ class SplitTest : public CppUnit::TestFixture {
             Pass pass = passOver("order");
             pass.window = window;
             const ReadResult part = bench.driver.readAll(pass);
-            CPPUNIT_ASSERT_MESSAGE(std::to_string(part.records.size()), part.records.size() > 200 && part.records.size() < 300);
+            CPPUNIT_ASSERT_MESSAGE(std::to_string(part.records.size()),
+                                   part.records.size() > 200 && part.records.size() < 300);
             for (const std::string& key : keysOf(part)) {
                 keys.push_back(key);
             }
