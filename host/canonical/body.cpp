@@ -19,6 +19,8 @@ struct Builder {
     static constexpr std::size_t max_key_size = json::string::max_size();
     static constexpr std::size_t max_string_size = json::string::max_size();
 
+    Builder(unsigned char* scratch, std::size_t size) : stack({}, scratch, size) {}
+
     json::value_stack stack;
     std::size_t members = 0;
 
@@ -96,7 +98,8 @@ bool isText(const json::value& value) {
 std::string Body::parse(std::string_view text) {
     json::parse_options options;
     options.max_depth = maxDepth;
-    json::basic_parser<Builder> parser(options);
+    std::array<unsigned char, 16U << 10U> scratch;
+    json::basic_parser<Builder> parser(options, scratch.data(), scratch.size());
     Builder& builder = parser.handler();
     builder.stack.reset(&_resource);
     json::error_code error;
