@@ -125,7 +125,7 @@ Gated passGateway(const Request& request, const ProjectKeys& keys) {
     const auto strip = [](std::string& text) {
         text.erase(0, prefix.size());
         if (!text.starts_with('/')) {
-            text.insert(0, "/");
+            text.insert(text.begin(), '/');
         }
     };
     strip(inner.path);

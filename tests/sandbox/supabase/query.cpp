@@ -61,7 +61,7 @@ void takeInto(Query& query, const std::string& key, const std::string& value) {
     const std::string word = negated ? key.substr(4) : key;
     if (word == "and" || word == "or") {
         QueryReader reader(value, "logic tree", value, 1 + key.size());
-        query.filters.push_back(reader.tree(word == "and" ? Filter::Kind::all : Filter::Kind::any, negated));
+        query.filters.push_back(reader.logic(word == "and" ? Filter::Kind::all : Filter::Kind::any, negated));
     } else if (key == "order") {
         query.order = QueryReader(value, "order", value).order();
     } else if (key == "limit") {
@@ -119,12 +119,12 @@ std::string canonicalQuery(const Pairs& parameters) {
     for (const auto& [name, value] : parameters) {
         const auto [entry, isNew] = merged.try_emplace(name, percentEncode(value));
         if (!isNew) {
-            entry->second += "," + percentEncode(value); // the comma stays bare, as in the real answers
+            entry->second.append(1, ',').append(percentEncode(value)); // the comma stays bare, as in the real answers
         }
     }
     std::string text;
     for (const auto& [name, value] : merged) {
-        text += (text.empty() ? "" : "&") + percentEncode(name) + "=" + value;
+        text.append(text.empty() ? "" : "&").append(percentEncode(name)).append(1, '=').append(value);
     }
     return text;
 }

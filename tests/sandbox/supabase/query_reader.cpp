@@ -122,7 +122,7 @@ Selected QueryReader::selected() {
             out.hint = word;
         }
     }
-    if (take("()")) {
+    if (out.field.column == "count" && take("()")) {
         throw ApiError{
             .status = 400, .reason = {}, .code = "PGRST123", .message = "Use of aggregate functions is not allowed"};
     }
@@ -286,6 +286,14 @@ Filter QueryReader::part() {
         filter.list = list();
     } else {
         filter.value = treeValue();
+    }
+    return filter;
+}
+
+Filter QueryReader::logic(Filter::Kind kind, bool negated) {
+    Filter filter = tree(kind, negated);
+    if (!atEnd()) {
+        fail("end of input");
     }
     return filter;
 }

@@ -24,8 +24,8 @@ public:
     std::vector<OrderTerm> order();
     /// The value of column=op.value; `field` is the column.
     Filter comparison(Field field);
-    /// The value of and= or or=: "(...)".
-    Filter tree(Filter::Kind kind, bool negated);
+    /// The whole value of and= or or=: "(...)".
+    Filter logic(Filter::Kind kind, bool negated);
     /// A column or JSON path that is the whole text.
     Field wholeField();
     /// "a,b,c", names perhaps quoted.
@@ -42,6 +42,7 @@ private:
     Selected selected();
     std::vector<Selected> selectedList(bool nested);
     void operation(Filter& filter);
+    Filter tree(Filter::Kind kind, bool negated);
     Filter part();
     std::vector<std::string> list();
     std::string treeValue();

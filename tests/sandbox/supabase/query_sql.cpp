@@ -219,6 +219,9 @@ std::string QuerySql::embeddedRows(const Selected& item, const Table* parent, co
 std::string QuerySql::columns(const Query& query, const Table* table, const std::string& qualifier) {
     std::string text;
     for (const Selected& item : query.select) {
+        if (!item.relation.empty() && item.embedded[0].select.empty()) {
+            continue; // "items!inner()" filters by its rows and shows none of them
+        }
         text += text.empty() ? "" : ", ";
         if (!item.relation.empty()) {
             bool many = false;

@@ -32,7 +32,8 @@ std::string quotedName(std::string_view schema, std::string_view name) {
 
 std::string Bindings::bind(std::string value) {
     _values.push_back(std::move(value));
-    return "$" + std::to_string(_values.size());
+    std::string name(1, '$');
+    return name.append(std::to_string(_values.size()));
 }
 
 } // namespace crossdock::sandbox::supabase
