@@ -1,5 +1,6 @@
 #include "sandbox_supabase/stand_in.hpp"
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -46,7 +47,21 @@ void applySchema(const std::string& adminUrl, const std::string& file) {
         throw std::runtime_error("cannot read " + file);
     }
     try {
-        Connection(adminUrl).execute(sql);
+        Connection connection(adminUrl);
+        connection.execute("create schema if not exists sandbox; create table if not exists sandbox.applied (digest "
+                           "text primary key)");
+        const std::array note{
+            Statement{"insert into sandbox.applied values (md5($1)) on conflict do nothing returning 1", {sql}}};
+        const std::array forget{Statement{"delete from sandbox.applied where digest = md5($1)", {sql}}};
+        if (connection.send(note)[0].size() == 0) {
+            return;
+        }
+        try {
+            connection.execute(sql);
+        } catch (const DatabaseError&) {
+            connection.send(forget);
+            throw;
+        }
     } catch (const DatabaseError& error) {
         throw std::runtime_error(file + ": " + error.message);
     }

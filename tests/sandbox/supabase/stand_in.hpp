@@ -22,7 +22,7 @@ struct ProjectOptions {
 /// trigger that reloads the schema cache after DDL. Nothing happens when the role authenticator exists. Throws DatabaseError.
 void prepareProject(const std::string& adminUrl);
 
-/// Runs an SQL file as the admin. Throws std::runtime_error with the file's name.
+/// Runs an SQL file as the admin, unless the same text was run on this database before. Throws std::runtime_error with the file's name.
 void applySchema(const std::string& adminUrl, const std::string& file);
 
 /// Kinds: "TABLE.read", "TABLE.write", "rpc.FUNCTION", "openapi", "other".
