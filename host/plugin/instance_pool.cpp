@@ -12,12 +12,6 @@ InstancePool::InstancePool(std::shared_ptr<const Library> library, std::size_t c
     _options.concurrency = std::max(1U, _options.concurrency);
 }
 
-InstancePool::~InstancePool() {
-    cancelAll();
-    std::unique_lock lock(_mutex);
-    _freed.wait(lock, [this] { return _entered == 0; });
-}
-
 void InstancePool::logBreach(const std::string& what) const {
     _options.services.log->error("connector broke the contract",
                                  {{"instance", _options.services.name}, {"what", what}});

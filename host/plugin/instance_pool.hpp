@@ -23,12 +23,11 @@ struct PortOptions {
 };
 
 /// Makes instances when they are needed and keeps them. A component that is not XD_CONCURRENT gets one instance per simultaneous
-/// call, another one a single instance for all. Thread-safe.
+/// call, another one a single instance for all. Thread-safe. Destroyed
+/// only when no call is running any more: cancelAll(), then wait for the callers.
 class InstancePool {
 public:
     InstancePool(std::shared_ptr<const Library> library, std::size_t component, PortOptions options);
-    /// Cancels what runs and waits for it.
-    ~InstancePool();
     InstancePool(const InstancePool&) = delete;
     InstancePool& operator=(const InstancePool&) = delete;
 

@@ -39,8 +39,8 @@ constexpr Case cases[] = {
 };
 
 constexpr Case scanOnly[] = {
-    {"hostile_constructor_crashes", "crashed", "signal"},
-    {"hostile_entry_crashes", "crashed", "signal"},
+    {"hostile_constructor_crashes", "crashed", "crashed while it was scanned"},
+    {"hostile_entry_crashes", "crashed", "crashed while it was scanned"},
     {"hostile_entry_exits", "crashed", "ended the scanning process"},
 };
 
@@ -131,7 +131,8 @@ public:
     void testConformanceNamesWhatIsWrong() {
         const Conformance found = scanner.validate(testPlugin("hostile_entry_crashes"));
         CPPUNIT_ASSERT(!found.passed());
-        CPPUNIT_ASSERT(found.cases[0].message.find("signal") != std::string::npos);
+        const std::string& message = found.cases[0].message; // sanitizers turn a signal into an exit status
+        CPPUNIT_ASSERT_MESSAGE(message, message.find("signal") == 0 || message.find("ended with") == 0);
         CPPUNIT_ASSERT(found.json().find("\"passed\":false") != std::string::npos);
     }
 };

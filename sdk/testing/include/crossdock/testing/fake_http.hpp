@@ -124,22 +124,32 @@ public:
 
     /// The class that the host gives an answer which is no success.
     static ErrorClass classOf(const SeenRequest& request, int status) {
-        const bool read = request.method == "GET" || request.method == "HEAD";
+        const bool harmless = request.method == "GET" || request.method == "HEAD" || request.repeatable;
+        const ErrorClass lost = harmless ? ErrorClass::Transient : ErrorClass::Uncertain;
         switch (status) {
         case 401:
         case 403:
             return ErrorClass::Auth;
+        case 402:
+        case 407:
+        case 540:
+            return ErrorClass::Config;
         case 408:
+            return lost;
         case 425:
             return ErrorClass::Transient;
         case 429:
             return ErrorClass::RateLimited;
+        case 501:
+        case 505:
+            return ErrorClass::Permanent;
         default:
-            if (status >= 500) {
-                return read || request.repeatable ? ErrorClass::Transient : ErrorClass::Uncertain;
-            }
-            return status >= 400 ? ErrorClass::Permanent : ErrorClass::Config;
+            break;
         }
+        if (status >= 300 && status < 400) {
+            return ErrorClass::Config;
+        }
+        return status >= 400 && status < 500 ? ErrorClass::Permanent : lost;
     }
 
 private:
