@@ -326,7 +326,7 @@ PageEnd WooSource::readIds(Call& call, const Pass& pass, RecordWriter& writer) {
     for (std::size_t i = from; i < std::min(pass.ids.size(), from + idsPerRequest); ++i) {
         const std::string id(pass.ids[i]);
         const auto record = records.find(id);
-        const std::string position = "k" + std::to_string(i + 1);
+        const std::string position = std::string("k").append(std::to_string(i + 1));
         if (record != records.end()) {
             record->second.position = position;
             writer.append(record->second);

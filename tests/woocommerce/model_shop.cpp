@@ -108,7 +108,7 @@ json::object ModelShop::json(const Thing& thing, const char* kind) const {
         row["price"] = thing.total;
         row["variations"] = json::array(thing.variations.begin(), thing.variations.end());
     } else {
-        row["email"] = "c" + std::to_string(thing.id) + "@example.com";
+        row["email"] = std::to_string(thing.id) + "@example.com";
         row["role"] = "customer";
     }
     return row;

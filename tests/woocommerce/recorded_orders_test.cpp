@@ -8,6 +8,7 @@
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
 #include <set>
 
 namespace crossdock::woocommerce::testing {
@@ -245,9 +246,12 @@ class RecordedOrdersTest : public CppUnit::TestFixture {
                                  }
                                  return true;
                              }));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count([](const Canonical& o) {
-                                 return o.total("shipping") == sumOf(o.list("shipping_lines"), "net");
-                             }));
+        // Five of those made with 0 decimals: the sum is whole, the lines keep cents.
+        const std::set<std::string> seven = broken(orders, grandHolds);
+        const std::set<std::string> shipping = broken(
+            orders, [](const Canonical& o) { return o.total("shipping") == sumOf(o.list("shipping_lines"), "net"); });
+        CPPUNIT_ASSERT_EQUAL(std::size_t{5}, shipping.size());
+        CPPUNIT_ASSERT(std::includes(seven.begin(), seven.end(), shipping.begin(), shipping.end()));
     }
 
     void testEightDecimalsDoNotChangeTheGrandTotal() {
