@@ -2,6 +2,7 @@
 
 #include "conf/nearest.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace crossdock::app {
@@ -78,14 +79,15 @@ const conf::ConnectorFacts* Connectors::find(const std::string& id) const {
     return found == _facts.end() ? nullptr : &found->second;
 }
 
-std::vector<std::filesystem::path> pluginFolders(const std::vector<std::filesystem::path>& configured, bool given) {
+std::vector<std::filesystem::path> pluginFolders(const std::vector<std::filesystem::path>& configured) {
     std::error_code ignored;
+    const auto exists = [&ignored](const std::filesystem::path& folder) {
+        return std::filesystem::exists(folder, ignored);
+    };
     const std::filesystem::path beside = programFolder().parent_path() / "plugins";
-    if (!given && !configured.empty() && !std::filesystem::exists(configured.front(), ignored) &&
-        std::filesystem::exists(beside, ignored)) {
-        return {beside};
-    }
-    return configured;
+    return std::none_of(configured.begin(), configured.end(), exists) && exists(beside)
+               ? std::vector<std::filesystem::path>{beside}
+               : configured;
 }
 
 } // namespace crossdock::app

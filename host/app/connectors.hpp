@@ -35,8 +35,8 @@ private:
     std::map<std::string, conf::ConnectorFacts> _facts;
 };
 
-/// The folders that crossdock.toml names; without such a line, and when the default is not there, the one beside the program
-/// (../plugins), so that a build tree works as it is.
-std::vector<std::filesystem::path> pluginFolders(const std::vector<std::filesystem::path>& configured, bool given);
+/// The folders that crossdock.toml names; when none of them is there, the one beside the program (../plugins), so that a build
+/// tree works as it is.
+std::vector<std::filesystem::path> pluginFolders(const std::vector<std::filesystem::path>& configured);
 
 } // namespace crossdock::app

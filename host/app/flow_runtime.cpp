@@ -68,6 +68,8 @@ private:
     std::unique_ptr<Remote> _remote;
 };
 
+FlowRuntime::FlowRuntime(Host& host, const conf::Flow& flow) : _host(host), _flow(&flow), _inspection(flow) {}
+
 FlowRuntime::~FlowRuntime() = default;
 
 Result<std::unique_ptr<FlowRuntime>> FlowRuntime::open(Host& host, const std::string& flow,
@@ -155,12 +157,12 @@ engine::Policy policyOf(const conf::Flow& flow, const conf::Connection& source, 
     policy.batchDelayUs = micros(flow.batchDelay);
     policy.concurrency = std::min(*flow.concurrency, std::max(1U, *sink.limits.concurrency));
     policy.windows = *flow.windows;
-    policy.readers = std::min(std::max(1U, *flow.windows), std::max(1U, *source.limits.concurrency));
+    policy.readers = std::min(*flow.readers, std::max(1U, *source.limits.concurrency));
     policy.pageSize = *flow.pageSize;
     policy.maxRetries = *flow.maxRetries;
     policy.backoffUs = micros(flow.backoff);
     policy.overlapUs = micros(flow.overlap);
-    policy.queueBatches = std::max(2U, *flow.queueLimit / std::max(1U, *flow.batchSize));
+    policy.queueBatches = *flow.queueBatches;
     // A call may send several requests, each as long as the connection's time-out; its lease outlasts it.
     policy.callUs = 2 * std::max(micros(source.network.timeout), micros(sink.network.timeout));
     policy.leaseUs = policy.callUs + policy.callUs / 2;

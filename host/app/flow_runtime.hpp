@@ -31,7 +31,7 @@ public:
 private:
     class End;
 
-    FlowRuntime(Host& host, const conf::Flow& flow) : _host(host), _flow(&flow), _inspection(flow) {}
+    FlowRuntime(Host& host, const conf::Flow& flow);
     Status open(const std::vector<std::string>& entities);
 
     Host& _host;

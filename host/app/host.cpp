@@ -23,13 +23,14 @@ ConnectionParts::ConnectionParts(const conf::Connection& connection, const Clock
       credentials(connection, vault, vaultProblem) {}
 
 Result<std::unique_ptr<Host>> Host::open(const std::filesystem::path& confFolder, EnvironmentKey environment,
-                                         const Clock& clock) {
+                                         const Clock& clock, LogLevel least) {
     std::unique_ptr<Host> host(new Host(clock));
     host->_workspace = Workspace::load(confFolder, Workspace::Scan::No);
     if (const Status usable = host->_workspace->usable(); !usable) {
         return usable.failure();
     }
-    host->_log = std::make_unique<Log>(clock, levelOf(*host->_workspace->conf().host.log.level), standardErrorWriter());
+    host->_log = std::make_unique<Log>(clock, std::max(least, levelOf(*host->_workspace->conf().host.log.level)),
+                                       standardErrorWriter());
     Result<std::unique_ptr<StoreAccess>> access = StoreAccess::open(confFolder, std::move(environment), clock);
     if (!access) {
         return access.failure();

@@ -36,8 +36,9 @@ class Host {
 public:
     /// Config failure with every mistake when the conf is not usable. A vault that cannot be opened is no failure here: it is one
     /// of the request that needs a secret.
+    /// `least`: the log level of the conf, or at least this one.
     static Result<std::unique_ptr<Host>> open(const std::filesystem::path& confFolder, EnvironmentKey environment,
-                                              const Clock& clock);
+                                              const Clock& clock, LogLevel least = LogLevel::Error);
 
     const Workspace& workspace() const { return *_workspace; }
     store::Store& store() { return *_store; }

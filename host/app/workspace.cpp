@@ -37,7 +37,7 @@ std::unique_ptr<Workspace> Workspace::load(const std::filesystem::path& confFold
     std::unique_ptr<Workspace> workspace(new Workspace);
     const conf::Loaded host = conf::loadHostConf(confFolder);
     const auto& folders = host.configuration.host.plugins.directories;
-    workspace->_connectors = std::make_unique<Connectors>(pluginFolders(*folders, folders.given()), scan == Scan::Yes);
+    workspace->_connectors = std::make_unique<Connectors>(pluginFolders(*folders), scan == Scan::Yes);
     workspace->_loaded = conf::load(confFolder, {workspace->_connectors.get(), textChecks()});
     return workspace;
 }

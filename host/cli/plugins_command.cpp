@@ -64,16 +64,14 @@ void printSettings(Output& out, const std::string& schema) {
         return;
     }
     out.line("    settings:");
-    std::vector<std::vector<std::string>> rows;
     for (const auto& [name, value] : *properties) {
         const auto field = value.extract<JsonObject::Ptr>();
         std::string type =
             field->isArray("enum") ? wordOf(field->get("enum")) : field->optValue<std::string>("type", "");
-        rows.push_back({"      " + name, type,
-                        field->has("default") ? "default " + wordOf(field->get("default")) : "no default",
-                        field->optValue<std::string>("description", "")});
+        out.line("      " + name + ": " + type +
+                 (field->has("default") ? ", default " + wordOf(field->get("default")) : ""));
+        out.line("        " + field->optValue<std::string>("description", ""));
     }
-    out.table(rows);
 }
 
 void printComponent(Output& out, const plugin::ComponentDescription& component) {

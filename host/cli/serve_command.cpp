@@ -12,7 +12,7 @@ ExitStatus ServeCommand::run(Invocation& invocation) const {
     std::binary_semaphore ended(0);
     const app::Interrupt interrupt([&ended] { ended.release(); });
     Result<std::unique_ptr<app::Host>> host =
-        app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
+        app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock, LogLevel::Debug);
     if (!host) {
         return reportFailure(invocation.out, host.failure());
     }

@@ -177,7 +177,7 @@ create or replace function crossdock_row(entity text, store text, r jsonb) retur
             when 'order' then crossdock_order_columns(r->'body')
             when 'refund' then crossdock_refund_columns(r->'body')
             else r->'row' end
-        || coalesce(r->'fields', '{}')
+        || coalesce(nullif(r->'fields', 'null'), '{}')
         || jsonb_build_object('store_id', store, 'id', r->'id', 'note', r->'note', 'raw', r->'raw', 'extra', r->'fields', 'version_us', r->'version_us',
             'seen_us', r->'seen_us', 'request_id', r->'request_id',
             'content_hash', md5(concat(r->'body', r->'row', r->'fields', r->'note')))
