@@ -72,7 +72,7 @@ crossdock() { "$root/build/bin/crossdock" "$@" --conf "$home/conf"; }
 crossdock vault init
 printf %s "$SANDBOX_CONSUMER_KEY" | crossdock vault set shop.consumer_key
 printf %s "$SANDBOX_CONSUMER_SECRET" | crossdock vault set shop.consumer_secret
-sed -n 's/^sb_secret=//p' "$home/keys" | crossdock vault set mirror.service_key
+sed -n 's/^SUPABASE_SECRET_KEY=//p' "$home/keys" | crossdock vault set mirror.service_key
 unset SANDBOX_CONSUMER_KEY SANDBOX_CONSUMER_SECRET
 
 echo; echo "== crossdock check --online"; crossdock check --online
