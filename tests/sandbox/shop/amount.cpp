@@ -56,9 +56,12 @@ std::string Amount::text(int decimals) const {
         if (out.size() <= width) {
             out.insert(0, width + 1 - out.size(), '0');
         }
-        out.insert(out.size() - width, ".");
+        out.insert(out.size() - width, 1, '.');
     }
-    return scaled < 0 ? "-" + out : out;
+    if (scaled < 0) {
+        out.insert(std::size_t{0}, 1, '-');
+    }
+    return out;
 }
 
 Amount Amount::times(std::int64_t parts) const {

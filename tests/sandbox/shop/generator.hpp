@@ -62,10 +62,12 @@ struct RecordHead {
 };
 constexpr Seconds neverModified = INT64_MIN;
 
-/// Thread-safe: every member is const and makes its answer from the plan alone. Texts are JSON as WooCommerce 10.5 writes it over the wire.
+/// Thread-safe but for moveTo: every other member is const and makes its answer from the plan alone. Texts are JSON as WooCommerce 10.5 writes it over the wire.
 class ShopGenerator {
 public:
     explicit ShopGenerator(ShopPlan plan);
+    /// Another address of the shop for all later texts; no other member may run meanwhile.
+    void moveTo(const std::string& home) { _plan.home = home; }
 
     std::int64_t orders() const { return _plan.orders; }
     OrderHead orderHead(std::int64_t index) const;
@@ -99,7 +101,6 @@ public:
     const ShopZone& zone() const { return _zone; }
 
 private:
-    friend class OrderMaker;
     ShopPlan _plan;
     ShopZone _zone;
     std::vector<TaxRate> _rates;

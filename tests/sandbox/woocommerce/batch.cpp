@@ -13,7 +13,7 @@ namespace json = boost::json;
 constexpr std::size_t mostItems = 100;
 
 /// One part's answer as text; a refusal as {"id":…,"error":{…}}.
-std::string attempt(const Handler& action, const Call& call, std::int64_t id) {
+std::string attempt(const Handler& action, const Call& call, const json::value& id) {
     try {
         return action(call).body;
     } catch (const WpError& error) {
@@ -64,12 +64,14 @@ Route batchRoute(std::string pattern, BatchActions actions) {
                 const bool removes = std::string_view{name} == "delete";
                 const bool creates = std::string_view{name} == "create";
                 const std::int64_t id = removes ? numberOf(&item) : creates ? 0 : numberOf(body, "id");
+                const bool unnamed = !removes && !creates && !body.contains("id");
+                const json::value shownId = unnamed ? json::value(nullptr) : json::value(id);
                 Call part = partOf(call, removes ? json::object{{"force", true}} : body, id);
                 if (creates) {
                     part.ids.pop_back();
                 }
                 out += first ? "" : ",";
-                out += attempt(removes ? actions.remove : creates ? actions.create : actions.update, part, id);
+                out += attempt(removes ? actions.remove : creates ? actions.create : actions.update, part, shownId);
                 first = false;
             }
             out += "]";

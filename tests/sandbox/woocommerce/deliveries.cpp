@@ -53,7 +53,7 @@ std::string bodyOf(const ShopState& shop, const std::string& topic, std::int64_t
     if (topic.ends_with(".deleted") || row == nullptr) {
         return wire(json::object{{"id", id}});
     }
-    return resource == "order" ? OrderText({}, shop.settings.decimals).render(table.text(*row), true)
+    return resource == "order" ? OrderText({}, shop.settings.decimals).render(table.text(*row), row->fine, true)
                                : table.text(*row);
 }
 

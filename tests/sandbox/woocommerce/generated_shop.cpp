@@ -12,26 +12,29 @@ using TextOf = std::string (ShopGenerator::*)(std::int64_t) const;
 
 class Generated final : public RowSource {
 public:
-    Generated(std::shared_ptr<const ShopGenerator> generator, TextOf make)
+    Generated(std::shared_ptr<ShopGenerator> generator, TextOf make)
         : _generator(std::move(generator)),
           _text(make) {}
     std::string text(const Row& row) const override { return ((*_generator).*_text)(row.generated); }
+    void moveTo(const std::string& home) override { _generator->moveTo(home); }
 
 private:
-    std::shared_ptr<const ShopGenerator> _generator;
+    std::shared_ptr<ShopGenerator> _generator;
     TextOf _text;
 };
 
 /// Refunds are numbered by their order's number times four.
 class GeneratedRefund final : public RowSource {
 public:
-    explicit GeneratedRefund(std::shared_ptr<const ShopGenerator> generator) : _generator(std::move(generator)) {}
+    explicit GeneratedRefund(std::shared_ptr<ShopGenerator> generator) : _generator(std::move(generator)) {}
     std::string text(const Row& row) const override {
         return _generator->refundText(row.generated / 4, static_cast<int>(row.generated % 4));
     }
 
+    void moveTo(const std::string& home) override { _generator->moveTo(home); }
+
 private:
-    std::shared_ptr<const ShopGenerator> _generator;
+    std::shared_ptr<ShopGenerator> _generator;
 };
 
 Row rowOf(const RecordHead& head, std::int64_t index, StatusNames& statuses) {
@@ -46,7 +49,7 @@ Row rowOf(const RecordHead& head, std::int64_t index, StatusNames& statuses) {
 }
 
 void fill(ShopState& shop, Table& table, std::int64_t count, RecordHead (ShopGenerator::*head)(std::int64_t) const,
-          TextOf text, const std::shared_ptr<const ShopGenerator>& generator) {
+          TextOf text, const std::shared_ptr<ShopGenerator>& generator) {
     table.setSource(std::make_shared<Generated>(generator, text));
     table.reserve(static_cast<std::size_t>(count));
     for (std::int64_t i = 0; i < count; ++i) {
@@ -54,7 +57,7 @@ void fill(ShopState& shop, Table& table, std::int64_t count, RecordHead (ShopGen
     }
 }
 
-void fillOrders(ShopState& shop, const std::shared_ptr<const ShopGenerator>& generator) {
+void fillOrders(ShopState& shop, const std::shared_ptr<ShopGenerator>& generator) {
     shop.orders.setSource(std::make_shared<Generated>(generator, &ShopGenerator::orderText));
     shop.refunds.setSource(std::make_shared<GeneratedRefund>(generator));
     shop.orders.reserve(static_cast<std::size_t>(generator->orders()));
@@ -74,13 +77,20 @@ void fillOrders(ShopState& shop, const std::shared_ptr<const ShopGenerator>& gen
     }
 }
 
+void storeList(ShopState& shop, Table& table, const std::string& text) {
+    const json::value list = json::parse(text);
+    for (const json::value& document : list.as_array()) {
+        shop.store(table, document.as_object());
+    }
+}
+
 } // namespace
 
 void generateShop(ShopState& shop, std::int64_t orders, std::uint64_t seed, const std::string& home) {
     shop.settings = Settings{};
     shop.settings.home = home;
     shop.settings.customStatuses = {"shipped"};
-    const auto generator = std::make_shared<const ShopGenerator>(ShopPlan{orders, seed, home, ShopPlan{}.now});
+    const auto generator = std::make_shared<ShopGenerator>(ShopPlan{orders, seed, home, ShopPlan{}.now});
     fillOrders(shop, generator);
     fill(shop, shop.customers, generator->customers(), &ShopGenerator::customerHead, &ShopGenerator::customerText,
          generator);
@@ -88,15 +98,9 @@ void generateShop(ShopState& shop, std::int64_t orders, std::uint64_t seed, cons
          generator);
     fill(shop, shop.variations, generator->variations(), &ShopGenerator::variationHead, &ShopGenerator::variationText,
          generator);
-    for (const json::value& coupon : json::parse(generator->couponsText()).as_array()) {
-        shop.store(shop.coupons, coupon.as_object());
-    }
-    for (const json::value& rate : json::parse(generator->taxesText()).as_array()) {
-        shop.store(shop.taxes, rate.as_object());
-    }
-    for (const json::value& category : json::parse(generator->categoriesText()).as_array()) {
-        shop.store(shop.categories, category.as_object());
-    }
+    storeList(shop, shop.coupons, generator->couponsText());
+    storeList(shop, shop.taxes, generator->taxesText());
+    storeList(shop, shop.categories, generator->categoriesText());
     shop.lastPostId = generator->lastPostId();
     shop.lastItemId = generator->lastItemId();
     shop.lastMetaId = generator->lastMetaId();

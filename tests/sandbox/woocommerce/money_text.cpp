@@ -1,5 +1,7 @@
 #include "sandbox_woocommerce/money_text.hpp"
 
+#include "sandbox_shop/amount.hpp"
+#include "sandbox_shop/exact_json.hpp"
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/listing.hpp"
 
@@ -40,39 +42,31 @@ void rewrite(json::object& object, int decimals, bool isFee) {
     }
 }
 
+/// A single get reads meta_data by key, a list by id.
+void sortMeta(json::object& document) {
+    if (auto* meta = document.if_contains("meta_data"); meta != nullptr && meta->is_array()) {
+        json::array& list = meta->get_array();
+        std::stable_sort(list.begin(), list.end(), [](const json::value& a, const json::value& b) {
+            return a.at("key").as_string() < b.at("key").as_string();
+        });
+    }
+}
+
 } // namespace
 
 std::string withDecimals(const std::string& amount, int decimals) {
-    const bool negative = amount.starts_with('-');
-    std::string digits = negative ? amount.substr(1) : amount;
-    const std::size_t point = std::min(digits.find('.'), digits.size());
+    const std::string_view digits = std::string_view{amount}.substr(amount.starts_with('-') ? 1 : 0);
     if (digits.empty() || digits.find_first_not_of("0123456789.") != std::string::npos) {
         return amount;
     }
-    std::string whole = digits.substr(0, point);
-    std::string fraction = point < digits.size() ? digits.substr(point + 1) : std::string{};
-    const auto wanted = static_cast<std::size_t>(std::max(decimals, 0));
-    const bool up = fraction.size() > wanted && fraction[wanted] >= '5';
-    fraction.resize(wanted, '0');
-    std::string all = whole + fraction;
-    if (up) {
-        std::size_t at = all.size();
-        while (at > 0 && all[at - 1] == '9') {
-            all[--at] = '0';
-        }
-        if (at == 0) {
-            all.insert(0, "1");
-        } else {
-            ++all[at - 1];
-        }
+    const Amount parsed = Amount::parse(amount);
+    std::string out = parsed.text(decimals);
+    out.append(static_cast<std::size_t>(std::max(decimals - 6, 0)), '0');
+    // A refund of nothing is "-0.00" in its order.
+    if (parsed == Amount{} && amount.starts_with('-')) {
+        out.insert(std::size_t{0}, 1, '-');
     }
-    std::string out = all.substr(0, all.size() - wanted);
-    if (wanted > 0) {
-        out += "." + all.substr(all.size() - wanted);
-    }
-    const bool zero =
-        out.find_first_not_of("0.") == std::string::npos && digits.find_first_not_of("0.") != std::string::npos;
-    return negative && !zero ? "-" + out : out;
+    return out;
 }
 
 void setDecimals(json::object& document, int decimals) {
@@ -84,19 +78,19 @@ OrderText::OrderText(const Params& query, int decimals) : _decimals(decimals), _
     std::from_chars(dp.data(), dp.data() + dp.size(), _decimals);
 }
 
-std::string OrderText::render(const std::string& stored, bool single) const {
-    // Texts with two decimals are what nearly every request wants; those that remember more say so by their length of fraction.
-    if (_decimals == 2 && _fields.empty() && stored.find("\"total_tax\":\"") != std::string::npos) {
-        const std::size_t point = stored.find('.', stored.find("\"total_tax\":\""));
-        if (point != std::string::npos && stored.size() > point + 3 && stored[point + 3] == '"') {
-            return stored;
-        }
+std::string OrderText::render(const std::string& stored, bool fine, bool single) const {
+    // Two decimals and all members are what nearly every request wants.
+    if (_decimals == 2 && _fields.empty() && !fine && !single) {
+        return stored;
     }
-    return render(json::parse(stored).as_object(), single);
+    return render(parseJson(stored).as_object(), single);
 }
 
 std::string OrderText::render(json::object document, bool single) const {
     setDecimals(document, _decimals);
+    if (single) {
+        sortMeta(document);
+    }
     return wire(onlyFields(document, _fields, single));
 }
 

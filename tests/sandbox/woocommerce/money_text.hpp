@@ -17,7 +17,8 @@ public:
     /// `decimals`: the shop's present ones, which hold when the query has no dp.
     OrderText(const Params& query, int decimals);
 
-    std::string render(const std::string& stored, bool single) const;
+    /// `fine`: the text remembers more than two decimals.
+    std::string render(const std::string& stored, bool fine, bool single) const;
     std::string render(boost::json::object document, bool single) const;
 
 private:

@@ -107,7 +107,7 @@ Answer listOrders(const Call& call, const ShopState& shop) {
     plan.link.appendList("status", statuses);
     plan.linkWhenFilled = {{"dp", std::to_string(shop.settings.decimals)}, {"context", "view"}};
     const OrderText text(call.query, shop.settings.decimals);
-    plan.render = [&](const Row& row) { return text.render(shop.orders.text(row), false); };
+    plan.render = [&](const Row& row) { return text.render(shop.orders.text(row), row.fine, false); };
     return listPage(std::move(rows), call.query, shop.settings.home, plan);
 }
 
@@ -116,7 +116,7 @@ Answer getOrder(const Call& call, const ShopState& shop) {
     if (row == nullptr) {
         throw WpError(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.");
     }
-    return {200, OrderText(call.query, shop.settings.decimals).render(shop.orders.text(*row), true), {}};
+    return {200, OrderText(call.query, shop.settings.decimals).render(shop.orders.text(*row), row->fine, true), {}};
 }
 
 } // namespace crossdock::sandbox::woo

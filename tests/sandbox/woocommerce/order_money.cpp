@@ -186,8 +186,8 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         Amount tax, taxBefore;
         for (std::size_t i = 0; i < onTotal.size(); ++i) {
             taxes.push_back({{"id", onTotal[i].rate->id},
-                             {"total", onTotal[i].amount.text()},
-                             {"subtotal", onSubtotal[i].amount.text()}});
+                             {"total", onTotal[i].amount.text(6)},
+                             {"subtotal", onSubtotal[i].amount.text(6)}});
             sumFor(onTotal[i].rate).tax += atSubtotal ? onTotal[i].amount : onTotal[i].amount.rounded();
             tax += onTotal[i].amount.rounded();
             taxBefore += onSubtotal[i].amount.rounded();
@@ -197,8 +197,8 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         line["subtotal_tax"] = taxBefore.text();
         line["total_tax"] = tax.text();
         line["price"] = quantity == 0 ? 0.0 : total.number() / static_cast<double>(quantity);
-        line["subtotal"] = subtotal.text();
-        line["total"] = total.text();
+        line["subtotal"] = subtotal.text(6);
+        line["total"] = total.text(6);
         net += total.rounded();
         discount += subtotal.rounded() - total.rounded();
         subtotalTax += taxBefore;
@@ -212,14 +212,14 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         Amount tax;
         for (const TaxShare& share : taxesOn(total, ratesFor(order, shippingClass))) {
             if (share.rate->shipping) {
-                taxes.push_back({{"id", share.rate->id}, {"total", share.amount.text()}, {"subtotal", ""}});
+                taxes.push_back({{"id", share.rate->id}, {"total", share.amount.text(6)}, {"subtotal", ""}});
                 sumFor(share.rate).shippingTax += atSubtotal ? share.amount : share.amount.rounded();
                 tax += share.amount.rounded();
             }
         }
         line["taxes"] = std::move(taxes);
         line["total_tax"] = tax.text();
-        line["total"] = total.text();
+        line["total"] = total.text(6);
         shippingTotal += total.rounded();
     }
     Amount fees;
@@ -234,14 +234,14 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         Amount tax;
         if (textOf(fee, "tax_status") != "none") {
             for (const TaxShare& share : taxesOn(total, ratesFor(order, textOf(fee, "tax_class")))) {
-                taxes.push_back({{"id", share.rate->id}, {"total", share.amount.text()}, {"subtotal", ""}});
+                taxes.push_back({{"id", share.rate->id}, {"total", share.amount.text(6)}, {"subtotal", ""}});
                 sumFor(share.rate).tax += atSubtotal ? share.amount : share.amount.rounded();
                 tax += share.amount.rounded();
             }
         }
         fee["taxes"] = std::move(taxes);
         fee["total_tax"] = tax.text();
-        fee["total"] = total.text();
+        fee["total"] = total.text(6);
         fees += total.rounded();
     }
 

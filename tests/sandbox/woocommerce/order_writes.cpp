@@ -86,7 +86,6 @@ void deriveFlags(json::object& order) {
 void storeOrder(ShopState& shop, json::object& order) {
     setDate(order, "date_modified", shop.now(), shop.zone);
     deriveFlags(order);
-    setDecimals(order, 2);
     shop.store(shop.orders, order, "customer_id");
 }
 

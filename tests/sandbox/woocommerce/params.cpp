@@ -92,12 +92,15 @@ std::string Params::encoded() const {
 }
 
 std::string phpEncode(std::string_view text) {
-    std::string out = percentEncode(text);
-    for (std::size_t at = out.find("%20"); at != std::string::npos; at = out.find("%20", at)) {
-        out.replace(at, 3, "+");
-    }
-    for (std::size_t at = out.find('~'); at != std::string::npos; at = out.find('~', at)) {
-        out.replace(at, 1, "%7E");
+    std::string out;
+    for (const char c : text) {
+        if (c == ' ') {
+            out += '+';
+        } else if (c == '~') {
+            out += "%7E";
+        } else {
+            out += percentEncode(std::string_view{&c, 1});
+        }
     }
     return out;
 }

@@ -5,6 +5,22 @@
 
 namespace crossdock::sandbox::woo {
 
+namespace {
+
+namespace json = boost::json;
+
+json::object inAskedOrder(const json::object& document, const std::vector<std::string>& fields) {
+    json::object out;
+    for (const std::string& field : fields) {
+        if (const auto* value = document.if_contains(field.substr(0, field.find('.')))) {
+            out.emplace(field.substr(0, field.find('.')), *value);
+        }
+    }
+    return out;
+}
+
+} // namespace
+
 Answer listPlain(const Call& call, const ShopState& shop, const PlainList& list, const Params* link) {
     validateQuery(call.query, list.args);
     const DateBounds dates = DateBounds::of(call.query, shop.zone);
@@ -31,8 +47,12 @@ Answer listPlain(const Call& call, const ShopState& shop, const PlainList& list,
         plan.sortText = [&](const Row& row) { return lowered(textOf(list.table.document(row), list.sortMember)); };
     }
     const std::vector<std::string> fields = call.query.list("_fields");
-    plan.render = [&](const Row& row) {
-        return fields.empty() ? list.table.text(row) : wire(onlyFields(list.table.document(row), fields, false));
+    plan.render = [&](const Row& row) -> std::string {
+        if (fields.empty()) {
+            return list.table.text(row);
+        }
+        const json::object shortened = onlyFields(list.table.document(row), fields, false);
+        return wire(list.fieldsAsAsked ? inAskedOrder(shortened, fields) : shortened);
     };
     return listPage(std::move(rows), call.query, shop.settings.home, plan);
 }

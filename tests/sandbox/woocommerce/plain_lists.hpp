@@ -23,6 +23,7 @@ struct PlainList {
     std::vector<std::string> listParams;                    ///< parameters that Link writes as lists
     std::function<bool(const Row&)> admitsRow;              ///< cheap
     std::function<bool(const boost::json::object&)> admits; ///< looks at the document
+    bool fieldsAsAsked = false; ///< members stand in the order in which _fields names them
 };
 
 /// Validates, filters, sorts and renders; dates and include/exclude are looked at for every table. `link`: the query that Link repeats, when

@@ -16,9 +16,9 @@ namespace {
 
 namespace json = boost::json;
 
-const std::vector<std::string> productOrderby{
-    "date",  "id",    "include",    "title",  "slug",       "modified", "popularity", "rating", "post__in",
-    "price", "sales", "menu_order", "random", "popularity", "rating",   "menu_order", "price",  "sales"};
+const std::vector<std::string> productOrderby{"date",   "id",         "include",    "title",  "slug",   "modified",   "popularity",
+                                              "rating", "post__in",   "price",      "sales",  "menu_order", "random", "popularity",
+                                              "rating", "menu_order", "price",      "popularity", "rating"};
 
 /// Every word must be found in the name, the description or the sku, accents apart.
 bool searched(const json::object& product, const std::string& search) {
@@ -43,25 +43,21 @@ bool anyOf(const std::vector<std::string>& wanted, const std::string& text) {
 
 /// ?sku= looks at variations too, and shows them as products.
 Answer listBySku(const Call& call, const ShopState& shop, const std::vector<std::string>& skus) {
-    std::vector<json::object> found;
+    Table found;
     for (const Row& row : shop.products.rows()) {
-        json::object product = shop.products.document(row);
+        const json::object product = shop.products.document(row);
         if (anyOf(skus, textOf(product, "sku")) && textOf(product, "status") != "trash") {
-            found.push_back(std::move(product));
+            found.put(ShopState::rowOf(product, {}));
         }
     }
     for (const Row& row : shop.variations.rows()) {
         const json::object variation = shop.variations.document(row);
         if (anyOf(skus, textOf(variation, "sku"))) {
-            found.push_back(variationAsProduct(shop, variation));
+            found.put(ShopState::rowOf(variationAsProduct(shop, variation), {}));
         }
     }
-    Table table;
-    ShopState& names = const_cast<ShopState&>(shop);
-    for (const json::object& product : found) {
-        names.store(table, product);
-    }
-    PlainList plan{table, "products", listArgs(productOrderby, true), "date", false, "name", {}, {}, {}};
+    PlainList plan{found, "products", listArgs(productOrderby, true), "date", false, "name", {}, {}, {}};
+    plan.fieldsAsAsked = true;
     return listPlain(call, shop, plan);
 }
 
@@ -78,6 +74,7 @@ Answer listProducts(const Call& call, const ShopState& shop) {
                    {"include_status", "exclude_status", "include_types", "exclude_types"},
                    {},
                    {}};
+    plan.fieldsAsAsked = true;
     const std::uint16_t trash = shop.statuses.known("trash");
     std::vector<std::uint16_t> wanted;
     for (const std::string& status : call.query.list("include_status")) {
@@ -125,7 +122,7 @@ Answer listCategories(const Call& call, const ShopState& shop) {
                       listArgs({"id", "include", "name", "slug", "term_group", "description", "count"}, false),
                       "name",
                       true,
-                      "name",
+                      "slug",
                       {},
                       {},
                       {}});

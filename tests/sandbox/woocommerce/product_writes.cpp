@@ -99,7 +99,7 @@ void ProductWrites::refuseTakenSku(const std::string& sku, std::int64_t self) co
                   json::object{{"status", 400}, {"resource_id", owner}, {"unique_sku", unique}});
 }
 
-void ProductWrites::apply(json::object& product, const json::object& body) const {
+void ProductWrites::apply(json::object& product, const json::object& body) {
     if (body.contains("name")) {
         product["name"] = storedName(textOf(body, "name"));
     }
@@ -115,7 +115,7 @@ void ProductWrites::apply(json::object& product, const json::object& body) const
         product["type"] = std::find(known.begin(), known.end(), given) == known.end() ? "simple" : given;
     }
     if (const auto* meta = body.if_contains("meta_data")) {
-        mergeMeta(product["meta_data"].as_array(), *meta, const_cast<ShopState&>(_shop).lastMetaId);
+        mergeMeta(product["meta_data"].as_array(), *meta, _shop.lastMetaId);
     }
     reckonPrice(product);
 }

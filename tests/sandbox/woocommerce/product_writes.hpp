@@ -20,7 +20,7 @@ public:
     Answer removeVariation(const Call& call);
 
 private:
-    void apply(boost::json::object& product, const boost::json::object& body) const;
+    void apply(boost::json::object& product, const boost::json::object& body);
     void refuseTakenSku(const std::string& sku, std::int64_t self) const;
     Answer written(const Call& call, boost::json::object product, bool isNew) const;
 

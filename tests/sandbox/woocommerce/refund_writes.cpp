@@ -120,6 +120,8 @@ Answer RefundWrites::create(const Call& call) {
         throw cannotCreate("Invalid refund amount.");
     }
     if (call.flag("api_refund", true)) {
+        // The refund is made, then taken back: its number is spent.
+        _shop.nextPostId();
         throw cannotCreate("The payment gateway for this order does not exist.");
     }
     const std::int64_t id = _shop.nextPostId();

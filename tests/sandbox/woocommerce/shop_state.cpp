@@ -1,6 +1,8 @@
 #include "sandbox_woocommerce/shop_state.hpp"
 
+#include "sandbox_shop/exact_json.hpp"
 #include "sandbox_shop/wire.hpp"
+#include "sandbox_woocommerce/money_text.hpp"
 
 #include <algorithm>
 
@@ -33,23 +35,28 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 } // namespace
 
-Row& ShopState::store(Table& table, const json::object& document, std::string_view ownerMember) {
+Row ShopState::rowOf(const json::object& document, std::string_view ownerMember) {
     Row row;
     row.id = document.at("id").to_number<std::int64_t>();
     row.created = timeOf(document, "date_created_gmt");
-    row.modified = timeOf(document, "date_modified_gmt");
-    if (!document.contains("date_modified_gmt")) {
-        row.modified = row.created;
+    row.modified = document.contains("date_modified_gmt") ? timeOf(document, "date_modified_gmt") : row.created;
+    if (const auto* owner = ownerMember.empty() ? nullptr : document.if_contains(ownerMember)) {
+        row.owner = owner->to_number<std::int64_t>();
     }
+    row.text = std::make_shared<const std::string>(wire(document));
+    return row;
+}
+
+Row& ShopState::store(Table& table, const json::object& document, std::string_view ownerMember) {
+    Row row = rowOf(document, ownerMember);
     if (const auto* status = document.if_contains("status"); status != nullptr && status->is_string()) {
         row.status = statuses.number(status->get_string());
     }
-    if (!ownerMember.empty()) {
-        if (const auto* owner = document.if_contains(ownerMember)) {
-            row.owner = owner->to_number<std::int64_t>();
-        }
+    if (&table == &orders) {
+        json::object plain = document;
+        setDecimals(plain, 2);
+        row.fine = wire(plain) != *row.text;
     }
-    row.text = std::make_shared<const std::string>(wire(document));
     return table.put(std::move(row));
 }
 
@@ -61,6 +68,9 @@ void ShopState::moveTo(const std::string& home) {
     }
     for (Table* table :
          {&orders, &refunds, &products, &variations, &categories, &customers, &coupons, &taxes, &notes, &webhooks}) {
+        if (table->source() != nullptr) {
+            table->source()->moveTo(home);
+        }
         for (const Row& row : table->rows()) {
             if (row.text) {
                 table->find(row.id)->text = std::make_shared<const std::string>(replaced(*row.text, from, to));
@@ -68,7 +78,7 @@ void ShopState::moveTo(const std::string& home) {
         }
     }
     for (auto& [path, page] : pages) {
-        page = json::parse(replaced(wire(page), from, to));
+        page = parseJson(replaced(wire(page), from, to));
     }
     settings.home = home;
 }

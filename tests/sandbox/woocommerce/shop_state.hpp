@@ -50,7 +50,10 @@ struct ShopState {
     std::int64_t nextPostId() { return ++lastPostId; }
 
     /// Takes a record in the form of the REST API into `table`; its dates, status and owner are read from the text.
+    /// Never sets a webhook off.
     Row& store(Table& table, const boost::json::object& document, std::string_view ownerMember = {});
+    /// The row of a document, without its status.
+    static Row rowOf(const boost::json::object& document, std::string_view ownerMember);
     /// Takes `home` as the shop's address: in the settings and in all texts.
     void moveTo(const std::string& home);
     void clear();

@@ -93,11 +93,20 @@ json::value editShop(ShopState& shop, Keys& keys, const json::value& change) {
                     shop.store(*table, document, owner);
                 }
             }
-        } else {
-            throw std::invalid_argument(std::string{what} + ": unknown; known are settings, keys, put, merge, remove");
+        } else if (what != "last_ids") {
+            throw std::invalid_argument(std::string{what} +
+                                        ": unknown; known are settings, keys, put, merge, remove, last_ids");
         }
     }
     countIds(shop);
+    if (const auto* last = change.as_object().if_contains("last_ids")) {
+        const json::object& given = last->as_object();
+        shop.lastPostId = numberOf(given, "post", shop.lastPostId);
+        shop.lastUserId = numberOf(given, "user", shop.lastUserId);
+        shop.lastItemId = numberOf(given, "item", shop.lastItemId);
+        shop.lastMetaId = numberOf(given, "meta", shop.lastMetaId);
+        shop.lastNoteId = numberOf(given, "note", shop.lastNoteId);
+    }
     return {{"put", put}, {"merged", merged}, {"removed", removed}};
 }
 

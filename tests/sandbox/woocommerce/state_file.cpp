@@ -1,5 +1,6 @@
 #include "sandbox_woocommerce/state_file.hpp"
 
+#include "sandbox_shop/exact_json.hpp"
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/document_text.hpp"
 #include "sandbox_woocommerce/generated_shop.hpp"
@@ -25,12 +26,11 @@ json::value readFile(const fs::path& file) {
     if (!in) {
         throw std::runtime_error("cannot read " + file.string());
     }
-    boost::system::error_code error;
-    json::value value = json::parse(text.str(), error);
-    if (error) {
-        throw std::runtime_error(file.string() + ": " + error.message());
+    try {
+        return parseJson(text.str());
+    } catch (const std::exception& error) {
+        throw std::runtime_error(file.string() + ": " + error.what());
     }
-    return value;
 }
 
 /// Files of a folder by name; none when the folder is not there.

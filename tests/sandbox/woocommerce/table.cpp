@@ -1,5 +1,7 @@
 #include "sandbox_woocommerce/table.hpp"
 
+#include "sandbox_shop/exact_json.hpp"
+
 #include <algorithm>
 
 namespace crossdock::sandbox::woo {
@@ -44,7 +46,7 @@ bool Table::erase(std::int64_t id) {
 }
 
 boost::json::object Table::document(const Row& row) const {
-    return boost::json::parse(text(row)).as_object();
+    return parseJson(text(row)).as_object();
 }
 
 std::uint16_t StatusNames::number(std::string_view name) {

@@ -26,19 +26,23 @@ struct Row {
     std::shared_ptr<const std::string> text;
     std::uint32_t generated = 0;
     std::uint16_t status = 0; ///< StatusNames::number
+    bool fine = false;        ///< the text has amounts with more than two decimals
 };
 
-/// Makes the text of records that were never changed since they were generated.
+/// Makes the text of records that were never changed since they were generated. The shop's lock covers it.
 class RowSource {
 public:
     virtual ~RowSource() = default;
     virtual std::string text(const Row& row) const = 0;
+    /// Makes all later texts for another address of the shop.
+    virtual void moveTo(const std::string& home) = 0;
 };
 
 /// Rows ordered by id. Not thread-safe: the shop's lock covers it.
 class Table {
 public:
-    void setSource(std::shared_ptr<const RowSource> source) { _source = std::move(source); }
+    void setSource(std::shared_ptr<RowSource> source) { _source = std::move(source); }
+    RowSource* source() const { return _source.get(); }
 
     const std::vector<Row>& rows() const { return _rows; }
     const Row* find(std::int64_t id) const;
@@ -55,7 +59,7 @@ public:
 
 private:
     std::vector<Row> _rows;
-    std::shared_ptr<const RowSource> _source;
+    std::shared_ptr<RowSource> _source;
 };
 
 /// Statuses as small numbers. Not thread-safe.
