@@ -1,6 +1,8 @@
 #include "cli/commands.hpp"
 
+#include "cli/by_hand_commands.hpp"
 #include "cli/check_command.hpp"
+#include "cli/items_command.hpp"
 #include "cli/plugins_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/status_command.hpp"
@@ -15,6 +17,9 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<SyncCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<ItemsCommand>());
+    commands.push_back(std::make_unique<RetryCommand>());
+    commands.push_back(std::make_unique<ForceDoneCommand>());
     commands.push_back(std::make_unique<VaultCommand>());
     commands.push_back(std::make_unique<PluginsCommand>());
     return commands;

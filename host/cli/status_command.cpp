@@ -1,10 +1,9 @@
 #include "cli/status_command.hpp"
 
 #include "app/interrupt.hpp"
-#include "app/store_access.hpp"
-#include "app/workspace.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/report.hpp"
+#include "cli/store_setting.hpp"
 #include "conf/nearest.hpp"
 #include "store/queries.hpp"
 
@@ -220,18 +219,12 @@ ExitStatus StatusCommand::run(Invocation& invocation) const {
         out.error("status: takes at most one flow or sync");
         return ExitStatus::Usage;
     }
-    const std::unique_ptr<app::Workspace> workspace =
-        app::Workspace::load(invocation.confFolder, app::Workspace::Scan::No);
-    if (const Status usable = workspace->usable(); !usable) {
-        return reportFailure(out, usable.failure());
+    Result<StoreSetting> setting = StoreSetting::open(invocation);
+    if (!setting) {
+        return reportFailure(out, setting.failure());
     }
-    Result<std::unique_ptr<app::StoreAccess>> access =
-        app::StoreAccess::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
-    if (!access) {
-        return reportFailure(out, access.failure());
-    }
-    store::Store store((*access)->database());
-    Shower shower(out, *workspace, store);
+    const app::Workspace& workspace = *setting->workspace;
+    Shower shower(out, workspace, *setting->store);
     const std::string what = words.empty() ? "" : words[0];
     const bool watch = invocation.arguments.has("watch") && !out.json();
 
@@ -245,7 +238,7 @@ ExitStatus StatusCommand::run(Invocation& invocation) const {
     });
     for (;;) {
         bool running = false;
-        const ExitStatus status = showOnce(shower, *workspace, what, out, running);
+        const ExitStatus status = showOnce(shower, workspace, what, out, running);
         std::unique_lock lock(mutex);
         if (!watch || !running || stopped.wait_for(lock, watchPeriod, [&stop] { return stop; })) {
             return status;

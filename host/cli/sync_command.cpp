@@ -47,6 +47,9 @@ Result<engine::RunOptions> runOptions(const Arguments& arguments) {
     if (options.wish.full && options.wish.since) {
         return failed(ErrorClass::Config, "--full and --since exclude each other");
     }
+    if (arguments.has("sweep")) {
+        options.kind = engine::RunKind::Sweep;
+    }
     if (const std::optional<std::string> sync = arguments.value("resume")) {
         options.kind = engine::RunKind::Resume;
         options.sync = *sync;
@@ -115,6 +118,7 @@ std::vector<OptionSpec> SyncCommand::options() const {
         {"since", "T", "read what changed since this time (UTC); the cursor stays where it is", false},
         {"until", "T", "read what changed before this time (UTC)", false},
         {"limit", "N", "at most so many records of each entity", false},
+        {"sweep", "", "compare ids and totals, and read what differs: finds what modified dates hide", false},
         {"dry-run", "", "say what would be done, write nothing", false},
         {"resume", "SYNC_ID", "go on with a sync that was stopped", false},
     };

@@ -9,7 +9,8 @@ class SyncCommand final : public Command {
 public:
     std::string name() const override { return "sync"; }
     std::string synopsis() const override {
-        return "FLOW [--entity E]... [--full] [--since T] [--until T] [--limit N] [--dry-run] [--resume SYNC_ID]";
+        return "FLOW [--entity E]... [--full] [--since T] [--until T] [--limit N] [--sweep] [--dry-run] [--resume "
+               "SYNC_ID]";
     }
     std::string summary() const override { return "run one sync of a flow"; }
     std::vector<OptionSpec> options() const override;
