@@ -2,7 +2,7 @@
 
 #include "conf/nearest.hpp"
 #include "schedule/schedule.hpp"
-#include "transform/transform.hpp"
+#include "transform/program.hpp"
 
 namespace crossdock::app {
 
@@ -15,9 +15,12 @@ conf::TextChecks textChecks() {
     conf::TextChecks checks;
     checks.schedule = [column](const std::string& text) { return column(schedule::checkSchedule(text)); };
     checks.timezone = [column](const std::string& text) { return column(schedule::checkTimezone(text)); };
-    checks.expression = [](const std::string& text) -> std::optional<conf::TextFault> {
-        const std::optional<transform::ProgramFault> fault = transform::checkProgram(text);
-        return fault ? std::optional(conf::TextFault{fault->message, 0, fault->line}) : std::nullopt;
+    checks.programs = [](const std::vector<std::string>& programs) {
+        std::vector<std::optional<conf::TextFault>> faults;
+        for (const std::optional<transform::ProgramFault>& fault : transform::checkPrograms(programs)) {
+            faults.push_back(fault ? std::optional(conf::TextFault{fault->message, 0, fault->line}) : std::nullopt);
+        }
+        return faults;
     };
     return checks;
 }

@@ -283,13 +283,10 @@ void CrossCheck::checkPrograms() {
             }
         }
     }
-    const TextChecks& checks = _context.checks;
-    std::vector<std::optional<TextFault>> faults;
-    if (checks.programs && !texts.empty()) {
-        faults = checks.programs(texts);
-    } else if (checks.expression) {
-        std::transform(texts.begin(), texts.end(), std::back_inserter(faults), checks.expression);
+    if (!_context.checks.programs || texts.empty()) {
+        return;
     }
+    const std::vector<std::optional<TextFault>> faults = _context.checks.programs(texts);
     for (std::size_t i = 0; i < faults.size() && i < places.size(); ++i) {
         if (faults[i]) {
             const auto& [title, program] = places[i];

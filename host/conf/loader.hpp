@@ -34,8 +34,6 @@ struct TextChecks {
     using Check = std::function<std::optional<TextFault>(const std::string& text)>;
     Check schedule;
     Check timezone;
-    /// A jq program of [filter] or [map.ENTITY]; only asked when `programs` is empty.
-    Check expression;
     /// All jq programs of [filter] and [map.ENTITY] in one call (compiling them one by one is slow): one answer for each.
     std::function<std::vector<std::optional<TextFault>>(const std::vector<std::string>& programs)> programs;
 };
