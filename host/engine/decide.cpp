@@ -31,7 +31,9 @@ Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash,
                        const SinkCapabilities& sink, UtcTime now) {
     Decision decision;
     decision.contentHash = contentHash;
-    if (sink.replays && !contentHash.empty() && item.link.intentHash == contentHash) {
+    // After "stale" or "duplicate" the same request would only be refused again.
+    const bool repeatable = sink.replays && !(item.link.look && sink.reference);
+    if (repeatable && !contentHash.empty() && item.link.intentHash == contentHash) {
         decision.action = Action::Send;
         decision.requestId = item.link.requestId;
     } else if (now < item.link.intentUntil) {

@@ -155,12 +155,12 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
     }
     const Failure& failure = result.failure;
     judgeFailure(verdict, item, failure, policy, now, random);
-    if (mayHaveHappened(failure.cls, sink)) {
+    const bool mistaken = failure.reason == reasonStale || failure.reason == reasonDuplicate;
+    if (!mistaken && mayHaveHappened(failure.cls, sink)) {
         verdict.intentUntil = UtcTime{now.us + policy.driftUs};
     } else {
         verdict.closesIntent = openedByThisCall;
     }
-    const bool mistaken = failure.reason == reasonStale || failure.reason == reasonDuplicate;
     if (mistaken && sink.reference && item.attempt <= policy.maxRetries) {
         verdict.state = ItemState::Failed;
         verdict.tally = Tally::Retried;

@@ -17,6 +17,8 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
     std::string sql = "SELECT id, sync FROM item";
     sql += choice.item != 0 ? " WHERE id = :item AND +org = :org AND +flow = :flow"
                             : " INDEXED BY item_open WHERE org = :org AND flow = :flow";
+    // The second list is the index's own: SQLite does not see that the first lies within it.
+    sql += choice.item != 0 ? "" : " AND state IN (0, 2, 3)";
     sql += std::string(" AND state IN ") + states;
     if (!choice.entity.empty()) {
         sql += " AND entity = :entity";

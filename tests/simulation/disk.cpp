@@ -97,7 +97,9 @@ int syncFile(sqlite3_file* file, int) {
     if (!handle->disk->operate() || handle->disk->syncFails()) {
         return SQLITE_IOERR_FSYNC;
     }
-    handle->file->synced = handle->file->current;
+    for (const Disk::File::Change& change : handle->file->pending) {
+        handle->file->apply(handle->file->synced, change);
+    }
     handle->file->pending.clear();
     return SQLITE_OK;
 }
@@ -213,6 +215,10 @@ Disk::File& Disk::open(const std::string& name) {
         file = std::make_unique<File>();
     }
     return *file;
+}
+
+void Disk::remove(const std::string& name) {
+    _files.erase(name);
 }
 
 bool Disk::operate() {

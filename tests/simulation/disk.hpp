@@ -34,7 +34,7 @@ public:
     struct File;
     File& open(const std::string& name);
     bool exists(const std::string& name) const { return _files.count(name) != 0; }
-    void remove(const std::string& name) { _files.erase(name); }
+    void remove(const std::string& name);
     /// False when the operation must fail.
     bool operate();
     bool full() {

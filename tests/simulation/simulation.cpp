@@ -398,6 +398,26 @@ private:
         return *value;
     }
 
+    std::string whatWaits() {
+        const Result<std::string> text = _database->read([this](Connection& connection) {
+            std::string all;
+            for (const char* sql :
+                 {"SELECT key || ' state ' || state || ' attempt ' || attempt || ' due in ' || ((due - :now) / 1000) || ' ms ' || "
+                  "coalesce(reason, '') || coalesce(' waits ' || waits, '') FROM item WHERE state < 4",
+                  "SELECT 'wanted ' || key FROM wanted WHERE :now > 0",
+                  "SELECT 'part ' || part || ' of pass ' || pass || ' lease ' || ((lease - :now) / 1000) FROM part p WHERE done = 0 AND EXISTS(SELECT 1 FROM pass s WHERE s.pass = p.pass AND s.entity = p.entity AND s.state = 0)",
+                  "SELECT 'open intent ' || key || ' until ' || ((rid_until - :now) / 1000) FROM link WHERE rid IS NOT NULL"}) {
+                Statement row = connection.prepare(sql);
+                row.bind(":now", _clock.now().us);
+                while (row.step()) {
+                    all += row.text(0) + "; ";
+                }
+            }
+            return all;
+        });
+        return text ? *text : text.failure().message;
+    }
+
     bool settled() {
         if (!_opener->finished()) {
             return false;
@@ -421,14 +441,14 @@ private:
             newOpener(wish);
             for (int i = 0; !settled(); ++i) {
                 if (i > 5'000) {
-                    throw Violation{"no progress: " + std::to_string(scalar("SELECT count(*) FROM item WHERE state < 3")) +
-                                    " items wait, " + std::to_string(scalar("SELECT count(*) FROM part WHERE done = 0")) + " parts"};
+                    throw Violation{"no progress: " + whatWaits()};
                 }
                 if (_halt.stopped()) {
                     throw Violation{"stopped: " + _halt.reason()->message};
                 }
                 if (i % 200 == 0) {
-                    static_cast<void>(person.retry({}, "somebody", _clock.now()));
+                    const Result<std::uint64_t> retried = person.retry({}, "somebody", _clock.now());
+                    must(retried ? Status() : Status(retried.failure()));
                 }
                 step();
             }
@@ -451,7 +471,7 @@ private:
             throw Violation{"an intent stays open"};
         }
         if (scalar("SELECT count(*) FROM item WHERE state IN (0, 1, 2, 3)") != 0) {
-            throw Violation{"items stay"};
+            throw Violation{"items stay: " + whatWaits()};
         }
         _counters.of["superseded"] += static_cast<std::uint64_t>(scalar("SELECT count(*) FROM item WHERE state = 6"));
         _counters.of["disk full"] += _disk.fullHits();

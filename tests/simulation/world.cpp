@@ -89,6 +89,9 @@ void World::changeSomething() {
     const auto found = rows.find(key);
     if (found == rows.end() || found->second.gone) {
         if (found == rows.end()) {
+            if (entity == "order" && _rows["customer"].count(prefixed('c', key.substr(1))) == 0) {
+                create("customer", prefixed('c', key.substr(1)));
+            }
             create(entity, key);
         }
         return;
