@@ -151,15 +151,15 @@ Response ControlPath::clock(const Request& request) {
     if (request.method == "PUT" || request.method == "POST") {
         const json::value body = bodyOf(request);
         const json::object& change = body.as_object();
+        if (const auto* frozen = change.if_contains("frozen")) {
+            clock.freeze(frozen->as_bool());
+        }
         if (const auto* now = change.if_contains("now")) {
             const auto time = UtcTime::parse(json::value_to<std::string>(*now));
             if (!time) {
                 throw std::invalid_argument("now: must be a time such as 2026-03-29T00:30:00Z");
             }
             clock.set(*time);
-        }
-        if (const auto* frozen = change.if_contains("frozen")) {
-            clock.freeze(frozen->as_bool());
         }
         if (const auto* advance = change.if_contains("advance_ms")) {
             clock.advanceUs(advance->to_number<std::int64_t>() * 1'000);

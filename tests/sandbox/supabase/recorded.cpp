@@ -2,12 +2,13 @@
 
 #include "sandbox_control/message.hpp"
 
+#include <Poco/RegularExpression.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <iterator>
-#include <regex>
 
 namespace crossdock::sandbox::supabase {
 
@@ -34,15 +35,17 @@ void replaceAll(std::string& text, const std::string& from, const std::string& t
 
 /// What depends on the run taken out.
 std::string neutral(std::string text) {
-    static const std::regex now("(" + std::string(recordingDay) + "|" + today() +
-                                R"()[T ]\d\d:\d\d:\d\d(\.\d+)?\+00(:00)?)");
-    static const std::regex transaction(R"("xmin":"\d+")");
-    static const std::regex port(R"(port \d+ failed)");
-    static const std::regex host(R"("host":"127\.0\.0\.1:\d+")");
-    text = std::regex_replace(text, now, "NOW");
-    text = std::regex_replace(text, transaction, "\"xmin\":\"0\"");
-    text = std::regex_replace(text, port, "port N failed");
-    return std::regex_replace(text, host, "\"host\":\"HERE\"");
+    static const Poco::RegularExpression now("(" + std::string(recordingDay) + "|" + today() +
+                                             R"()[T ]\d\d:\d\d:\d\d(\.\d+)?\+00(:00)?)");
+    static const Poco::RegularExpression transaction(R"("xmin":"\d+")");
+    static const Poco::RegularExpression port(R"(port \d+ failed)");
+    static const Poco::RegularExpression host(R"("host":"127\.0\.0\.1:\d+")");
+    constexpr int everywhere = Poco::RegularExpression::RE_GLOBAL;
+    now.subst(text, "NOW", everywhere);
+    transaction.subst(text, "\"xmin\":\"0\"", everywhere);
+    port.subst(text, "port N failed", everywhere);
+    host.subst(text, "\"host\":\"HERE\"", everywhere);
+    return text;
 }
 
 json::value inAnyOrder(json::value value) {
@@ -52,6 +55,13 @@ json::value inAnyOrder(json::value value) {
                   [](const json::value& a, const json::value& b) { return json::serialize(a) < json::serialize(b); });
     }
     return value;
+}
+
+/// A long recorded value ends in "... (11735 bytes)".
+bool fitsCutText(const std::string& value, const std::string& recorded) {
+    const std::size_t mark = recorded.rfind("... (");
+    return mark != std::string::npos && value.starts_with(recorded.substr(0, mark)) &&
+           recorded.substr(mark) == "... (" + std::to_string(value.size()) + " bytes)";
 }
 
 std::string unhex(std::string_view text) {
@@ -147,8 +157,6 @@ bool Recorded::compareBody(const RawAnswer& answer, const std::map<std::string, 
 
 void Recorded::compareHeaders(const RawAnswer& answer, const std::map<std::string, std::string>& replaced,
                               bool bodyIsEqual, std::vector<std::string>& found) const {
-    static const std::regex cut(R"((.*)\.\.\. \((\d+) bytes\))");
-    static const std::regex planned(R"(/\d+$)");
     const bool estimates =
         json::serialize(_value.at("request").at("headers")).find("count=planned") != std::string::npos;
     std::map<std::string, std::string> wanted;
@@ -174,14 +182,10 @@ void Recorded::compareHeaders(const RawAnswer& answer, const std::map<std::strin
             found.push_back("header " + name + ": " + value + " is not in the recording");
             continue;
         }
-        std::smatch parts;
-        bool same = value == expected->second;
-        if (!same && std::regex_match(expected->second, parts, cut)) {
-            same = value.starts_with(parts[1].str()) && std::to_string(value.size()) == parts[2].str();
-        }
+        bool same = value == expected->second || fitsCutText(value, expected->second);
         same = same || (key == "content-length" && !bodyIsEqual);
         same = same || (estimates && key == "content-range" &&
-                        std::regex_replace(value, planned, "") == std::regex_replace(expected->second, planned, ""));
+                        value.substr(0, value.rfind('/')) == expected->second.substr(0, expected->second.rfind('/')));
         if (!same) {
             found.push_back("header " + name + ": " + value + "\n      not " + expected->second);
         }

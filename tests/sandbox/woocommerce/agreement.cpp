@@ -39,7 +39,8 @@ std::string headerOf(const Pairs& headers, std::string_view name) {
 
 } // namespace
 
-void Agreement::differ(const Exchange& exchange, const std::string& path, const std::string& wanted, const std::string& got) {
+void Agreement::differ(const Exchange& exchange, const std::string& path, const std::string& wanted,
+                       const std::string& got) {
     const std::string name = exchange.name.empty() ? exchange.file : exchange.name;
     for (const Exempt& exempt : _exempt) {
         if (fits(exempt.exchange, name) && fits(exempt.path, path)) {
@@ -54,7 +55,8 @@ void Agreement::differ(const Exchange& exchange, const std::string& path, const 
     _differences.push_back(name + ": " + path + ": recorded " + shortened(wanted) + ", got " + shortened(got));
 }
 
-void Agreement::compareValues(const Exchange& exchange, const std::string& path, const json::value& wanted, const json::value& got) {
+void Agreement::compareValues(const Exchange& exchange, const std::string& path, const json::value& wanted,
+                              const json::value& got) {
     if (wanted.is_object() && got.is_object()) {
         std::string wantedNames, gotNames;
         for (const auto& member : wanted.get_object()) {
@@ -77,7 +79,8 @@ void Agreement::compareValues(const Exchange& exchange, const std::string& path,
         const json::array& first = wanted.get_array();
         const json::array& second = got.get_array();
         if (first.size() != second.size()) {
-            differ(exchange, path + "[]", std::to_string(first.size()) + " items", std::to_string(second.size()) + " items");
+            differ(exchange, path + "[]", std::to_string(first.size()) + " items",
+                   std::to_string(second.size()) + " items");
         }
         for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
             compareValues(exchange, path + "[" + std::to_string(i) + "]", first[i], second[i]);
@@ -95,7 +98,8 @@ void Agreement::compare(const Exchange& exchange, const Response& answer) {
     if (answer.status != exchange.status) {
         differ(exchange, "status", std::to_string(exchange.status), std::to_string(answer.status));
     }
-    for (const char* name : {"content-type", "x-wp-total", "x-wp-totalpages", "link", "allow", "cache-control", "location", "retry-after"}) {
+    for (const char* name : {"content-type", "x-wp-total", "x-wp-totalpages", "link", "allow", "cache-control",
+                             "location", "retry-after"}) {
         const std::string wanted = unsignedLink(headerOf(exchange.headers, name));
         const std::string got = unsignedLink(headerOf(answer.headers, name));
         if (wanted != got) {

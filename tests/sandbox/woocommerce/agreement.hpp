@@ -18,7 +18,9 @@ struct Exempt {
 /// One group of exchanges.
 class Agreement {
 public:
-    explicit Agreement(std::string group, std::vector<Exempt> exempt = {}) : _group(std::move(group)), _exempt(std::move(exempt)) {}
+    explicit Agreement(std::string group, std::vector<Exempt> exempt = {})
+        : _group(std::move(group)),
+          _exempt(std::move(exempt)) {}
 
     /// Status, the headers that recordings keep, and the body with types and order of members.
     void compare(const Exchange& exchange, const Response& answer);
@@ -31,7 +33,8 @@ public:
 
 private:
     void differ(const Exchange& exchange, const std::string& path, const std::string& wanted, const std::string& got);
-    void compareValues(const Exchange& exchange, const std::string& path, const boost::json::value& wanted, const boost::json::value& got);
+    void compareValues(const Exchange& exchange, const std::string& path, const boost::json::value& wanted,
+                       const boost::json::value& got);
 
     std::string _group;
     std::vector<Exempt> _exempt;

@@ -3,6 +3,7 @@
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/document_text.hpp"
 #include "sandbox_woocommerce/money_text.hpp"
+#include "sandbox_woocommerce/products.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -50,6 +51,9 @@ std::string bodyOf(const ShopState& shop, const std::string& topic, std::int64_t
                          : resource == "customer" ? shop.customers
                                                   : shop.coupons;
     const Row* row = table.find(id);
+    if (const Row* variation = resource == "product" && row == nullptr ? shop.variations.find(id) : nullptr) {
+        return wire(variationAsProduct(shop, shop.variations.document(*variation)));
+    }
     if (topic.ends_with(".deleted") || row == nullptr) {
         return wire(json::object{{"id", id}});
     }

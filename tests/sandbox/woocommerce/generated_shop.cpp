@@ -12,9 +12,7 @@ using TextOf = std::string (ShopGenerator::*)(std::int64_t) const;
 
 class Generated final : public RowSource {
 public:
-    Generated(std::shared_ptr<ShopGenerator> generator, TextOf make)
-        : _generator(std::move(generator)),
-          _text(make) {}
+    Generated(std::shared_ptr<ShopGenerator> generator, TextOf make) : _generator(std::move(generator)), _text(make) {}
     std::string text(const Row& row) const override { return ((*_generator).*_text)(row.generated); }
     void moveTo(const std::string& home) override { _generator->moveTo(home); }
 
@@ -103,7 +101,7 @@ void generateShop(ShopState& shop, std::int64_t orders, std::uint64_t seed, cons
     storeList(shop, shop.categories, generator->categoriesText());
     shop.lastPostId = generator->lastPostId();
     shop.lastItemId = generator->lastItemId();
-    shop.lastMetaId = generator->lastMetaId();
+    shop.lastMetaId = shop.lastItemMetaId = generator->lastMetaId();
     shop.lastUserId = generator->lastUserId();
 }
 

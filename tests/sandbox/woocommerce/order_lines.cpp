@@ -49,7 +49,7 @@ public:
         if (sold) {
             for (const json::value& attribute : sold->attributes) {
                 const std::string option = textOf(attribute.as_object(), "option");
-                meta.push_back({{"id", ++_shop.lastMetaId},
+                meta.push_back({{"id", ++_shop.lastItemMetaId},
                                 {"key", textOf(attribute.as_object(), "slug")},
                                 {"value", option},
                                 {"display_key", capitalised(textOf(attribute.as_object(), "name"))},
@@ -154,7 +154,7 @@ public:
             }
         }
         if (const auto* meta = given.if_contains("meta_data")) {
-            mergeMeta(line["meta_data"].as_array(), *meta, _shop.lastMetaId, true);
+            mergeMeta(line["meta_data"].as_array(), *meta, _shop.lastItemMetaId, true);
         }
     }
 

@@ -159,6 +159,7 @@ void OrderWrites::applyItems(json::object& order, const json::object& body) {
     const OrderMoney money(_shop);
     mergeLines(_shop, money, order, body);
     if (body.contains("coupon_lines")) {
+        money.recalculate(order, _shop.lastItemId);
         money.applyCoupons(order, couponCodes(body), _shop.lastItemId);
     }
     money.recalculate(order, _shop.lastItemId);
@@ -184,7 +185,7 @@ void OrderWrites::moveStock(json::object& order, bool take) {
         const bool moved = after != nullptr && (after->modified != before || _shop.products.text(*after) != textBefore);
         if (take && moved) {
             const std::string text = std::to_string(quantity);
-            meta.push_back({{"id", ++_shop.lastMetaId},
+            meta.push_back({{"id", ++_shop.lastItemMetaId},
                             {"key", "_reduced_stock"},
                             {"value", text},
                             {"display_key", "_reduced_stock"},
@@ -201,6 +202,9 @@ void OrderWrites::applyStatus(json::object& order, const std::string& status) {
     const bool paid = status == "processing" || status == "completed";
     if (paid && order["date_paid"].is_null()) {
         setDate(order, "date_paid", now, _shop.zone);
+        for (const json::value& line : order["line_items"].as_array()) {
+            countSale(_shop, numberOf(line.as_object(), "product_id"), numberOf(line.as_object(), "quantity"));
+        }
     }
     if (status == "completed") {
         setDate(order, "date_completed", now, _shop.zone);
@@ -242,6 +246,7 @@ Answer OrderWrites::create(const Call& call, bool checked) {
         order["status"] = "checkout-draft";
         storeOrder(_shop, order);
         _hooks.fire("order.created", id);
+        _hooks.fire("order.updated", id);
         throw WpError(400, "woocommerce_rest_invalid_coupon", error.what(),
                       json::object{{"status", 400}, {"new_draft_order_id", id}});
     }

@@ -2,6 +2,7 @@
 
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/document_text.hpp"
+#include "sandbox_woocommerce/product_text.hpp"
 
 namespace crossdock::sandbox::woo {
 
@@ -44,14 +45,18 @@ Answer listPlain(const Call& call, const ShopState& shop, const PlainList& list,
         plan.link.makeList(name);
     }
     if (!list.sortMember.empty()) {
-        plan.sortText = [&](const Row& row) { return lowered(textOf(list.table.document(row), list.sortMember)); };
+        plan.sortText = [&](const Row& row) { return collated(textOf(list.table.document(row), list.sortMember)); };
     }
     const std::vector<std::string> fields = call.query.list("_fields");
     plan.render = [&](const Row& row) -> std::string {
-        if (fields.empty()) {
+        if (fields.empty() && !list.change) {
             return list.table.text(row);
         }
-        const json::object shortened = onlyFields(list.table.document(row), fields, false);
+        json::object document = list.table.document(row);
+        if (list.change) {
+            list.change(document);
+        }
+        const json::object shortened = onlyFields(document, fields, false);
         return wire(list.fieldsAsAsked ? inAskedOrder(shortened, fields) : shortened);
     };
     return listPage(std::move(rows), call.query, shop.settings.home, plan);

@@ -19,11 +19,12 @@ struct PlainList {
     std::vector<Arg> args;
     std::string orderby = "date";
     bool ascending = false;
-    std::string sortMember;                                 ///< text member that other `orderby` values sort by
-    std::vector<std::string> listParams;                    ///< parameters that Link writes as lists
-    std::function<bool(const Row&)> admitsRow;              ///< cheap
-    std::function<bool(const boost::json::object&)> admits; ///< looks at the document
-    bool fieldsAsAsked = false; ///< members stand in the order in which _fields names them
+    std::string sortMember = {};                                 ///< text member that other `orderby` values sort by
+    std::vector<std::string> listParams = {};                    ///< parameters that Link writes as lists
+    std::function<bool(const Row&)> admitsRow = {};              ///< cheap
+    std::function<bool(const boost::json::object&)> admits = {}; ///< looks at the document
+    std::function<void(boost::json::object&)> change = {}; ///< what this list shows otherwise than its table keeps it
+    bool fieldsAsAsked = false;                            ///< members stand in the order in which _fields names them
 };
 
 /// Validates, filters, sorts and renders; dates and include/exclude are looked at for every table. `link`: the query that Link repeats, when

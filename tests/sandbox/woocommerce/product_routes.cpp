@@ -16,9 +16,10 @@ namespace {
 
 namespace json = boost::json;
 
-const std::vector<std::string> productOrderby{"date",   "id",         "include",    "title",  "slug",   "modified",   "popularity",
-                                              "rating", "post__in",   "price",      "sales",  "menu_order", "random", "popularity",
-                                              "rating", "menu_order", "price",      "popularity", "rating"};
+const std::vector<std::string> productOrderby{"date",       "id",         "include",    "title",      "slug",
+                                              "modified",   "popularity", "rating",     "post__in",   "price",
+                                              "sales",      "menu_order", "random",     "popularity", "rating",
+                                              "menu_order", "price",      "popularity", "rating"};
 
 /// Every word must be found in the name, the description or the sku, accents apart.
 bool searched(const json::object& product, const std::string& search) {
@@ -122,7 +123,7 @@ Answer listCategories(const Call& call, const ShopState& shop) {
                       listArgs({"id", "include", "name", "slug", "term_group", "description", "count"}, false),
                       "name",
                       true,
-                      "slug",
+                      "name",
                       {},
                       {},
                       {}});
@@ -143,6 +144,16 @@ Answer listVariations(const Call& call, const ShopState& shop, std::int64_t pare
     plan.admitsRow = [=](const Row& row) { return parent == 0 || row.owner == parent; };
     if (!skus.empty()) {
         plan.admits = [=](const json::object& variation) { return anyOf(skus, textOf(variation, "sku")); };
+    }
+    if (parent == 0) {
+        // The list of all variations does not know the product of its route: its links lead nowhere.
+        const std::string api = shop.settings.home + "/wp-json/wc/v3";
+        plan.change = [api](json::object& variation) {
+            const std::string self = api + "/variations/" + std::to_string(numberOf(variation, "id"));
+            variation["_links"] = {{"self", linkTo(self)},
+                                   {"collection", linkTo(api + "/variations")},
+                                   {"up", linkTo(api + "/products/0")}};
+        };
     }
     return listPlain(call, shop, plan);
 }

@@ -1,5 +1,6 @@
 #include "sandbox_woocommerce/product_text.hpp"
 
+#include "sandbox_woocommerce/document_text.hpp"
 #include "sandbox_woocommerce/money_text.hpp"
 
 #include <array>
@@ -60,7 +61,7 @@ json::object blankVariation() {
     return json::parse(blankVariationText).as_object();
 }
 
-std::string slugOf(const std::string& name) {
+std::string collated(const std::string& text) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 12> plain{{{"ä", "a"},
                                                                                    {"ö", "o"},
                                                                                    {"ü", "u"},
@@ -73,18 +74,22 @@ std::string slugOf(const std::string& name) {
                                                                                    {"å", "a"},
                                                                                    {"ø", "o"},
                                                                                    {"ñ", "n"}}};
-    std::string text = withoutTags(name, false);
+    std::string out = lowered(text);
     for (const auto& [from, to] : plain) {
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-            text.replace(at, from.size(), to);
+        for (std::size_t at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size())) {
+            out.replace(at, from.size(), to);
         }
     }
+    return out;
+}
+
+std::string slugOf(const std::string& name) {
+    const std::string text = collated(withoutTags(name, false));
     std::string slug;
     for (const char c : text) {
-        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) {
-            slug += low;
-        } else if ((low == ' ' || low == '-') && !slug.empty() && slug.back() != '-') {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            slug += c;
+        } else if ((c == ' ' || c == '-') && !slug.empty() && slug.back() != '-') {
             slug += '-';
         }
     }
@@ -111,6 +116,20 @@ std::string priceHtml(const std::string& price) {
     return "<span class=\"woocommerce-Price-amount amount\"><bdi><span "
            "class=\"woocommerce-Price-currencySymbol\">&#36;</span>" +
            withDecimals(price, 2) + "</bdi></span>";
+}
+
+std::string priceRangeHtml(const std::string& least, const std::string& most) {
+    if (withDecimals(least, 2) == withDecimals(most, 2)) {
+        return priceHtml(least);
+    }
+    const auto amount = [](const std::string& price) {
+        return "<span class=\"woocommerce-Price-amount amount\" aria-hidden=\"true\"><bdi><span "
+               "class=\"woocommerce-Price-currencySymbol\">&#36;</span>" +
+               withDecimals(price, 2) + "</bdi></span>";
+    };
+    return amount(least) + " <span aria-hidden=\"true\">&ndash;</span> " + amount(most) +
+           "<span class=\"screen-reader-text\">Price range: &#36;" + withDecimals(least, 2) + " through &#36;" +
+           withDecimals(most, 2) + "</span>";
 }
 
 } // namespace crossdock::sandbox::woo

@@ -12,11 +12,15 @@ boost::json::object blankProduct();
 boost::json::object blankVariation();
 /// Lower case, ASCII letters and digits joined by '-'; the common accents lose theirs.
 std::string slugOf(const std::string& name);
+/// As the database compares texts: without case, and without the common accents.
+std::string collated(const std::string& text);
 /// The name as an order line remembers it: without tags.
 std::string plainName(const std::string& name);
 /// As a name goes in: script tags and backslashes are dropped.
 std::string storedName(const std::string& name);
 /// "<span class=...>9.99</span>"; empty for an empty price.
 std::string priceHtml(const std::string& price);
+/// The same for a variable product: "9.89 – 21.10".
+std::string priceRangeHtml(const std::string& least, const std::string& most);
 
 } // namespace crossdock::sandbox::woo

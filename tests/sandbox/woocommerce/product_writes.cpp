@@ -5,6 +5,7 @@
 #include "sandbox_woocommerce/error.hpp"
 #include "sandbox_woocommerce/listing.hpp"
 #include "sandbox_woocommerce/meta_data.hpp"
+#include "sandbox_woocommerce/order_money.hpp"
 #include "sandbox_woocommerce/plain_lists.hpp"
 #include "sandbox_woocommerce/product_text.hpp"
 #include "sandbox_woocommerce/products.hpp"
@@ -55,6 +56,10 @@ constexpr std::string_view writable[] = {"slug",
 
 /// The price that holds: the sale's when there is one.
 void reckonPrice(json::object& product) {
+    if (!textOf(product, "sale_price").empty() &&
+        amountOf(product, "sale_price") >= amountOf(product, "regular_price")) {
+        product["sale_price"] = "";
+    }
     const std::string sale = textOf(product, "sale_price");
     product["price"] = sale.empty() ? textOf(product, "regular_price") : sale;
     product["on_sale"] = !sale.empty();
@@ -126,6 +131,9 @@ Answer ProductWrites::written(const Call& call, json::object product, bool isNew
     product.stable_erase(product.find("_links"));
     product["permalink_template"] = _shop.settings.home + "/product/%pagename%/";
     product["generated_slug"] = slug;
+    if (textOf(product, "average_rating") == "0.00") {
+        product["average_rating"] = "0";
+    }
     product["_links"] = std::move(links);
     return isNew ? created(call, _shop, "products", product) : shown(call, product);
 }
@@ -137,6 +145,7 @@ Answer ProductWrites::create(const Call& call, bool checked) {
     refuseTakenSku(textOf(call.body, "sku"), 0);
     json::object product = blankProduct();
     product["name"] = "Product";
+    product["average_rating"] = "0.00";
     const json::array standardCategory{json::object{{"id", 15}, {"name", "Uncategorized"}, {"slug", "uncategorized"}}};
     product["categories"] = standardCategory;
     apply(product, call.body);
@@ -184,6 +193,9 @@ Answer ProductWrites::update(const Call& call, bool checked) {
         product["purchasable"] = true;
     }
     storeProduct(_shop, _hooks, product);
+    if (call.body.contains("sku")) {
+        showInOrders(_shop, call.id(), false);
+    }
     return written(call, _shop.products.document(*_shop.products.find(call.id())), false);
 }
 
@@ -205,20 +217,32 @@ Answer ProductWrites::remove(const Call& call) {
             _shop.variations.erase(id);
         }
         _shop.products.erase(call.id());
+        showInOrders(_shop, call.id(), true);
         return shown(call, product);
     }
     if (textOf(product, "status") == "trash") {
         throw WpError(410, "woocommerce_rest_already_trashed", "The product has already been deleted.");
     }
-    product["status"] = "trash";
     const Seconds now = _shop.now();
+    const std::string slug = textOf(product, "slug");
+    json::array& meta = product["meta_data"].as_array();
+    const std::pair<const char*, std::string> left[] = {{"_wp_trash_meta_status", textOf(product, "status")},
+                                                        {"_wp_trash_meta_time", std::to_string(now)},
+                                                        {"_wp_desired_post_slug", slug}};
+    const json::object before = product;
+    for (const auto& [name, value] : left) {
+        meta.push_back({{"id", ++_shop.lastMetaId}, {"key", name}, {"value", value}});
+    }
+    product["status"] = "trash";
+    product["slug"] = slug + "__trashed";
+    product["permalink"] = _shop.settings.home + "/?post_type=product&p=" + std::to_string(call.id());
     product["date_modified"] = _shop.zone.localText(now);
     product["date_modified_gmt"] = utcText(now);
     _shop.store(_shop.products, product);
     // Trashing a product also sends coupon.deleted with the product's id.
     _hooks.fire("coupon.deleted", call.id());
     _hooks.fire("product.deleted", call.id());
-    return shown(call, product);
+    return shown(call, before);
 }
 
 Answer ProductWrites::createVariation(const Call& call) {
@@ -260,6 +284,9 @@ Answer ProductWrites::updateVariation(const Call& call) {
     refuseTakenSku(textOf(call.body, "sku"), call.id());
     apply(variation, call.body);
     storeVariation(_shop, _hooks, variation);
+    if (call.body.contains("sku")) {
+        showInOrders(_shop, call.id(), false);
+    }
     return shown(call, foundVariation(call, _shop));
 }
 
@@ -269,6 +296,7 @@ Answer ProductWrites::removeVariation(const Call& call) {
         throw WpError(501, "woocommerce_rest_trash_not_supported", "Product variations do not support trashing.");
     }
     _shop.variations.erase(call.id());
+    showInOrders(_shop, call.id(), true);
     if (const Row* row = _shop.products.find(call.ids.front())) {
         json::object product = _shop.products.document(*row);
         json::array& ids = product["variations"].as_array();

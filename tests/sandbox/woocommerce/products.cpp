@@ -2,6 +2,7 @@
 
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/document_text.hpp"
+#include "sandbox_woocommerce/order_money.hpp"
 #include "sandbox_woocommerce/product_text.hpp"
 
 namespace crossdock::sandbox::woo {
@@ -16,11 +17,30 @@ void stamp(const ShopState& shop, json::object& document) {
     document["date_modified_gmt"] = utcText(now);
 }
 
+/// A variable product's price is its cheapest variation's, and its HTML names the range.
+void showPriceRange(const ShopState& shop, json::object& product) {
+    std::optional<std::pair<Amount, Amount>> range;
+    for (const Row& row : shop.variations.rows()) {
+        if (row.owner == numberOf(product, "id")) {
+            const json::object variation = shop.variations.document(row);
+            const Amount price = amountOf(variation, "price");
+            if (!textOf(variation, "price").empty()) {
+                range = range ? std::pair{std::min(range->first, price), std::max(range->second, price)}
+                              : std::pair{price, price};
+                product["price"] = price == range->first ? variation.at("price") : product["price"];
+            }
+        }
+    }
+    if (range) {
+        product["price_html"] = priceRangeHtml(range->first.text(), range->second.text());
+    }
+}
+
 SoldProduct soldVariation(const json::object& variation, const std::string& parentName) {
     SoldProduct sold;
     sold.productId = numberOf(variation, "parent_id");
     sold.variationId = numberOf(variation, "id");
-    sold.name = parentName + " - " + textOf(variation, "name");
+    sold.name = textOf(variation, "name").empty() ? parentName : parentName + " - " + textOf(variation, "name");
     sold.sku = textOf(variation, "sku");
     sold.price = textOf(variation, "price");
     sold.taxClass = textOf(variation, "tax_class");
@@ -79,6 +99,14 @@ std::optional<SoldProduct> findSold(const ShopState& shop, std::int64_t productI
     return std::nullopt;
 }
 
+void countSale(ShopState& shop, std::int64_t productId, std::int64_t quantity) {
+    if (const Row* row = shop.products.find(productId)) {
+        json::object product = shop.products.document(*row);
+        product["total_sales"] = numberOf(product, "total_sales") + quantity;
+        shop.store(shop.products, product);
+    }
+}
+
 void takeStock(ShopState& shop, Hooks& hooks, std::int64_t productId, std::int64_t variationId, std::int64_t quantity) {
     const auto taken = [&](json::object& document) {
         const auto* manages = document.if_contains("manage_stock");
@@ -117,9 +145,44 @@ void storeProduct(ShopState& shop, Hooks& hooks, json::object product) {
 void storeVariation(ShopState& shop, Hooks& hooks, json::object variation) {
     stamp(shop, variation);
     const std::int64_t parent = numberOf(variation, "parent_id");
+    hooks.fire("product.updated", numberOf(variation, "id"));
     shop.store(shop.variations, variation, "parent_id");
+    // The parent's date moves with it; recordings show a delivery for the variation alone.
     if (const Row* row = shop.products.find(parent)) {
-        storeProduct(shop, hooks, shop.products.document(*row));
+        json::object product = shop.products.document(*row);
+        showPriceRange(shop, product);
+        stamp(shop, product);
+        shop.store(shop.products, product);
+    }
+}
+
+void showInOrders(ShopState& shop, std::int64_t id, bool gone) {
+    const auto sold = gone ? std::nullopt : findSold(shop, id, 0, {});
+    const std::string mark = "_id\":" + std::to_string(id) + ",";
+    std::vector<std::int64_t> orders;
+    for (const Row& row : shop.orders.rows()) {
+        if (shop.orders.text(row).find(mark) != std::string::npos) {
+            orders.push_back(row.id);
+        }
+    }
+    for (const std::int64_t orderId : orders) {
+        json::object order = shop.orders.document(*shop.orders.find(orderId));
+        for (json::value& value : order["line_items"].as_array()) {
+            json::object& line = value.as_object();
+            const std::int64_t variation = numberOf(line, "variation_id");
+            const bool own = variation == id || (variation == 0 && numberOf(line, "product_id") == id);
+            if (own && !gone) {
+                line["sku"] = sold->sku;
+            } else if (gone && (own || numberOf(line, "product_id") == id)) {
+                line["product_id"] = 0;
+                line["variation_id"] = 0;
+                line["sku"] = nullptr;
+                line["global_unique_id"] = nullptr;
+                line["image"] = {{"id", 0}, {"src", ""}};
+                line["parent_name"] = nullptr;
+            }
+        }
+        shop.store(shop.orders, order, "customer_id");
     }
 }
 

@@ -38,7 +38,8 @@ Exchange exchangeOf(const std::string& file, const json::object& object) {
     exchange.auth = textIn(request, "auth");
     for (const json::value& pair : request.at("query").as_array()) {
         const json::array& both = pair.as_array();
-        exchange.query.emplace_back(both.at(0).as_string(), both.at(1).is_string() ? std::string{both.at(1).as_string()} : wire(both.at(1)));
+        exchange.query.emplace_back(both.at(0).as_string(),
+                                    both.at(1).is_string() ? std::string{both.at(1).as_string()} : wire(both.at(1)));
     }
     if (const auto* body = request.if_contains("body")) {
         exchange.requestBody = json::serialize(*body);
@@ -59,14 +60,18 @@ Exchange exchangeOf(const std::string& file, const json::object& object) {
 std::string base64(const std::string& plain) {
     std::string out(4 * ((plain.size() + 2) / 3) + 1, '\0');
     out.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                                        reinterpret_cast<const unsigned char*>(plain.data()), static_cast<int>(plain.size()))));
+                                                        reinterpret_cast<const unsigned char*>(plain.data()),
+                                                        static_cast<int>(plain.size()))));
     return out;
 }
 
 void setTarget(Request& request, const std::string& path, const Pairs& query) {
     request.query.clear();
     for (const auto& [name, value] : query) {
-        request.query.append(request.query.empty() ? "" : "&").append(percentEncode(name)).append("=").append(percentEncode(value));
+        request.query.append(request.query.empty() ? "" : "&")
+            .append(percentEncode(name))
+            .append("=")
+            .append(percentEncode(value));
     }
     request.path = path;
     request.target = path + (request.query.empty() ? "" : "?" + request.query);
@@ -86,7 +91,9 @@ Request plainRequest(const Exchange& exchange) {
     return request;
 }
 
-bool says(const Exchange& exchange, std::string_view text) { return exchange.auth.find(text) != std::string::npos; }
+bool says(const Exchange& exchange, std::string_view text) {
+    return exchange.auth.find(text) != std::string::npos;
+}
 
 } // namespace
 
@@ -137,7 +144,9 @@ Request requestOf(const Exchange& exchange) {
     if (exchange.auth == "none") {
         return request;
     }
-    ApiKey key = testKey(says(exchange, "read key") ? Rights::read : says(exchange, "write key") ? Rights::write : Rights::readWrite);
+    ApiKey key = testKey(says(exchange, "read key")    ? Rights::read
+                         : says(exchange, "write key") ? Rights::write
+                                                       : Rights::readWrite);
     if (says(exchange, "unknown key")) {
         key.key = "ck_" + std::string(40, '9');
     }
@@ -175,7 +184,8 @@ Request signedRequest(const Exchange& exchange, const OAuth& oauth) {
     for (const std::string& part : parts) {
         joined += (joined.empty() ? "" : "&") + part;
     }
-    const std::string base = exchange.method + "&" + percentEncode(oauth.baseUrl + exchange.path) + "&" + percentEncode(joined);
+    const std::string base =
+        exchange.method + "&" + percentEncode(oauth.baseUrl + exchange.path) + "&" + percentEncode(joined);
     const std::string secret = oauth.key.secret + "&";
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;

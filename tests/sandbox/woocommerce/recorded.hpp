@@ -34,11 +34,11 @@ Request requestOf(const Exchange& exchange);
 
 struct OAuth {
     ApiKey key;
-    std::string baseUrl;   ///< scheme and authority that the base string names
+    std::string baseUrl; ///< scheme and authority that the base string names
     std::string nonce;
     std::int64_t timestamp = 0;
     bool sha1 = false, inHeader = false, https = false;
-    std::string leaveOut;  ///< a parameter that is not sent
+    std::string leaveOut; ///< a parameter that is not sent
 };
 
 /// The request of an exchange, signed with OAuth 1.0a.

@@ -54,7 +54,7 @@ json::object takenBack(const json::object& line, const json::object& given, Shop
         }
     }
     const std::string id = std::to_string(numberOf(line, "id"));
-    out["meta_data"] = json::array{json::object{{"id", ++shop.lastMetaId},
+    out["meta_data"] = json::array{json::object{{"id", ++shop.lastItemMetaId},
                                                 {"key", "_refunded_item_id"},
                                                 {"value", id},
                                                 {"display_key", "_refunded_item_id"},

@@ -91,7 +91,7 @@ void ShopState::clear() {
     }
     pages.clear();
     webhookSecrets.clear();
-    lastPostId = lastUserId = lastItemId = lastMetaId = lastNoteId = 0;
+    lastPostId = lastUserId = lastItemId = lastMetaId = lastItemMetaId = lastNoteId = 0;
 }
 
 } // namespace crossdock::sandbox::woo

@@ -27,6 +27,7 @@ struct Settings {
     bool pricesIncludeTax = false;
     bool roundAtSubtotal = false;
     std::vector<std::string> customStatuses; ///< without "wc-"
+    bool silentCustomerDeletion = false;     ///< deleting a customer moves no date of their orders
 };
 
 /// The tables. Readers hold `mutex` shared, writers alone.
@@ -44,7 +45,7 @@ struct ShopState {
     /// Answers that only edits of the state change: settings groups, zones, gateways, by path below wc/v3.
     std::map<std::string, boost::json::value, std::less<>> pages;
     std::map<std::int64_t, std::string> webhookSecrets;
-    std::int64_t lastPostId = 0, lastUserId = 0, lastItemId = 0, lastMetaId = 0, lastNoteId = 0;
+    std::int64_t lastPostId = 0, lastUserId = 0, lastItemId = 0, lastMetaId = 0, lastItemMetaId = 0, lastNoteId = 0;
 
     Seconds now() const { return clock.now().us / 1'000'000; }
     std::int64_t nextPostId() { return ++lastPostId; }

@@ -38,6 +38,8 @@ void editSettings(Settings& settings, const json::object& given) {
             settings.pricesIncludeTax = member.value().as_bool();
         } else if (name == "round_at_subtotal") {
             settings.roundAtSubtotal = member.value().as_bool();
+        } else if (name == "silent_customer_deletion") {
+            settings.silentCustomerDeletion = member.value().as_bool();
         } else if (name == "custom_statuses") {
             settings.customStatuses = json::value_to<std::vector<std::string>>(member.value());
         } else {
@@ -105,6 +107,7 @@ json::value editShop(ShopState& shop, Keys& keys, const json::value& change) {
         shop.lastUserId = numberOf(given, "user", shop.lastUserId);
         shop.lastItemId = numberOf(given, "item", shop.lastItemId);
         shop.lastMetaId = numberOf(given, "meta", shop.lastMetaId);
+        shop.lastItemMetaId = numberOf(given, "item_meta", shop.lastItemMetaId);
         shop.lastNoteId = numberOf(given, "note", shop.lastNoteId);
     }
     return {{"put", put}, {"merged", merged}, {"removed", removed}};

@@ -8,8 +8,8 @@
 
 namespace crossdock::sandbox::woo {
 
-/// {"settings": {...}, "keys": [{key, secret, permissions}], "put": {"orders": [documents]}, "merge": {"orders": [{id, members...}]},
-/// "remove": {"orders": [ids]}, "last_ids": {post, user, item, meta, note}}. Nothing stamps a date and no webhook is sent. Throws std::exception when a part cannot be read.
+/// {"settings": {decimals, currency, prices_include_tax, round_at_subtotal, custom_statuses, silent_customer_deletion}, "keys": [{key, secret, permissions}], "put": {"orders": [documents]}, "merge": {"orders": [{id, members...}]},
+/// "remove": {"orders": [ids]}, "last_ids": {post, user, item, meta, item_meta, note}}. Nothing stamps a date and no webhook is sent. Throws std::exception when a part cannot be read.
 boost::json::value editShop(ShopState& shop, Keys& keys, const boost::json::value& change);
 
 } // namespace crossdock::sandbox::woo

@@ -170,7 +170,7 @@ void countIds(ShopState& shop) {
                     for (const json::value& line : list->as_array()) {
                         shop.lastItemId = std::max(shop.lastItemId, numberOf(line.as_object(), "id"));
                         for (const json::value& meta : line.at("meta_data").as_array()) {
-                            shop.lastMetaId = std::max(shop.lastMetaId, numberOf(meta.as_object(), "id"));
+                            shop.lastItemMetaId = std::max(shop.lastItemMetaId, numberOf(meta.as_object(), "id"));
                         }
                     }
                 }
