@@ -101,8 +101,8 @@ public:
                 CPPUNIT_ASSERT_EQUAL(std::int64_t(250), page.total);
                 CPPUNIT_ASSERT_EQUAL(std::int64_t(1'700'000'000'000'000), page.serverDate.us);
                 for (const engine::SourceRecord& record : page.records) {
-                    CPPUNIT_ASSERT_EQUAL("k" + std::to_string(next), record.key);
-                    CPPUNIT_ASSERT_EQUAL("{\"n\":" + std::to_string(next) + "}", record.body);
+                    CPPUNIT_ASSERT_EQUAL(std::string("k").append(std::to_string(next)), record.key);
+                    CPPUNIT_ASSERT_EQUAL(std::string("{\"n\":").append(std::to_string(next)).append("}"), record.body);
                     CPPUNIT_ASSERT_EQUAL(next * std::int64_t(1'000'000), record.version.us);
                     pass.position = record.position;
                     ++next;
