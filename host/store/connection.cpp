@@ -43,6 +43,14 @@ std::int64_t Connection::scalar(const std::string& sql) {
     return statement.step() ? statement.integer(0) : 0;
 }
 
+std::vector<std::string> Connection::preparedTexts() const {
+    std::vector<std::string> texts;
+    for (const auto& [sql, statement] : _statements) {
+        texts.push_back(sql);
+    }
+    return texts;
+}
+
 bool Connection::inTransaction() const {
     return sqlite3_get_autocommit(_handle) == 0;
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace crossdock::store {
 
@@ -31,6 +32,8 @@ public:
     /// For control-plane code that prefers Poco Data's own statements.
     Poco::Data::Session& session() { return _session; }
     sqlite3* handle() const { return _handle; }
+    /// Texts of all statements prepared so far; a test asks how each would be run.
+    std::vector<std::string> preparedTexts() const;
     /// True between BEGIN and COMMIT.
     bool inTransaction() const;
 

@@ -1,0 +1,303 @@
+// The pure rules: back-off, breaker, cursor, request ids, decide, judge, pages that lead nowhere.
+
+#include "fakes.hpp"
+
+#include "engine/backoff.hpp"
+#include "engine/cursor.hpp"
+#include "engine/judge.hpp"
+#include "engine/page.hpp"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+namespace crossdock::engine {
+
+using test::refused;
+using test::second;
+
+class RulesTest : public CppUnit::TestFixture {
+    CPPUNIT_TEST_SUITE(RulesTest);
+    CPPUNIT_TEST(testBackoffDoublesIsCappedAndHeedsRetryAfter);
+    CPPUNIT_TEST(testBreakerOpensAfterFiveAndClosesAfterTwo);
+    CPPUNIT_TEST(testRateLimitsPauseTheGateWithoutOpeningIt);
+    CPPUNIT_TEST(testTheCursorStaysBehindTheServersClockAndNeverGoesBack);
+    CPPUNIT_TEST(testRequestIdsAreKeyAndGenerationAlone);
+    CPPUNIT_TEST(testAnOpenIntentIsRepeatedOnlyWithTheSameContent);
+    CPPUNIT_TEST(testAnOpenIntentIsNotLookedUpBeforeItCanNoLongerLand);
+    CPPUNIT_TEST(testAStaleTokenIsLookedUpEvenByAReplayingSink);
+    CPPUNIT_TEST(testAFailedMappingDoesNotHideAnOpenIntent);
+    CPPUNIT_TEST(testADeletionOfTheNeverPostedNeedsNoCall);
+    CPPUNIT_TEST(testEveryClassHasItsFate);
+    CPPUNIT_TEST(testARefusalKeepsAnIntentThatWasUncertainBefore);
+    CPPUNIT_TEST(testThrottlingSpendsNoAttempt);
+    CPPUNIT_TEST(testAFoundWriteOfAnOlderVersionIsPostedAsThatVersion);
+    CPPUNIT_TEST(testAFoundDocumentOfUnknownContentIsSentAgain);
+    CPPUNIT_TEST(testAnAbsentWriteClosesTheIntent);
+    CPPUNIT_TEST(testPagesThatDoNotMoveAreTold);
+    CPPUNIT_TEST(testAKeyTwiceOnAPageKeepsItsNewestVersion);
+    CPPUNIT_TEST_SUITE_END();
+
+public:
+    void testBackoffDoublesIsCappedAndHeedsRetryAfter() {
+        CPPUNIT_ASSERT_EQUAL(1 * second, backoffUs(1, second, 100 * second, -1, 0));
+        CPPUNIT_ASSERT_EQUAL(2 * second, backoffUs(2, second, 100 * second, -1, 0));
+        CPPUNIT_ASSERT_EQUAL(4 * second, backoffUs(3, second, 100 * second, -1, 0));
+        CPPUNIT_ASSERT_EQUAL(100 * second, backoffUs(60, second, 100 * second, -1, 0));
+        CPPUNIT_ASSERT_EQUAL(30 * second, backoffUs(1, second, 100 * second, 30 * second, 0));
+        for (std::uint64_t random = 0; random < 1'000'000; random += 7'919) {
+            const std::int64_t span = backoffUs(3, second, 100 * second, -1, random);
+            CPPUNIT_ASSERT(span > 3 * second && span <= 4 * second);
+        }
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, backoffUs(4'000'000'000U, 0, 0, -1, 5));
+    }
+
+    void testBreakerOpensAfterFiveAndClosesAfterTwo() {
+        Breaker breaker;
+        const UtcTime now{1'000 * second};
+        for (int i = 0; i < 4; ++i) {
+            breaker.failed(now);
+        }
+        CPPUNIT_ASSERT(breaker.ask(now) == now);
+        breaker.failed(now);
+        CPPUNIT_ASSERT(breaker.ask(now) == (UtcTime{now.us + 30 * second}));
+        const UtcTime probe{now.us + 30 * second};
+        CPPUNIT_ASSERT(breaker.ask(probe) == probe);
+        breaker.began(probe);
+        CPPUNIT_ASSERT_MESSAGE("one probe at a time", breaker.ask(probe) > probe);
+        breaker.succeeded();
+        CPPUNIT_ASSERT(breaker.open);
+        breaker.succeeded();
+        CPPUNIT_ASSERT(!breaker.open);
+        breaker.failed(now);
+        CPPUNIT_ASSERT(!breaker.open);
+    }
+
+    void testRateLimitsPauseTheGateWithoutOpeningIt() {
+        Gate gate;
+        const UtcTime now{1'000 * second};
+        for (int i = 0; i < 20; ++i) {
+            gate.ended(CallFate::Throttled, now, UtcTime{now.us + 7 * second});
+        }
+        CPPUNIT_ASSERT(!gate.open());
+        CPPUNIT_ASSERT(gate.ask(now) == (UtcTime{now.us + 7 * second}));
+        gate.ended(CallFate::Throttled, now, UtcTime{now.us + second});
+        CPPUNIT_ASSERT_MESSAGE("a shorter pause does not shorten", gate.ask(now) == (UtcTime{now.us + 7 * second}));
+    }
+
+    void testTheCursorStaysBehindTheServersClockAndNeverGoesBack() {
+        CPPUNIT_ASSERT_EQUAL(90 * second, nextMark({}, {100 * second}, {95 * second}, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(80 * second, nextMark({}, {80 * second}, {95 * second}, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(99 * second, nextMark({99 * second}, {80 * second}, {95 * second}, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(100 * second, nextMark({}, {100 * second}, {}, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, sinceOf({60 * second}, 120 * second).us);
+        CPPUNIT_ASSERT_EQUAL(80 * second, sinceOf({200 * second}, 120 * second).us);
+    }
+
+    void testRequestIdsAreKeyAndGenerationAlone() {
+        const std::string id = requestId("store", "order", "o1", 3);
+        CPPUNIT_ASSERT_EQUAL(id, requestId("store", "order", "o1", 3));
+        CPPUNIT_ASSERT(id != requestId("store", "order", "o1", 4));
+        CPPUNIT_ASSERT(id != requestId("store", "order", "o2", 3));
+        CPPUNIT_ASSERT(id != requestId("other", "order", "o1", 3));
+        CPPUNIT_ASSERT(requestId("store", "ordero", "1", 3) != requestId("store", "order", "o1", 3));
+        CPPUNIT_ASSERT(requestId("store", "order", std::string(10'000, 'x'), 1'000'000).size() <= 45);
+    }
+
+    void testAnOpenIntentIsRepeatedOnlyWithTheSameContent() {
+        ClaimedItem item = open();
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Send);
+        CPPUNIT_ASSERT_EQUAL(std::string("rid"), decided(item, replaying).requestId);
+        item.hash = "B";
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Find);
+        CPPUNIT_ASSERT(decided(item, {true, false, false, false}).action == Action::Hold);
+    }
+
+    void testAnOpenIntentIsNotLookedUpBeforeItCanNoLongerLand() {
+        ClaimedItem item = open();
+        item.link.intentUntil = UtcTime{now.us + 1};
+        const Decision decision = decided(item, finding);
+        CPPUNIT_ASSERT(decision.action == Action::Settle);
+        const Verdict verdict = judgeDecision(item, decision);
+        CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.due == item.link.intentUntil && verdict.refundAttempt);
+        item.link.intentUntil = now;
+        CPPUNIT_ASSERT(decided(item, finding).action == Action::Find);
+    }
+
+    void testAStaleTokenIsLookedUpEvenByAReplayingSink() {
+        ClaimedItem item = open();
+        item.link.look = true;
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Find);
+        item.link.requestId.clear();
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Find);
+        SinkResult stale = refused(ErrorClass::Transient, "5010");
+        stale.failure.reason = reasonStale;
+        const Verdict verdict = judgeWrite(item, {}, stale, replaying, policy, now, 0);
+        CPPUNIT_ASSERT(verdict.look && verdict.closesIntent && verdict.state == ItemState::Failed && verdict.due == now);
+    }
+
+    void testAFailedMappingDoesNotHideAnOpenIntent() {
+        const Result<Transformed> broken{failed(ErrorClass::Permanent, "no such field")};
+        CPPUNIT_ASSERT(decide(open(), broken, "order", "id", replaying, now).action == Action::Find);
+        ClaimedItem item = open();
+        item.link.requestId.clear();
+        const Decision decision = decide(item, broken, "order", "id", replaying, now);
+        CPPUNIT_ASSERT(decision.action == Action::Hold && judgeDecision(item, decision).tally == Tally::Failed);
+    }
+
+    void testADeletionOfTheNeverPostedNeedsNoCall() {
+        ClaimedItem item;
+        item.op = Op::Delete;
+        item.hash = deletedHash;
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Nothing);
+        item.link.target = "T";
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Send);
+    }
+
+    void testEveryClassHasItsFate() {
+        struct Row {
+            ErrorClass cls;
+            ItemState state;
+            bool refunds;
+            bool closes;
+        };
+        const Row rows[] = {{ErrorClass::Transient, ItemState::Failed, false, true},
+                            {ErrorClass::RateLimited, ItemState::Failed, true, true},
+                            {ErrorClass::Auth, ItemState::Draft, true, true},
+                            {ErrorClass::Config, ItemState::Draft, true, true},
+                            {ErrorClass::Permanent, ItemState::ActionRequired, false, true},
+                            {ErrorClass::Hold, ItemState::ActionRequired, false, true},
+                            {ErrorClass::Uncertain, ItemState::Failed, false, false},
+                            {ErrorClass::Cancelled, ItemState::Draft, true, false},
+                            {ErrorClass::Deadline, ItemState::Failed, false, true},
+                            {ErrorClass::Unsupported, ItemState::ActionRequired, false, true},
+                            {ErrorClass::Internal, ItemState::Failed, false, false}};
+        for (const Row& row : rows) {
+            ClaimedItem item;
+            item.attempt = 1;
+            const Verdict verdict = judgeWrite(item, {}, refused(row.cls, "x"), finding, policy, now, 0);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), std::string(nameOf(row.state)), std::string(nameOf(verdict.state)));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), row.refunds, verdict.refundAttempt);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), row.closes, verdict.closesIntent);
+            CPPUNIT_ASSERT(row.closes == (verdict.intentUntil.us == 0));
+            // Where the write may be repeated, "transient" is what a lost answer is called.
+            const bool kept = !row.closes || row.cls == ErrorClass::Transient;
+            CPPUNIT_ASSERT_EQUAL(!kept, judgeWrite(item, {}, refused(row.cls, "x"), replaying, policy, now, 0).closesIntent);
+        }
+    }
+
+    void testARefusalKeepsAnIntentThatWasUncertainBefore() {
+        for (const ErrorClass cls : {ErrorClass::Permanent, ErrorClass::RateLimited, ErrorClass::Transient, ErrorClass::Hold}) {
+            CPPUNIT_ASSERT(!judgeWrite(open(), {}, refused(cls, "x"), finding, policy, now, 0).closesIntent);
+        }
+        SinkResult fine;
+        fine.outcome = Outcome::Created;
+        CPPUNIT_ASSERT(judgeWrite(open(), {}, fine, finding, policy, now, 0).closesIntent);
+    }
+
+    void testThrottlingSpendsNoAttempt() {
+        ClaimedItem item;
+        item.attempt = 100;
+        SinkResult wait = refused(ErrorClass::RateLimited, "429");
+        wait.failure.retryAfterMs = 7'000;
+        const Verdict verdict = judgeWrite(item, {}, wait, finding, policy, now, 0);
+        CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.refundAttempt);
+        CPPUNIT_ASSERT_EQUAL(now.us + 7 * second, verdict.due.us);
+    }
+
+    void testAFoundWriteOfAnOlderVersionIsPostedAsThatVersion() {
+        ClaimedItem item = open();
+        item.hash = "B";
+        item.version = UtcTime{9};
+        const Verdict verdict = judgeFind(item, found("rid"), finding, policy, now, 0);
+        CPPUNIT_ASSERT(verdict.closesIntent && verdict.refundAttempt && verdict.state == ItemState::Draft);
+        CPPUNIT_ASSERT_EQUAL(std::string("A"), verdict.link->hash);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{5}, verdict.link->version.us);
+        CPPUNIT_ASSERT_EQUAL(std::string("T"), verdict.link->target);
+    }
+
+    void testAFoundDocumentOfUnknownContentIsSentAgain() {
+        ClaimedItem item = open();
+        item.link.target = "T";
+        item.link.token = "1";
+        item.link.hash = "old";
+        const SinkCapabilities drifting{false, true, true, false};
+        SinkResult moved = found("");
+        moved.token = "2";
+        CPPUNIT_ASSERT_EQUAL(std::string(), judgeFind(item, moved, drifting, policy, now, 0).link->hash);
+        CPPUNIT_ASSERT_EQUAL(std::string("A"), judgeFind(item, moved, finding, policy, now, 0).link->hash);
+        moved.token = "1";
+        CPPUNIT_ASSERT_EQUAL(std::string("old"), judgeFind(item, moved, drifting, policy, now, 0).link->hash);
+        CPPUNIT_ASSERT_EQUAL(std::string("old"), judgeFind(item, found("earlier"), finding, policy, now, 0).link->hash);
+        item.link.target.clear();
+        CPPUNIT_ASSERT_EQUAL(std::string("A"), judgeFind(item, found(""), drifting, policy, now, 0).link->hash);
+        CPPUNIT_ASSERT_EQUAL(std::string(), judgeFind(item, found("earlier"), finding, policy, now, 0).link->hash);
+    }
+
+    void testAnAbsentWriteClosesTheIntent() {
+        SinkResult absent;
+        absent.outcome = Outcome::Absent;
+        const Verdict verdict = judgeFind(open(), absent, finding, policy, now, 0);
+        CPPUNIT_ASSERT(verdict.closesIntent && !verdict.link && verdict.state == ItemState::Draft);
+        CPPUNIT_ASSERT(!judgeFind(open(), refused(ErrorClass::Transient, "x"), finding, policy, now, 0).closesIntent);
+    }
+
+    void testPagesThatDoNotMoveAreTold() {
+        SourcePage page;
+        CPPUNIT_ASSERT(!stuckReason(page, "", "").empty());
+        page.records.resize(2);
+        page.records[1].position = "p";
+        page.records[0].key = "a";
+        CPPUNIT_ASSERT(!stuckReason(page, "p", "").empty());
+        CPPUNIT_ASSERT(stuckReason(page, "o", "").empty());
+        CPPUNIT_ASSERT(!stuckReason(page, "o", keysOf(page)).empty());
+        page.done = true;
+        CPPUNIT_ASSERT(stuckReason(page, "p", keysOf(page)).empty());
+    }
+
+    void testAKeyTwiceOnAPageKeepsItsNewestVersion() {
+        SourcePage page;
+        for (const std::int64_t version : {3, 7, 5}) {
+            SourceRecord record;
+            record.key = "k";
+            record.version = UtcTime{version};
+            record.body = std::to_string(version);
+            record.position = record.body;
+            page.records.push_back(record);
+        }
+        test::PlainInspection inspection;
+        const PageWrite write = pageOf(page, "order", "", inspection);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, write.items.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("7"), write.items[0].body);
+        CPPUNIT_ASSERT_EQUAL(std::string("5"), write.position);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{7}, write.hwm.us);
+    }
+
+private:
+    Decision decided(const ClaimedItem& item, const SinkCapabilities& sink) const {
+        return decide(item, Transformed{}, "order", "id", sink, now);
+    }
+    ClaimedItem open() const {
+        ClaimedItem item;
+        item.hash = "A";
+        item.attempt = 1;
+        item.link.requestId = "rid";
+        item.link.intentHash = contentHashOf(item, "");
+        item.link.intentVersion = UtcTime{5};
+        return item;
+    }
+    static SinkResult found(const std::string& whose) {
+        SinkResult result;
+        result.outcome = Outcome::Found;
+        result.target = "T";
+        result.requestId = whose;
+        return result;
+    }
+
+    const UtcTime now{1'000 * second};
+    const Policy policy;
+    const SinkCapabilities replaying{true, true, false, false};
+    const SinkCapabilities finding{false, true, false, false};
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RulesTest);
+
+} // namespace crossdock::engine
