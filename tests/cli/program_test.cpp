@@ -1,0 +1,136 @@
+#include "cli/program.hpp"
+
+#include "secret/secret_memory.hpp"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace {
+
+/// A folder that goes when the test does.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "crossdock-cli-XXXXXX").string();
+        _path = mkdtemp(pattern.data());
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(_path); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& path() const { return _path; }
+    void write(const std::string& name, const std::string& text) const {
+        std::filesystem::create_directories((_path / name).parent_path());
+        std::ofstream(_path / name) << text;
+    }
+
+private:
+    std::filesystem::path _path;
+};
+
+class ProgramTest : public CppUnit::TestFixture {
+    CPPUNIT_TEST_SUITE(ProgramTest);
+    CPPUNIT_TEST(testWithoutACommandTheUsageIsPrinted);
+    CPPUNIT_TEST(testAnUnknownCommandSuggestsTheNearest);
+    CPPUNIT_TEST(testHelpOfACommandNamesItsOptions);
+    CPPUNIT_TEST(testGlobalOptionsMayPrecedeTheCommand);
+    CPPUNIT_TEST(testAMissingConfFolderIsAUsageError);
+    CPPUNIT_TEST(testAMistakeInTheConfIsPrintedWithItsPlace);
+    CPPUNIT_TEST(testStatusOfAHostWithoutFlowsIsEmpty);
+    CPPUNIT_TEST(testForceDoneWantsAReason);
+    CPPUNIT_TEST(testRetryWantsToKnowWhichItems);
+    CPPUNIT_TEST(testVaultInitNeverOverwritesAKey);
+    CPPUNIT_TEST_SUITE_END();
+
+    std::ostringstream _out;
+    std::ostringstream _err;
+    TemporaryFolder _folder;
+
+    int run(std::vector<std::string> words) {
+        crossdock::secret::setUpMemory();
+        return crossdock::cli::runProgram(words, std::nullopt, _out, _err);
+    }
+
+    std::vector<std::string> with(std::vector<std::string> words) {
+        words.insert(words.end(), {"--conf", (_folder.path() / "conf").string()});
+        return words;
+    }
+
+    void writeConf() {
+        std::filesystem::create_directories(_folder.path() / "plugins");
+        _folder.write("conf/crossdock.toml",
+                      "[store]\npath = \"" + (_folder.path() / "state" / "x.db").string() +
+                          "\"\n[vault]\nkey_file = \"" + (_folder.path() / "keys" / "vault.key").string() +
+                          "\"\n[plugins]\ndirectories = [\"" + (_folder.path() / "plugins").string() + "\"]\n");
+    }
+
+    void testWithoutACommandTheUsageIsPrinted() {
+        CPPUNIT_ASSERT_EQUAL(2, run({}));
+        CPPUNIT_ASSERT(_out.str().find("usage: crossdock COMMAND") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(0, run({"--help"}));
+    }
+
+    void testAnUnknownCommandSuggestsTheNearest() {
+        CPPUNIT_ASSERT_EQUAL(2, run({"snyc"}));
+        CPPUNIT_ASSERT(_err.str().find("did you mean \"sync\"") != std::string::npos);
+    }
+
+    void testHelpOfACommandNamesItsOptions() {
+        CPPUNIT_ASSERT_EQUAL(0, run({"sync", "--help"}));
+        CPPUNIT_ASSERT(_out.str().find("--dry-run") != std::string::npos);
+        CPPUNIT_ASSERT(_out.str().find("--conf DIR") != std::string::npos);
+    }
+
+    void testGlobalOptionsMayPrecedeTheCommand() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run({"--conf", (_folder.path() / "conf").string(), "--json", "status"}));
+        CPPUNIT_ASSERT_EQUAL(std::string("[\n\n]\n"), _out.str());
+    }
+
+    void testAMissingConfFolderIsAUsageError() {
+        CPPUNIT_ASSERT_EQUAL(2, run({"status", "--conf", (_folder.path() / "nowhere").string()}));
+        CPPUNIT_ASSERT(_err.str().find("nowhere") != std::string::npos);
+    }
+
+    void testAMistakeInTheConfIsPrintedWithItsPlace() {
+        writeConf();
+        _folder.write("conf/flows/a.toml", "[flwo]\n");
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"check"})));
+        CPPUNIT_ASSERT(_err.str().find("a.toml:1:2") != std::string::npos ||
+                       _err.str().find("a.toml:1:1") != std::string::npos);
+        CPPUNIT_ASSERT(_err.str().find("did you mean \"flow\"") != std::string::npos);
+    }
+
+    void testStatusOfAHostWithoutFlowsIsEmpty() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"status"})));
+        CPPUNIT_ASSERT(_out.str().find("FLOW") == 0);
+    }
+
+    void testForceDoneWantsAReason() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"force-done", "f", "--all", "--why", "short"})));
+        CPPUNIT_ASSERT(_err.str().find("reason of at least 10") != std::string::npos);
+    }
+
+    void testRetryWantsToKnowWhichItems() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"retry", "f"})));
+        CPPUNIT_ASSERT(_err.str().find("exactly one of") != std::string::npos);
+    }
+
+    void testVaultInitNeverOverwritesAKey() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "init"})));
+        CPPUNIT_ASSERT(run(with({"vault", "init"})) != 0);
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list"})));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ProgramTest);
+
+} // namespace

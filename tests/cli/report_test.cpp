@@ -1,0 +1,73 @@
+#include "cli/report.hpp"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <sstream>
+
+namespace {
+
+using namespace crossdock;
+using cli::Output;
+
+class ReportTest : public CppUnit::TestFixture {
+    CPPUNIT_TEST_SUITE(ReportTest);
+    CPPUNIT_TEST(testAWrongConfIsAUsageErrorAndAnythingElseAFailure);
+    CPPUNIT_TEST(testTheSummaryCountsEverythingOnce);
+    CPPUNIT_TEST(testJsonCarriesTheNamesOfTheInterface);
+    CPPUNIT_TEST(testAPlannedChangeSaysWhatAndWhere);
+    CPPUNIT_TEST_SUITE_END();
+
+    std::ostringstream _out;
+    std::ostringstream _err;
+
+    static engine::RunSummary summary() {
+        engine::RunSummary made;
+        made.sync = "s1";
+        made.status = "partial";
+        made.counters.read = 1'234;
+        made.counters.created = 1'000;
+        made.counters.held = 2;
+        made.backlog.held = 2;
+        return made;
+    }
+
+    void testAWrongConfIsAUsageErrorAndAnythingElseAFailure() {
+        Output out(_out, _err, false, false);
+        CPPUNIT_ASSERT(cli::reportFailure(out, failed(ErrorClass::Config, "x")) == cli::ExitStatus::Usage);
+        CPPUNIT_ASSERT(cli::reportFailure(out, failed(ErrorClass::Transient, "x")) == cli::ExitStatus::Failed);
+    }
+
+    void testTheSummaryCountsEverythingOnce() {
+        Output out(_out, _err, false, false);
+        cli::printSummary(out, "f", summary(), {{"shop", 12}}, 1'500'000, {});
+        const std::string text = _out.str();
+        CPPUNIT_ASSERT(text.find("f: partial in 1.5 s (sync s1)") == 0);
+        CPPUNIT_ASSERT(text.find("read 1,234, created 1,000, updated 0") != std::string::npos);
+        CPPUNIT_ASSERT(text.find("2 on hold") != std::string::npos);
+        CPPUNIT_ASSERT(text.find("calls: shop 12") != std::string::npos);
+    }
+
+    void testJsonCarriesTheNamesOfTheInterface() {
+        Output out(_out, _err, true, false);
+        cli::printSummary(out, "f", summary(), {}, 1'500'000, {});
+        for (const char* member : {"\"sync_id\"", "\"records_processed\"", "\"records_created\"", "\"duration_ms\""}) {
+            CPPUNIT_ASSERT_MESSAGE(member, _out.str().find(member) != std::string::npos);
+        }
+    }
+
+    void testAPlannedChangeSaysWhatAndWhere() {
+        engine::DryChange change;
+        change.entity = "order";
+        change.key = "7";
+        change.change.action = engine::PlanAction::Update;
+        change.change.document = "shop_orders";
+        CPPUNIT_ASSERT_EQUAL(std::string("would update order 7 in shop_orders"), cli::changeLine(change));
+        change.change.action = engine::PlanAction::Hold;
+        change.change.failure.message = "why";
+        CPPUNIT_ASSERT_EQUAL(std::string("would hold order 7 in shop_orders: why"), cli::changeLine(change));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ReportTest);
+
+} // namespace
