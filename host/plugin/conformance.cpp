@@ -82,9 +82,13 @@ private:
     Desert _desert;
 };
 
-/// Being told that the settings or the connection are no good is a proper answer; a breach of the contract is not.
+/// Any answer of the connector's own is a proper one, also that it finds something impossible. What the host had to find out, or the
+/// glue had to catch, is not.
 Complaint acceptable(const Failure& failure) {
-    return failure.cls == ErrorClass::Internal ? Complaint(failure.message) : std::nullopt;
+    const auto begins = [&](std::string_view words) { return failure.message.rfind(words, 0) == 0; };
+    const bool own = failure.origin != XD_ORIGIN_HOST && !begins("unexpected exception") && !begins("out of memory") &&
+                     !begins("create: unexpected exception") && !begins("the connector returned the unknown status");
+    return failure.cls == ErrorClass::Internal && !own ? Complaint(failure.message) : std::nullopt;
 }
 
 engine::Pass passOf(const ComponentDescription& component, std::size_t entity) {
