@@ -25,7 +25,7 @@ void confine() {
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, 10);
-    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_FSIZE, 8UL << 20U); // room for the answer, should it go to a file
     limit(RLIMIT_NOFILE, 64);
 #ifndef __SANITIZE_ADDRESS__ // whose shadow memory alone is beyond any limit
     limit(RLIMIT_AS, 1UL << 30U);
