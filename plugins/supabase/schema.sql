@@ -96,6 +96,17 @@ create table if not exists shop_refund_lines (
     product_id text, variant_id text, sku text, name text, quantity numeric, net numeric not null, tax numeric not null, taxes jsonb,
     primary key (store_id, refund_id, kind, id), foreign key (store_id, refund_id) references shop_refunds on delete cascade);
 
+-- raw is large, written often and rarely read: lz4 costs a fraction of the standard compression. A server built without it keeps that.
+do $$
+begin
+    alter table shop_customers alter column raw set compression lz4;
+    alter table shop_products alter column raw set compression lz4;
+    alter table shop_orders alter column raw set compression lz4;
+    alter table shop_refunds alter column raw set compression lz4;
+exception when feature_not_supported then
+    null;
+end $$;
+
 -- The tables above, for the grants below and for crossdock_status.
 create or replace function crossdock_tables() returns text[] language sql immutable as $$
     select array['shop_customers', 'shop_products', 'shop_product_variants', 'shop_orders', 'shop_order_lines', 'shop_order_fees', 'shop_order_shipping',
@@ -193,10 +204,11 @@ create or replace function crossdock_judge(old_version bigint, old_seen bigint, 
         else 'unchanged' end
 $$;
 
-create or replace function crossdock_write_product_children(store text, records jsonb) returns void
+-- Children are replaced as a set: `anew` holds the ids whose old children go first. One statement takes each batch apart once.
+create or replace function crossdock_write_product_children(store text, records jsonb, anew text[]) returns void
 language plpgsql set search_path = public, pg_temp as $$
 begin
-    delete from shop_product_variants c using jsonb_array_elements(records) as r where c.store_id = store and c.product_id = r->>'id';
+    delete from shop_product_variants where store_id = store and product_id = any(anew);
     insert into shop_product_variants (store_id, product_id, id, position, sku, barcode, title, options, price, regular_price, sale_price,
         manage_stock, stock, stock_status, backorders, weight)
     select store, r->>'id', v->>'id', n, v->>'sku', v->>'barcode', v->>'title', v->'options', (v->>'price')::numeric, (v->>'regular_price')::numeric,
@@ -204,44 +216,54 @@ begin
     from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,variants}') with ordinality as t(v, n);
 end $$;
 
-create or replace function crossdock_write_order_children(store text, records jsonb) returns void
+create or replace function crossdock_write_order_children(store text, records jsonb, anew text[]) returns void
 language plpgsql set search_path = public, pg_temp as $$
-declare
-    keys text[] := array(select r->>'id' from jsonb_array_elements(records) as r);
 begin
-    delete from shop_order_lines where store_id = store and order_id = any(keys);
-    delete from shop_order_fees where store_id = store and order_id = any(keys);
-    delete from shop_order_shipping where store_id = store and order_id = any(keys);
-    delete from shop_order_discounts where store_id = store and order_id = any(keys);
-    delete from shop_order_taxes where store_id = store and order_id = any(keys);
-    delete from shop_order_payments where store_id = store and order_id = any(keys);
-    insert into shop_order_lines (store_id, order_id, id, position, kind, product_id, variant_id, sku, name, quantity, gross, net, tax, taxes, tax_class, meta)
-    select store, r->>'id', l->>'id', n, l->>'kind', l->>'product_id', l->>'variant_id', l->>'sku', l->>'name', (l->>'qty')::numeric,
-        (l->>'gross')::numeric, (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes', l->>'tax_class', l->'meta'
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,lines}') with ordinality as t(l, n);
-    insert into shop_order_fees (store_id, order_id, id, position, kind, name, net, tax, taxes, tax_class)
-    select store, r->>'id', l->>'id', n, l->>'kind', l->>'name', (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes', l->>'tax_class'
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,fees}') with ordinality as t(l, n);
-    insert into shop_order_shipping (store_id, order_id, id, position, method_id, title, net, tax, taxes)
-    select store, r->>'id', l->>'id', n, l->>'method_id', l->>'title', (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes'
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,shipping_lines}') with ordinality as t(l, n);
-    insert into shop_order_discounts (store_id, order_id, id, position, code, type, amount, tax)
-    select store, r->>'id', l->>'id', n, l->>'code', l->>'type', (l->>'amount')::numeric, (l->>'tax')::numeric
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,discounts}') with ordinality as t(l, n);
-    insert into shop_order_taxes (store_id, order_id, id, position, rate_id, code, label, percent, compound, items_tax, shipping_tax)
-    select store, r->>'id', l->>'id', n, l->>'rate_id', l->>'code', l->>'label', (l->>'percent')::numeric, (l->>'compound')::boolean,
-        (l->>'items_tax')::numeric, (l->>'shipping_tax')::numeric
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,tax_lines}') with ordinality as t(l, n);
+    if cardinality(anew) > 0 then
+        delete from shop_order_lines where store_id = store and order_id = any(anew);
+        delete from shop_order_fees where store_id = store and order_id = any(anew);
+        delete from shop_order_shipping where store_id = store and order_id = any(anew);
+        delete from shop_order_discounts where store_id = store and order_id = any(anew);
+        delete from shop_order_taxes where store_id = store and order_id = any(anew);
+        delete from shop_order_payments where store_id = store and order_id = any(anew);
+    end if;
+    with o as materialized (
+        select r->>'id' as id, b->'lines' as lines, b->'fees' as fees, b->'shipping_lines' as shipping, b->'discounts' as discounts,
+            b->'tax_lines' as taxes, b->'payments' as payments
+        from (select r, r->'body' as b from jsonb_array_elements(records) as r) as t
+    ), new_lines as (
+        insert into shop_order_lines (store_id, order_id, id, position, kind, product_id, variant_id, sku, name, quantity, gross, net, tax, taxes, tax_class, meta)
+        select store, o.id, l->>'id', n, l->>'kind', l->>'product_id', l->>'variant_id', l->>'sku', l->>'name', (l->>'qty')::numeric,
+            (l->>'gross')::numeric, (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes', l->>'tax_class', l->'meta'
+        from o, jsonb_array_elements(o.lines) with ordinality as t(l, n)
+    ), new_fees as (
+        insert into shop_order_fees (store_id, order_id, id, position, kind, name, net, tax, taxes, tax_class)
+        select store, o.id, l->>'id', n, l->>'kind', l->>'name', (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes', l->>'tax_class'
+        from o, jsonb_array_elements(o.fees) with ordinality as t(l, n)
+    ), new_shipping as (
+        insert into shop_order_shipping (store_id, order_id, id, position, method_id, title, net, tax, taxes)
+        select store, o.id, l->>'id', n, l->>'method_id', l->>'title', (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes'
+        from o, jsonb_array_elements(o.shipping) with ordinality as t(l, n)
+    ), new_discounts as (
+        insert into shop_order_discounts (store_id, order_id, id, position, code, type, amount, tax)
+        select store, o.id, l->>'id', n, l->>'code', l->>'type', (l->>'amount')::numeric, (l->>'tax')::numeric
+        from o, jsonb_array_elements(o.discounts) with ordinality as t(l, n)
+    ), new_taxes as (
+        insert into shop_order_taxes (store_id, order_id, id, position, rate_id, code, label, percent, compound, items_tax, shipping_tax)
+        select store, o.id, l->>'id', n, l->>'rate_id', l->>'code', l->>'label', (l->>'percent')::numeric, (l->>'compound')::boolean,
+            (l->>'items_tax')::numeric, (l->>'shipping_tax')::numeric
+        from o, jsonb_array_elements(o.taxes) with ordinality as t(l, n)
+    )
     insert into shop_order_payments (store_id, order_id, id, position, gateway_id, gateway_title, transaction_ref, amount, currency, fee, paid_at, status, tender)
-    select store, r->>'id', l->>'id', n, l->>'gateway_id', l->>'gateway_title', l->>'transaction_ref', (l->>'amount')::numeric, l->>'currency',
+    select store, o.id, l->>'id', n, l->>'gateway_id', l->>'gateway_title', l->>'transaction_ref', (l->>'amount')::numeric, l->>'currency',
         (l->>'fee')::numeric, (l->>'paid_at')::timestamptz, l->>'status', l->>'tender'
-    from jsonb_array_elements(records) as r, jsonb_array_elements(r #> '{body,payments}') with ordinality as t(l, n);
+    from o, jsonb_array_elements(o.payments) with ordinality as t(l, n);
 end $$;
 
-create or replace function crossdock_write_refund_children(store text, records jsonb) returns void
+create or replace function crossdock_write_refund_children(store text, records jsonb, anew text[]) returns void
 language plpgsql set search_path = public, pg_temp as $$
 begin
-    delete from shop_refund_lines c using jsonb_array_elements(records) as r where c.store_id = store and c.refund_id = r->>'id';
+    delete from shop_refund_lines where store_id = store and refund_id = any(anew);
     insert into shop_refund_lines (store_id, refund_id, kind, id, position, product_id, variant_id, sku, name, quantity, net, tax, taxes)
     select store, r->>'id', k.kind, l->>'id', n, l->>'product_id', l->>'variant_id', l->>'sku', coalesce(l->>'name', l->>'title'), (l->>'qty')::numeric,
         (l->>'net')::numeric, (l->>'tax')::numeric, l->'taxes'
@@ -280,16 +302,21 @@ begin
     select string_agg(quote_ident(attname), ', '), string_agg(format('%1$I = excluded.%1$I', attname), ', ') into columns, changes
     from pg_attribute where attrelid = target::regclass and attnum > 0 and not attisdropped and attgenerated = ''
         and attname in (select jsonb_object_keys(b) from unnest(batch) as b);
-    execute format('insert into %1$I (%2$s) select %2$s from jsonb_populate_recordset(null::%1$I, $1) order by id
+    execute format('insert into %1$I (%2$s) select %2$s from unnest($1, $2) as b(r, verdict), lateral jsonb_populate_record(null::%1$I, b.r)
+        where b.verdict in (''created'', ''updated'') order by id
         on conflict (store_id, id) do update set %3$s, revision = %1$I.revision + 1, synced_at = now()
-        where (excluded.version_us, excluded.seen_us) >= (%1$I.version_us, %1$I.seen_us)', target, columns, changes)
-    using (select coalesce(jsonb_agg(b.r), '[]') from unnest(batch, verdicts) as b(r, verdict) where b.verdict in ('created', 'updated'));
+        where (excluded.version_us, excluded.seen_us) >= (%1$I.version_us, %1$I.seen_us)', target, columns, changes) using batch, verdicts;
     execute format('update %I o set version_us = (b.r->>''version_us'')::bigint, seen_us = (b.r->>''seen_us'')::bigint
         from unnest($1, $2) as b(r, verdict) where b.verdict = ''touched'' and o.store_id = $3 and o.id = b.r->>''id''', target)
     using batch, verdicts, $2;
-    select jsonb_agg(t.r) into fresh from jsonb_array_elements($3) with ordinality as t(r, n) where verdicts[n] in ('created', 'updated');
+    if verdicts <@ array['created', 'updated'] then
+        fresh := $3;
+    else
+        select jsonb_agg(t.r) into fresh from jsonb_array_elements($3) with ordinality as t(r, n) where verdicts[n] in ('created', 'updated');
+    end if;
     if fresh is not null and entity <> 'customer' then
-        execute format('select crossdock_write_%s_children($1, $2)', entity) using $2, fresh;
+        execute format('select crossdock_write_%s_children($1, $2, $3)', entity) using $2, fresh,
+            array(select b.r->>'id' from unnest(batch, verdicts) as b(r, verdict) where b.verdict = 'updated');
     end if;
     return (select jsonb_agg(jsonb_build_object('id', b.r->'id', 'outcome', replace(b.verdict, 'touched', 'unchanged'),
         'total', coalesce(b.r->'grand_total', b.r->'amount')) order by b.n) from unnest(batch, verdicts) with ordinality as b(r, verdict, n));
