@@ -98,6 +98,8 @@ ChildProcess::ChildProcess(std::filesystem::path log, const Command& command)
       _began(std::chrono::steady_clock::now()) {
     const std::string out = _log.string() + ".out";
     const std::string err = _log.string() + ".err";
+    std::filesystem::remove(out); // what an earlier process announced there
+    std::filesystem::remove(err);
     const int input = filledPipe(command.input);
     const pid_t parent = ::getpid();
     _pid = ::fork();

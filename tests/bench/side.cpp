@@ -60,7 +60,8 @@ boost::json::value Side::control(const std::string& method, const std::string& p
 
 std::map<std::string, std::int64_t> Side::calls() const {
     std::map<std::string, std::int64_t> calls;
-    for (const auto& [kind, count] : control("GET", "counters").at("by_kind").as_object()) {
+    const boost::json::value counters = control("GET", "counters");
+    for (const auto& [kind, count] : counters.at("by_kind").as_object()) {
         calls[kind] = count.to_number<std::int64_t>();
     }
     return calls;
