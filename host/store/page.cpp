@@ -15,12 +15,21 @@ namespace {
 // `o` is the waiting version of the key, `h` the one in somebody's hands, `l` what is posted.
 // Nothing older than what is known gets in; what equals the newest of them is unchanged, but only
 // when nothing else waits and no intent is open. A waiting version is replaced in place; one with
-// the same content only learns the newer version.
+// the same content only learns the newer version. A source that finds a record gone cannot say since
+// when: such a deletion takes the newest version known, so that the time of its reading decides.
 constexpr const char* queueSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
+    "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
     "value->>3 AS hash, "
     "value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, value->>7 AS message FROM "
-    "json_each(:rows)) "
+    "json_each(:rows)), "
+    "r AS MATERIALIZED (SELECT g.key, CASE WHEN g.version = 0 AND g.op = :delete THEN max("
+    "coalesce((SELECT version FROM link WHERE org = :org AND flow = :flow AND entity = :entity AND "
+    "key = g.key), 0), "
+    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity AND "
+    "key = g.key AND state = 1), 0), "
+    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity AND "
+    "key = g.key AND state IN (0, 2, 3)), 0)) ELSE g.version END AS version, "
+    "g.op, g.hash, g.stamp, g.state, g.reason, g.message FROM g) "
     "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, stamp, state, reason, "
     "message, sync, created, changed) "
     "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, r.state, "
@@ -48,10 +57,9 @@ constexpr const char* queueSql =
     "hash = excluded.hash "
     "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) RETURNING id, key";
 
-constexpr const char* payloadSql =
-    "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
-    "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = "
-    "excluded.note";
+constexpr const char* payloadSql = "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
+                                   "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = "
+                                   "excluded.note";
 
 // Unchanged content under a newer version or stamp: remembered, so that an older copy still under
 // way stays out, and a sweep does not ask again.
@@ -105,6 +113,7 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
         Statement insert = scoped(connection, queueSql);
         insert.bind(":entity", entity)
             .bind(":sync", sync)
+            .bind(":delete", static_cast<std::int64_t>(engine::Op::Delete))
             .bind(":seen", page.seen.us)
             .bind(":now", page.now.us);
         insert.bind(":rows", json);
@@ -119,9 +128,7 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
             throw StoreError(Fault::Misuse, "store: a key is not UTF-8");
         }
         const NewItem& item = *found->second;
-        payload.bind(":item", id)
-            .bindBlob(":body", _codec.sealed(item.body))
-            .bindOptional(":note", item.note);
+        payload.bind(":item", id).bindBlob(":body", _codec.sealed(item.body)).bindOptional(":note", item.note);
         if (item.raw.empty()) {
             payload.bindNull(":raw");
         } else {
@@ -131,11 +138,7 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
         payload.reset();
     }
     if (queued.size() < page.items.size()) {
-        scoped(connection, refreshSql)
-            .bind(":entity", entity)
-            .bind(":seen", page.seen.us)
-            .bind(":rows", json)
-            .run();
+        scoped(connection, refreshSql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", json).run();
     }
     return queued.size();
 }
@@ -165,10 +168,9 @@ Result<PageCounts> FlowLedger::storePage(const PartClaim& part, const PageWrite&
         counts.read = page.items.size();
         std::int64_t growth = 0;
         if (page.total >= 0) {
-            Statement known = scoped(
-                connection,
-                "SELECT total FROM part WHERE org = :org AND flow = :flow AND entity = :entity "
-                "AND pass = :pass AND part = :part");
+            Statement known =
+                scoped(connection, "SELECT total FROM part WHERE org = :org AND flow = :flow AND entity = :entity "
+                                   "AND pass = :pass AND part = :part");
             known.bind(":entity", *entity).bind(":pass", part.pass).bind(":part", part.part);
             growth = known.step() && known.integer(0) < 0 ? page.total : 0;
         }
