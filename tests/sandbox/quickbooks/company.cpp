@@ -79,7 +79,8 @@ bool Company::preference(std::string_view group, std::string_view name) const {
 
 std::string Company::homeCurrency() const {
     const auto* prefs = preferences.if_contains("CurrencyPrefs");
-    const std::string code = prefs != nullptr && prefs->is_object() ? referenceIn(prefs->get_object(), "HomeCurrency") : "";
+    const std::string code =
+        prefs != nullptr && prefs->is_object() ? referenceIn(prefs->get_object(), "HomeCurrency") : "";
     return code.empty() ? "USD" : code;
 }
 
@@ -100,18 +101,12 @@ json::object Company::toJson() const {
     for (const auto& [name, id] : lastIds) {
         ids[name] = id;
     }
-    return {{"edition", editionName(edition)},
-            {"realm", realm},
-            {"tables", std::move(lists)},
-            {"deleted", std::move(stubs)},
-            {"preferences", preferences},
-            {"company_info", info},
-            {"exchange_rates", exchangeRates},
-            {"last_transaction_id", lastTransactionId},
-            {"last_name_id", lastNameId},
-            {"last_address_id", lastAddressId},
-            {"last_doc_number", lastDocNumber},
-            {"last_ids", std::move(ids)}};
+    return {{"edition", editionName(edition)},  {"realm", realm},
+            {"tables", std::move(lists)},       {"deleted", std::move(stubs)},
+            {"preferences", preferences},       {"company_info", info},
+            {"exchange_rates", exchangeRates},  {"last_transaction_id", lastTransactionId},
+            {"last_name_id", lastNameId},       {"last_address_id", lastAddressId},
+            {"last_doc_number", lastDocNumber}, {"last_ids", std::move(ids)}};
 }
 
 Company Company::fromJson(const json::object& state) {
@@ -130,7 +125,8 @@ Company Company::fromJson(const json::object& state) {
     if (const auto* stubs = state.if_contains("deleted")) {
         for (const json::value& stub : stubs->as_array()) {
             const auto at = UtcTime::parse(textIn(stub.as_object(), "at"));
-            company.deleted.push_back({textIn(stub.as_object(), "entity"), textIn(stub.as_object(), "id"), at.value_or(UtcTime{})});
+            company.deleted.push_back(
+                {textIn(stub.as_object(), "entity"), textIn(stub.as_object(), "id"), at.value_or(UtcTime{})});
         }
     }
     company.preferences = objectIn(state, "preferences");
@@ -150,7 +146,9 @@ Company Company::fromJson(const json::object& state) {
 std::optional<std::int64_t> idNumber(std::string_view id) {
     std::int64_t number = 0;
     const auto read = std::from_chars(id.data(), id.data() + id.size(), number);
-    return id.empty() || read.ec != std::errc{} || read.ptr != id.data() + id.size() || number < 0 ? std::nullopt : std::optional(number);
+    return id.empty() || read.ec != std::errc{} || read.ptr != id.data() + id.size() || number < 0
+               ? std::nullopt
+               : std::optional(number);
 }
 
 std::string textIn(const json::object& object, std::string_view name) {
@@ -173,11 +171,12 @@ void addTo(json::object& object, std::string_view name, const Decimal& amount) {
 }
 
 std::string currencyName(std::string_view code) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names{{{"USD", "United States Dollar"},
-                                                                                         {"GBP", "British Pound Sterling"},
-                                                                                         {"EUR", "Euro"},
-                                                                                         {"CAD", "Canadian Dollar"},
-                                                                                         {"AUD", "Australian Dollar"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names{
+        {{"USD", "United States Dollar"},
+         {"GBP", "British Pound Sterling"},
+         {"EUR", "Euro"},
+         {"CAD", "Canadian Dollar"},
+         {"AUD", "Australian Dollar"}}};
     const auto found = std::find_if(names.begin(), names.end(), [&](const auto& pair) { return pair.first == code; });
     return std::string{found == names.end() ? code : found->second};
 }

@@ -12,11 +12,20 @@ std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '&': out += "&amp;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += c;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '&':
+            out += "&amp;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        default:
+            out += c;
         }
     }
     return out;
@@ -27,7 +36,8 @@ std::string escaped(std::string_view text) {
 json::object Fault::body() const {
     json::array errors;
     for (const Problem& problem : _problems) {
-        json::object error{{"Message", problem.message}, {"Detail", problem.detail}, {"code", std::to_string(problem.code)}};
+        json::object error{
+            {"Message", problem.message}, {"Detail", problem.detail}, {"code", std::to_string(problem.code)}};
         if (problem.element) {
             error["element"] = *problem.element;
         }
@@ -37,13 +47,14 @@ json::object Fault::body() const {
 }
 
 std::string Fault::xml(std::string_view time) const {
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<IntuitResponse time=\"" + std::string{time} +
-                      "\" xmlns=\"http://schema.intuit.com/finance/v3\">\n  <Fault type=\"" +
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<IntuitResponse time=\"" +
+                      std::string{time} + "\" xmlns=\"http://schema.intuit.com/finance/v3\">\n  <Fault type=\"" +
                       (code() >= 10000 ? "SystemFault" : "ValidationFault") + "\">\n";
     for (const Problem& problem : _problems) {
         out += "    <Error code=\"" + std::to_string(problem.code) + "\"" +
                (problem.element ? " element=\"" + escaped(*problem.element) + "\"" : "") + ">\n      <Message>" +
-               escaped(problem.message) + "</Message>\n      <Detail>" + escaped(problem.detail) + "</Detail>\n    </Error>\n";
+               escaped(problem.message) + "</Message>\n      <Detail>" + escaped(problem.detail) +
+               "</Detail>\n    </Error>\n";
     }
     return out + "  </Fault>\n</IntuitResponse>\n";
 }
@@ -83,7 +94,8 @@ Problem business(const std::string& why) {
 
 Problem notFound() {
     return {610, "Object Not Found",
-            "Object Not Found : Something you're trying to use has been made inactive. Check the fields with accounts, customers, "
+            "Object Not Found : Something you're trying to use has been made inactive. Check the fields with accounts, "
+            "customers, "
             "items, vendors or employees.",
             ""};
 }
@@ -100,10 +112,10 @@ Problem unsupported(const std::string& why) {
     return {500, "Unsupported Operation", "Operation " + why + " is not supported."};
 }
 
-std::string gatewayFault(std::string_view name, std::string_view code, int status, std::string_view detail, std::string_view type,
-                         std::int64_t epochMs) {
-    const std::string message = "message=" + std::string{name} + "; errorCode=" + std::string{code} +
-                                "; statusCode=" + std::to_string(status);
+std::string gatewayFault(std::string_view name, std::string_view code, int status, std::string_view detail,
+                         std::string_view type, std::int64_t epochMs) {
+    const std::string message =
+        "message=" + std::string{name} + "; errorCode=" + std::string{code} + "; statusCode=" + std::to_string(status);
     const auto shortCode = code.substr(std::min(code.find_first_not_of('0'), code.size()));
     const json::object error{{"message", message}, {"detail", detail}, {"code", shortCode}, {"element", nullptr}};
     return json::serialize(json::object{{"warnings", nullptr},
@@ -121,12 +133,14 @@ std::string gatewayFault(std::string_view name, std::string_view code, int statu
 }
 
 std::string throttleXml(int status, std::string_view time) {
-    return (status == 429 ? std::string{"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"} : std::string{}) +
+    return (status == 429 ? std::string{"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"}
+                          : std::string{}) +
            "<IntuitResponse time=\"" + std::string{time} +
            "\" xmlns=\"http://schema.intuit.com/finance/v3\">\n  <Fault type=\"SERVICE\">\n    <Error code=\"3001\">\n"
            "      <Message>message=ThrottleExceeded; errorCode=003001; statusCode=" +
            std::to_string(status) +
-           "</Message>\n      <Detail>The request limit was reached.  Try again later</Detail>\n    </Error>\n  </Fault>\n"
+           "</Message>\n      <Detail>The request limit was reached.  Try again later</Detail>\n    </Error>\n  "
+           "</Fault>\n"
            "</IntuitResponse>\n";
 }
 

@@ -53,8 +53,8 @@ Problem duplicateName(const std::string& why);                                  
 Problem unsupported(const std::string& why);                                        ///< 500
 
 /// The gateway's fault, lower case and with an epoch time. `code` as "003200".
-std::string gatewayFault(std::string_view name, std::string_view code, int status, std::string_view detail, std::string_view type,
-                         std::int64_t epochMs);
+std::string gatewayFault(std::string_view name, std::string_view code, int status, std::string_view detail,
+                         std::string_view type, std::int64_t epochMs);
 /// The gateway's throttle answer, which is XML whatever was asked for.
 std::string throttleXml(int status, std::string_view time);
 

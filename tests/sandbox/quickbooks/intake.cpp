@@ -17,15 +17,17 @@ namespace json = boost::json;
         known += (known.empty() ? "\"" : ", \"") + std::string{field.name} + "\"";
     }
     throw Fault(Problem{2010, "Request has invalid or unsupported property",
-                        "Property Name:Unrecognized field \"" + std::string{member} + "\" (class com.intuit.schema.finance.v3." +
-                            std::string{owner} + "), not marked as ignorable (" + std::to_string(fields.size()) +
+                        "Property Name:Unrecognized field \"" + std::string{member} +
+                            "\" (class com.intuit.schema.finance.v3." + std::string{owner} +
+                            "), not marked as ignorable (" + std::to_string(fields.size()) +
                             " known properties: " + known + "])\n specified is unsupported or invalid"});
 }
 
 [[noreturn]] void wrongType(std::string_view owner, std::string_view member) {
     throw Fault(Problem{2010, "Request has invalid or unsupported property",
-                        "Property Name:Can not deserialize value of " + std::string{member} + " (class com.intuit.schema.finance.v3." +
-                            std::string{owner} + ")\n specified is unsupported or invalid"});
+                        "Property Name:Can not deserialize value of " + std::string{member} +
+                            " (class com.intuit.schema.finance.v3." + std::string{owner} +
+                            ")\n specified is unsupported or invalid"});
 }
 
 /// Four-byte characters and control characters other than tab and line ends are refused everywhere.
@@ -40,9 +42,11 @@ class Intake {
 public:
     explicit Intake(std::vector<Problem>& problems) : _problems(problems) {}
 
-    json::object object(std::string_view owner, const std::vector<Field>& fields, const json::object& body, const std::string& path) {
+    json::object object(std::string_view owner, const std::vector<Field>& fields, const json::object& body,
+                        const std::string& path) {
         for (const auto& member : body) {
-            if (std::none_of(fields.begin(), fields.end(), [&](const Field& field) { return field.name == member.key(); })) {
+            if (std::none_of(fields.begin(), fields.end(),
+                             [&](const Field& field) { return field.name == member.key(); })) {
                 unknownMember(owner, member.key(), fields);
             }
         }
@@ -63,7 +67,8 @@ public:
 private:
     json::value taken(std::string_view owner, const Field& field, const json::value& given, const std::string& path) {
         switch (field.kind) {
-        case Kind::text: return text(owner, field, given, path);
+        case Kind::text:
+            return text(owner, field, given, path);
         case Kind::number:
             if (const auto number = decimalOf(given)) {
                 return numberOf(*number);
@@ -71,7 +76,8 @@ private:
             if (!given.is_string() && !given.is_number()) {
                 wrongType(owner, field.name);
             }
-            return refuse(badNumber(path, given.is_string() ? std::string{given.get_string()} : json::serialize(given)));
+            return refuse(
+                badNumber(path, given.is_string() ? std::string{given.get_string()} : json::serialize(given)));
         case Kind::boolean:
             if (given.is_string() && (given.get_string() == "true" || given.get_string() == "false")) {
                 return given.get_string() == "true";
@@ -79,14 +85,18 @@ private:
             return given.is_bool() ? given : (wrongType(owner, field.name), json::value{});
         case Kind::day: {
             const json::value day = text(owner, field, given, path);
-            if (day.is_string() && day.get_string().size() >= 10 && isDay(std::string_view{day.get_string()}.substr(0, 10))) {
+            if (day.is_string() && day.get_string().size() >= 10 &&
+                isDay(std::string_view{day.get_string()}.substr(0, 10))) {
                 return json::string(std::string_view{day.get_string()}.substr(0, 10));
             }
-            return day.is_string() && day.get_string().empty() ? json::value{}
-                                                               : refuse(badDate(path, std::string{day.is_string() ? day.get_string() : ""}));
+            return day.is_string() && day.get_string().empty()
+                       ? json::value{}
+                       : refuse(badDate(path, std::string{day.is_string() ? day.get_string() : ""}));
         }
-        case Kind::choice: return choice(owner, field, given, path);
-        case Kind::reference: return reference(owner, field, given, path);
+        case Kind::choice:
+            return choice(owner, field, given, path);
+        case Kind::reference:
+            return reference(owner, field, given, path);
         case Kind::object:
             if (!given.is_object()) {
                 wrongType(owner, field.name);
@@ -105,7 +115,8 @@ private:
             }
             return list;
         }
-        case Kind::any: return given;
+        case Kind::any:
+            return given;
         }
         return {};
     }
@@ -138,7 +149,8 @@ private:
         return given;
     }
 
-    json::value reference(std::string_view owner, const Field& field, const json::value& given, const std::string& path) {
+    json::value reference(std::string_view owner, const Field& field, const json::value& given,
+                          const std::string& path) {
         if (!given.is_object()) {
             wrongType(owner, field.name);
         }
@@ -159,8 +171,8 @@ private:
 } // namespace
 
 std::size_t lengthOf(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 json::object taken(const Entity& entity, const json::object& body) {

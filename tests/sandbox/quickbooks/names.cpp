@@ -15,8 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array personParts{std::string_view{"Title"}, std::string_view{"GivenName"}, std::string_view{"MiddleName"},
-                                 std::string_view{"FamilyName"}, std::string_view{"Suffix"}};
+constexpr std::array personParts{std::string_view{"Title"}, std::string_view{"GivenName"},
+                                 std::string_view{"MiddleName"}, std::string_view{"FamilyName"},
+                                 std::string_view{"Suffix"}};
 constexpr int mostLevels = 4;
 
 void fallBack(json::object& object, std::string_view name, json::value value) {
@@ -118,7 +119,8 @@ void renameInactive(const Writing& writing, const Entity& entity, json::object& 
     for (int i = 0;; ++i) {
         const std::string marked = name + (i == 0 ? " (deleted)" : " (deleted " + std::to_string(i) + ")");
         object[entity.title] = marked;
-        const std::string full = entity.field("ParentRef") != nullptr ? qualify(writing, entity, object, marked) : marked;
+        const std::string full =
+            entity.field("ParentRef") != nullptr ? qualify(writing, entity, object, marked) : marked;
         if (!isTaken(writing, entity, full, textIn(object, "Id"))) {
             return;
         }
@@ -160,7 +162,8 @@ void needAccount(const Writing& writing, const json::object& item, const std::st
         throw Fault(missing(member));
     }
     if (textIn(*account, "AccountType") != type) {
-        throw Fault(business("You need to select a different type of account for " + member + ": " + std::string{type}));
+        throw Fault(
+            business("You need to select a different type of account for " + member + ": " + std::string{type}));
     }
 }
 
@@ -211,8 +214,11 @@ void completeAccount(json::object& object) {
     if (type.empty()) {
         throw Fault(Problem{6010, "Invalid Account Type", "AccountType or AccountSubType is needed", "AccountType"});
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kinds{
-        {{"Income", "Revenue"}, {"Expense", "Expense"}, {"Cost", "Expense"}, {"Equity", "Equity"}, {"Liability", "Liability"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kinds{{{"Income", "Revenue"},
+                                                                                         {"Expense", "Expense"},
+                                                                                         {"Cost", "Expense"},
+                                                                                         {"Equity", "Equity"},
+                                                                                         {"Liability", "Liability"}}};
     std::string_view classification = type == "Credit Card" || type == "Accounts Payable" ? "Liability" : "Asset";
     for (const auto& [word, kind] : kinds) {
         classification = type.find(word) != std::string::npos ? kind : classification;
@@ -230,7 +236,8 @@ void completeTerm(json::object& object) {
         throw Fault(missing(member));
     }
     const Decimal days = decimalIn(object, member);
-    if (days < Decimal(member == "DueDays" ? 0 : 1) || days > Decimal(member == "DueDays" ? 999 : 31) || !days.fits(0)) {
+    if (days < Decimal(member == "DueDays" ? 0 : 1) || days > Decimal(member == "DueDays" ? 999 : 31) ||
+        !days.fits(0)) {
         throw Fault(badNumber(member, days.text()));
     }
     fallBack(object, "DiscountDays", 0);
@@ -240,7 +247,8 @@ void checkEmail(const json::object& object) {
     const auto* email = object.if_contains("PrimaryEmailAddr");
     const std::string address = email == nullptr ? std::string{} : textIn(email->as_object(), "Address");
     if (!address.empty() && (address.find('@') == std::string::npos || address.find('.') == std::string::npos)) {
-        throw Fault(Problem{2210, "Invalid Email Address format", "Email Address does not conform to the syntax rules", "PrimaryEmailAddr"});
+        throw Fault(Problem{2210, "Invalid Email Address format", "Email Address does not conform to the syntax rules",
+                            "PrimaryEmailAddr"});
     }
 }
 

@@ -12,7 +12,8 @@ class Setup {
 public:
     Setup(Company& company, UtcTime now, const PacificTime& zone) : _company(company), _stamp(zone.stamp(now)) {}
 
-    void account(int id, std::string_view name, std::string_view type, std::string_view subType, std::string_view classification) {
+    void account(int id, std::string_view name, std::string_view type, std::string_view subType,
+                 std::string_view classification) {
         put("Account", id,
             {{"Name", name},
              {"SubAccount", false},
@@ -26,10 +27,12 @@ public:
              {"CurrencyRef", currency()}});
     }
     void term(int id, std::string_view name, int days) {
-        put("Term", id, {{"Name", name}, {"Active", true}, {"Type", "STANDARD"}, {"DueDays", days}, {"DiscountDays", 0}});
+        put("Term", id,
+            {{"Name", name}, {"Active", true}, {"Type", "STANDARD"}, {"DueDays", days}, {"DiscountDays", 0}});
     }
     void paymentMethod(int id, std::string_view name, bool card) {
-        put("PaymentMethod", id, {{"Name", name}, {"Active", true}, {"Type", card ? "CREDIT_CARD" : "NON_CREDIT_CARD"}});
+        put("PaymentMethod", id,
+            {{"Name", name}, {"Active", true}, {"Type", card ? "CREDIT_CARD" : "NON_CREDIT_CARD"}});
     }
     void agency(int id, std::string_view name) {
         put("TaxAgency", id, {{"TaxTrackedOnPurchases", false}, {"TaxTrackedOnSales", true}, {"DisplayName", name}});
@@ -48,9 +51,10 @@ public:
         json::array details;
         for (const int rateId : rates) {
             const std::string value = std::to_string(rateId);
-            details.push_back({{"TaxRateRef", {{"value", value}, {"name", textIn(*_company.find("TaxRate", value), "Name")}}},
-                               {"TaxTypeApplicable", "TaxOnAmount"},
-                               {"TaxOrder", 0}});
+            details.push_back(
+                {{"TaxRateRef", {{"value", value}, {"name", textIn(*_company.find("TaxRate", value), "Name")}}},
+                 {"TaxTypeApplicable", "TaxOnAmount"},
+                 {"TaxOrder", 0}});
         }
         put("TaxCode", id,
             {{"Name", name},
@@ -156,27 +160,39 @@ json::object preferencesOf(Edition edition) {
                      json::object{{"CustomField", json::array{json::object{{"Name", "SalesFormsPrefs.SalesCustomName1"},
                                                                            {"Type", "StringType"},
                                                                            {"StringValue", "Web order"}}}}}}}};
-    json::object sales{{"CustomTxnNumbers", true},   {"AllowDeposit", false},
-                       {"AllowDiscount", true},      {"DefaultDiscountAccount", "86"},
-                       {"AllowEstimates", true},     {"AllowServiceDate", false},
-                       {"AllowShipping", true},      {"AllowGratuity", false},
-                       {"AutoApplyCredit", false},   {"WarnDuplicateDocNumber", true},
-                       {"DefaultTerms", {{"value", "3"}}}, {"UsingPriceLevels", false}};
+    json::object sales{{"CustomTxnNumbers", true},
+                       {"AllowDeposit", false},
+                       {"AllowDiscount", true},
+                       {"DefaultDiscountAccount", "86"},
+                       {"AllowEstimates", true},
+                       {"AllowServiceDate", false},
+                       {"AllowShipping", true},
+                       {"AllowGratuity", false},
+                       {"AutoApplyCredit", false},
+                       {"WarnDuplicateDocNumber", true},
+                       {"DefaultTerms", {{"value", "3"}}},
+                       {"UsingPriceLevels", false}};
     sales["CustomField"] = custom.at("CustomField");
-    return {{"AccountingInfoPrefs",
-             {{"TrackDepartments", true}, {"ClassTrackingPerTxn", false}, {"ClassTrackingPerTxnLine", true}, {"CustomerTerminology", "Customers"}}},
-            {"ProductAndServicesPrefs",
-             {{"ForSales", true}, {"ForPurchase", true}, {"QuantityWithPriceAndRate", true}, {"QuantityOnHand", true}}},
-            {"SalesFormsPrefs", std::move(sales)},
-            {"VendorAndPurchasesPrefs", {{"TrackingByCustomer", true}, {"BillableExpenseTracking", true}}},
-            {"TaxPrefs", std::move(tax)},
-            {"CurrencyPrefs", {{"MultiCurrencyEnabled", false}, {"HomeCurrency", {{"value", edition == Edition::global ? "GBP" : "USD"}}}}},
-            {"ReportPrefs", {{"ReportBasis", "Accrual"}, {"CalcAgingReportFromTxnDate", false}}},
-            {"OtherPrefs", {{"NameValue", json::array{json::object{{"Name", "SalesFormsPrefs.DefaultItem"}, {"Value", "1"}}}}}},
-            {"domain", "QBO"},
-            {"sparse", false},
-            {"Id", "1"},
-            {"SyncToken", "0"}};
+    return {
+        {"AccountingInfoPrefs",
+         {{"TrackDepartments", true},
+          {"ClassTrackingPerTxn", false},
+          {"ClassTrackingPerTxnLine", true},
+          {"CustomerTerminology", "Customers"}}},
+        {"ProductAndServicesPrefs",
+         {{"ForSales", true}, {"ForPurchase", true}, {"QuantityWithPriceAndRate", true}, {"QuantityOnHand", true}}},
+        {"SalesFormsPrefs", std::move(sales)},
+        {"VendorAndPurchasesPrefs", {{"TrackingByCustomer", true}, {"BillableExpenseTracking", true}}},
+        {"TaxPrefs", std::move(tax)},
+        {"CurrencyPrefs",
+         {{"MultiCurrencyEnabled", false}, {"HomeCurrency", {{"value", edition == Edition::global ? "GBP" : "USD"}}}}},
+        {"ReportPrefs", {{"ReportBasis", "Accrual"}, {"CalcAgingReportFromTxnDate", false}}},
+        {"OtherPrefs",
+         {{"NameValue", json::array{json::object{{"Name", "SalesFormsPrefs.DefaultItem"}, {"Value", "1"}}}}}},
+        {"domain", "QBO"},
+        {"sparse", false},
+        {"Id", "1"},
+        {"SyncToken", "0"}};
 }
 
 } // namespace
@@ -190,19 +206,30 @@ Company newCompany(Edition edition, const std::string& realm, UtcTime now, const
     Setup setup(company, now, zone);
     company.preferences["MetaData"] = setup.meta();
     const bool us = edition != Edition::global;
-    company.info = {{"CompanyName", us ? "Cedar & Pine Outfitters" : "Cedar & Pine Outfitters Ltd"},
-                    {"LegalName", us ? "Cedar & Pine Outfitters LLC" : "Cedar & Pine Outfitters Ltd"},
-                    {"CompanyAddr", us ? json::object{{"Id", "1"}, {"Line1", "123 Sierra Way"}, {"City", "San Pablo"}, {"Country", "USA"}, {"CountrySubDivisionCode", "CA"}, {"PostalCode", "94806"}}
-                                       : json::object{{"Id", "1"}, {"Line1", "1 Mill Lane"}, {"City", "Leeds"}, {"Country", "GBR"}, {"PostalCode", "LS1 1AA"}}},
-                    {"Country", us ? "US" : "GB"},
-                    {"FiscalYearStartMonth", "January"},
-                    {"SupportedLanguages", "en"},
-                    {"NameValue", json::array{json::object{{"Name", "NeoEnabled"}, {"Value", "true"}}, json::object{{"Name", "OfferingSku"}, {"Value", "QuickBooks Online Plus"}}}},
-                    {"domain", "QBO"},
-                    {"sparse", false},
-                    {"Id", "1"},
-                    {"SyncToken", "0"},
-                    {"MetaData", setup.meta()}};
+    company.info = {
+        {"CompanyName", us ? "Cedar & Pine Outfitters" : "Cedar & Pine Outfitters Ltd"},
+        {"LegalName", us ? "Cedar & Pine Outfitters LLC" : "Cedar & Pine Outfitters Ltd"},
+        {"CompanyAddr", us ? json::object{{"Id", "1"},
+                                          {"Line1", "123 Sierra Way"},
+                                          {"City", "San Pablo"},
+                                          {"Country", "USA"},
+                                          {"CountrySubDivisionCode", "CA"},
+                                          {"PostalCode", "94806"}}
+                           : json::object{{"Id", "1"},
+                                          {"Line1", "1 Mill Lane"},
+                                          {"City", "Leeds"},
+                                          {"Country", "GBR"},
+                                          {"PostalCode", "LS1 1AA"}}},
+        {"Country", us ? "US" : "GB"},
+        {"FiscalYearStartMonth", "January"},
+        {"SupportedLanguages", "en"},
+        {"NameValue", json::array{json::object{{"Name", "NeoEnabled"}, {"Value", "true"}},
+                                  json::object{{"Name", "OfferingSku"}, {"Value", "QuickBooks Online Plus"}}}},
+        {"domain", "QBO"},
+        {"sparse", false},
+        {"Id", "1"},
+        {"SyncToken", "0"},
+        {"MetaData", setup.meta()}};
     chartOfAccounts(setup);
     setup.term(1, "Due on receipt", 0);
     setup.term(2, "Net 15", 15);

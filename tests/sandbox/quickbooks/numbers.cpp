@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 namespace crossdock::sandbox::qbo {
 
@@ -11,12 +12,13 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array moneyNames{
-    std::string_view{"Amount"},         std::string_view{"TotalAmt"},       std::string_view{"Balance"},
-    std::string_view{"TotalTax"},       std::string_view{"HomeTotalAmt"},   std::string_view{"HomeBalance"},
-    std::string_view{"UnappliedAmt"},   std::string_view{"CurrentBalance"}, std::string_view{"RemainingCredit"},
-    std::string_view{"NetAmountTaxable"}, std::string_view{"TaxInclusiveAmt"}, std::string_view{"OverrideDeltaAmount"},
-    std::string_view{"BalanceWithJobs"}, std::string_view{"CurrentBalanceWithSubAccounts"}};
+constexpr std::array moneyNames{std::string_view{"Amount"},          std::string_view{"TotalAmt"},
+                                std::string_view{"Balance"},         std::string_view{"TotalTax"},
+                                std::string_view{"HomeTotalAmt"},    std::string_view{"HomeBalance"},
+                                std::string_view{"UnappliedAmt"},    std::string_view{"CurrentBalance"},
+                                std::string_view{"RemainingCredit"}, std::string_view{"NetAmountTaxable"},
+                                std::string_view{"TaxInclusiveAmt"}, std::string_view{"OverrideDeltaAmount"},
+                                std::string_view{"BalanceWithJobs"}, std::string_view{"CurrentBalanceWithSubAccounts"}};
 
 std::optional<Decimal> fromDouble(double value) {
     if (!std::isfinite(value) || std::fabs(value) >= 1e15) {
@@ -68,6 +70,9 @@ void append(std::string& out, const json::value& value, std::string_view name) {
 std::optional<Decimal> decimalOf(const json::value& value) {
     if (value.is_int64()) {
         return Decimal::fromUnits(value.get_int64(), 0);
+    }
+    if (value.is_uint64() && value.get_uint64() <= INT64_MAX) {
+        return Decimal::fromUnits(static_cast<std::int64_t>(value.get_uint64()), 0);
     }
     if (value.is_double()) {
         return fromDouble(value.get_double());

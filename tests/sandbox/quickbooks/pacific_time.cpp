@@ -19,8 +19,8 @@ bool hasOffset(std::string_view text) {
 std::string PacificTime::offset(UtcTime time) const {
     const std::int64_t minutes = _zone.offset(time.us / second) / 60;
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%c%02d:%02d", minutes < 0 ? '-' : '+', static_cast<int>(std::abs(minutes) / 60),
-                  static_cast<int>(std::abs(minutes) % 60));
+    std::snprintf(text.data(), text.size(), "%c%02d:%02d", minutes < 0 ? '-' : '+',
+                  static_cast<int>(std::abs(minutes) / 60), static_cast<int>(std::abs(minutes) % 60));
     return text.data();
 }
 

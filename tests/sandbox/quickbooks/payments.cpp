@@ -27,7 +27,8 @@ std::vector<Share> sharesOf(const json::object& payment) {
                 continue;
             }
             for (const json::value& link : linked->as_array()) {
-                shares.push_back({textIn(link.as_object(), "TxnType"), textIn(link.as_object(), "TxnId"), decimalIn(line.as_object(), "Amount")});
+                shares.push_back({textIn(link.as_object(), "TxnType"), textIn(link.as_object(), "TxnId"),
+                                  decimalIn(line.as_object(), "Amount")});
             }
         }
     }
@@ -81,8 +82,10 @@ void describe(json::object& payment, const Company& company) {
         const std::string id = textIn(link, "TxnId");
         const json::object* target = company.find(textIn(link, "TxnType"), id);
         const std::string open = target == nullptr ? "0" : decimalIn(*target, "Balance").rounded(2).text();
-        line["LineEx"] = json::object{{"any", json::array{nameValue("txnId", id), nameValue("txnOpenBalance", open),
-                                                          nameValue("txnReferenceNumber", target == nullptr ? "" : textIn(*target, "DocNumber"))}}};
+        line["LineEx"] = json::object{
+            {"any",
+             json::array{nameValue("txnId", id), nameValue("txnOpenBalance", open),
+                         nameValue("txnReferenceNumber", target == nullptr ? "" : textIn(*target, "DocNumber"))}}};
     }
 }
 

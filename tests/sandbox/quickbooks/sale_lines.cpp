@@ -57,7 +57,8 @@ void completeSalesLine(const Writing& writing, json::object& line) {
         const Decimal amount = decimalIn(line, "Amount");
         if (amount != product) {
             throw Fault(Problem{6070, "Amount calculation incorrect in the request",
-                                "Amount is not equal to UnitPrice * Qty. Supplied value:" + withThousands(amount), "Line"});
+                                "Amount is not equal to UnitPrice * Qty. Supplied value:" + withThousands(amount),
+                                "Line"});
         }
     }
     line["Amount"] = numberOf(decimalIn(line, "Amount").rounded(2));

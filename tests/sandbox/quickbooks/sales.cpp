@@ -18,8 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array salesForms{std::string_view{"Invoice"}, std::string_view{"SalesReceipt"}, std::string_view{"CreditMemo"},
-                                std::string_view{"RefundReceipt"}};
+constexpr std::array salesForms{std::string_view{"Invoice"}, std::string_view{"SalesReceipt"},
+                                std::string_view{"CreditMemo"}, std::string_view{"RefundReceipt"}};
 
 void fallBack(json::object& object, std::string_view name, json::value value) {
     if (!object.contains(name)) {
@@ -43,7 +43,8 @@ void refuseDuplicateNumber(const Writing& writing, const Entity& entity, const j
             const bool self = form == entity.name && id == textIn(sale, "Id");
             if (!self && equalsIgnoringCase(textIn(row.second, "DocNumber"), number)) {
                 throw Fault(Problem{6140, "Duplicate Document Number Error",
-                                    "Duplicate Document Number Error : You must specify a different number. This number has already been "
+                                    "Duplicate Document Number Error : You must specify a different number. This "
+                                    "number has already been "
                                     "used. DocNumber=" +
                                         number + " is assigned to TxnType=" + std::string{form} + " with TxnId=" + id,
                                     ""});
@@ -78,7 +79,8 @@ void completeCustomFields(const Writing& writing, json::object& sale) {
         for (const json::value& group : groups->as_array()) {
             for (const json::value& setting : group.at("CustomField").as_array()) {
                 const json::object& pair = setting.as_object();
-                settings[textIn(pair, "Name")] = pair.contains("StringValue") ? pair.at("StringValue") : pair.at("BooleanValue");
+                settings[textIn(pair, "Name")] =
+                    pair.contains("StringValue") ? pair.at("StringValue") : pair.at("BooleanValue");
             }
         }
     }
@@ -130,7 +132,7 @@ void completeDueDate(const Writing& writing, json::object& sale) {
     }
     const json::object* found = writing.company.find("Term", term);
     const Decimal days = found == nullptr ? Decimal{} : decimalIn(*found, "DueDays");
-    fallBack(sale, "DueDate", daysLater(textIn(sale, "TxnDate"), days.minorUnits(0).value_or(0)));
+    fallBack(sale, "DueDate", json::string(daysLater(textIn(sale, "TxnDate"), days.minorUnits(0).value_or(0))));
 }
 
 void completePayment(const Writing& writing, const Entity& entity, json::object& sale) {
@@ -169,9 +171,12 @@ void completePayment(const Writing& writing, const Entity& entity, json::object&
 void completeStock(const Writing& writing, const json::object& sale) {
     for (const json::value& line : sale.at("Line").as_array()) {
         const auto* detail = line.as_object().if_contains("SalesItemLineDetail");
-        const json::object* item = detail == nullptr ? nullptr : writing.company.find("Item", referenceIn(detail->as_object(), "ItemRef"));
-        if (item != nullptr && flagIn(*item, "TrackQtyOnHand") && textIn(sale, "TxnDate") < textIn(*item, "InvStartDate")) {
-            throw Fault(business("Transaction date is prior to the start date of inventory item " + textIn(*item, "Name")));
+        const json::object* item =
+            detail == nullptr ? nullptr : writing.company.find("Item", referenceIn(detail->as_object(), "ItemRef"));
+        if (item != nullptr && flagIn(*item, "TrackQtyOnHand") &&
+            textIn(sale, "TxnDate") < textIn(*item, "InvStartDate")) {
+            throw Fault(
+                business("Transaction date is prior to the start date of inventory item " + textIn(*item, "Name")));
         }
     }
 }
@@ -183,7 +188,8 @@ void refuseClosedDate(const Writing& writing, const json::object& transaction) {
     const std::string closed = accounting == nullptr ? std::string{} : textIn(accounting->as_object(), "BookCloseDate");
     if (!closed.empty() && textIn(transaction, "TxnDate") <= closed) {
         throw Fault(Problem{6210, "Account Period Closed, Cannot Update Through Services API",
-                            "The account period has closed and the account books cannot be updated through the API.", ""});
+                            "The account period has closed and the account books cannot be updated through the API.",
+                            ""});
     }
 }
 
@@ -218,7 +224,7 @@ void completeCurrency(const Writing& writing, json::object& transaction) {
 
 void completeSale(const Writing& writing, const Entity& entity, json::object& sale, const SaleChange& change) {
     completeParty(writing, entity, sale);
-    fallBack(sale, "TxnDate", writing.zone.day(writing.now));
+    fallBack(sale, "TxnDate", json::string(writing.zone.day(writing.now)));
     refuseClosedDate(writing, sale);
     if (change.old != nullptr) {
         refuseClosedDate(writing, *change.old);
@@ -228,8 +234,10 @@ void completeSale(const Writing& writing, const Entity& entity, json::object& sa
     const LineSums sums = completeLines(writing, sale, change.old);
     fallBack(sale, "ApplyTaxAfterDiscount", false);
 
-    const bool keepsTax = change.sparse && !change.sent->contains("Line") && !change.sent->contains("TxnTaxDetail") && sale.contains("TxnTaxDetail");
-    const json::object* sentTax = change.sent->contains("TxnTaxDetail") ? &change.sent->at("TxnTaxDetail").as_object() : nullptr;
+    const bool keepsTax = change.sparse && !change.sent->contains("Line") && !change.sent->contains("TxnTaxDetail") &&
+                          sale.contains("TxnTaxDetail");
+    const json::object* sentTax =
+        change.sent->contains("TxnTaxDetail") ? &change.sent->at("TxnTaxDetail").as_object() : nullptr;
     TaxBase base{sums.subtotal, sums.discount, std::nullopt, change.old != nullptr};
     if (sentTax != nullptr && sentTax->contains("TotalTax")) {
         base.override = decimalIn(*sentTax, "TotalTax");
@@ -240,7 +248,8 @@ void completeSale(const Writing& writing, const Entity& entity, json::object& sa
             old->as_object().erase("TotalTax");
         }
     }
-    const Decimal tax = keepsTax ? decimalIn(sale["TxnTaxDetail"].as_object(), "TotalTax") : reckonTax(writing, sale, base);
+    const Decimal tax =
+        keepsTax ? decimalIn(sale["TxnTaxDetail"].as_object(), "TotalTax") : reckonTax(writing, sale, base);
     setSubtotal(sale);
     Decimal net;
     for (const json::value& line : sale["Line"].as_array()) {
@@ -268,14 +277,16 @@ void completeSale(const Writing& writing, const Entity& entity, json::object& sa
         throw Fault(missing("BillEmail"));
     }
     if (entity.name == "Invoice") {
-        for (const char* name : {"AllowIPNPayment", "AllowOnlinePayment", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"}) {
+        for (const char* name :
+             {"AllowIPNPayment", "AllowOnlinePayment", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"}) {
             fallBack(sale, name, false);
         }
         fallBack(sale, "LinkedTxn", json::array{});
         completeDueDate(writing, sale);
     }
     // What was paid or used of the old one stays paid.
-    const Decimal used = change.old == nullptr ? Decimal{} : decimalIn(*change.old, "TotalAmt") - decimalIn(*change.old, "Balance");
+    const Decimal used =
+        change.old == nullptr ? Decimal{} : decimalIn(*change.old, "TotalAmt") - decimalIn(*change.old, "Balance");
     const bool open = entity.name == "Invoice" || entity.name == "CreditMemo";
     sale["Balance"] = numberOf(open ? total - used : Decimal{});
     if (entity.name == "CreditMemo") {
@@ -288,7 +299,8 @@ void voidSale(json::object& sale) {
     for (json::value& one : sale["Line"].as_array()) {
         json::object& line = one.as_object();
         line["Amount"] = 0;
-        if (auto* detail = line.if_contains("SalesItemLineDetail"); detail != nullptr && detail->as_object().contains("Qty")) {
+        if (auto* detail = line.if_contains("SalesItemLineDetail");
+            detail != nullptr && detail->as_object().contains("Qty")) {
             detail->as_object()["Qty"] = 0;
         }
     }

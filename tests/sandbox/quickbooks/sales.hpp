@@ -10,7 +10,7 @@ namespace crossdock::sandbox::qbo {
 
 /// How a sale comes to be written.
 struct SaleChange {
-    const boost::json::object* old = nullptr; ///< what it replaces; null when it is new
+    const boost::json::object* old = nullptr;  ///< what it replaces; null when it is new
     const boost::json::object* sent = nullptr; ///< the caller's members
     bool sparse = false;
 };

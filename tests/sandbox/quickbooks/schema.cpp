@@ -30,7 +30,8 @@ const Entity* entityByPath(std::string_view path) {
 }
 
 const Entity* entityByName(std::string_view name) {
-    const auto found = std::find_if(entities().begin(), entities().end(), [&](const Entity& one) { return one.name == name; });
+    const auto found =
+        std::find_if(entities().begin(), entities().end(), [&](const Entity& one) { return one.name == name; });
     return found == entities().end() ? nullptr : &*found;
 }
 

@@ -80,20 +80,28 @@ Entity customer() {
                      text("TaxExemptionReasonId"),
                      flag("IsProject"),
                      text("ClientEntityId")},
-                    base(), person(), {reference("DefaultTaxCodeRef", "TaxCode")}})};
+                    base(),
+                    person(),
+                    {reference("DefaultTaxCodeRef", "TaxCode")}})};
 }
 
 Entity vendor() {
     return {"Vendor", "vendor", Family::name, "DisplayName",
-            joined({{object("BillAddr", address()), reference("TermRef", "Term"), text("TaxIdentifier", 20), own(number("Balance")),
-                     text("AcctNum", 100), flag("Vendor1099"), reference("CurrencyRef"), text("Notes", 2000)},
-                    base(), person()})};
+            joined({{object("BillAddr", address()), reference("TermRef", "Term"), text("TaxIdentifier", 20),
+                     own(number("Balance")), text("AcctNum", 100), flag("Vendor1099"), reference("CurrencyRef"),
+                     text("Notes", 2000)},
+                    base(),
+                    person()})};
 }
 
 Entity employee() {
     return {"Employee", "employee", Family::name, "DisplayName",
-            joined({{flag("BillableTime"), object("PrimaryAddr", address()), text("EmployeeNumber", 100), {"HiredDate", Kind::day}},
-                    base(), person()})};
+            joined({{flag("BillableTime"),
+                     object("PrimaryAddr", address()),
+                     text("EmployeeNumber", 100),
+                     {"HiredDate", Kind::day}},
+                    base(),
+                    person()})};
 }
 
 Entity item() {
@@ -132,17 +140,21 @@ Entity account() {
     return {"Account", "account", Family::name, "Name",
             joined({{text("Name", 100), flag("SubAccount"), reference("ParentRef", "Account"), text("Description", 100),
                      own(text("FullyQualifiedName")), flag("Active"), own(text("Classification")),
-                     choice("AccountType",
-                            "Bank|Other Current Asset|Fixed Asset|Other Asset|Accounts Receivable|Equity|Expense|Other Expense|Cost of "
-                            "Goods Sold|Accounts Payable|Credit Card|Long Term Liability|Other Current Liability|Income|Other Income"),
+                     choice("AccountType", "Bank|Other Current Asset|Fixed Asset|Other Asset|Accounts "
+                                           "Receivable|Equity|Expense|Other Expense|Cost of "
+                                           "Goods Sold|Accounts Payable|Credit Card|Long Term Liability|Other Current "
+                                           "Liability|Income|Other Income"),
                      text("AccountSubType"), text("AcctNum", 20), own(number("CurrentBalance")),
-                     own(number("CurrentBalanceWithSubAccounts")), reference("CurrencyRef"), reference("TaxCodeRef", "TaxCode")},
+                     own(number("CurrentBalanceWithSubAccounts")), reference("CurrencyRef"),
+                     reference("TaxCodeRef", "TaxCode")},
                     base()})};
 }
 
 Entity tree(std::string_view name, std::string_view path, std::string_view sub) {
     return {name, path, Family::name, "Name",
-            joined({{text("Name", 100), flag(sub), reference("ParentRef", name), own(text("FullyQualifiedName")), flag("Active")}, base()})};
+            joined({{text("Name", 100), flag(sub), reference("ParentRef", name), own(text("FullyQualifiedName")),
+                     flag("Active")},
+                    base()})};
 }
 
 const std::vector<Field>& rateDetails() {
@@ -158,29 +170,37 @@ std::vector<Entity> nameLists() {
     list.push_back(tree("Class", "class", "SubClass"));
     list.push_back(tree("Department", "department", "SubDepartment"));
     list.push_back({"Term", "term", Family::name, "Name",
-                    joined({{text("Name", 31), flag("Active"), choice("Type", "STANDARD|DATE_DRIVEN"), number("DueDays"),
-                             number("DayOfMonthDue"), number("DueNextMonthDays"), number("DiscountPercent"), number("DiscountDays"),
-                             number("DiscountDayOfMonth")},
+                    joined({{text("Name", 31), flag("Active"), choice("Type", "STANDARD|DATE_DRIVEN"),
+                             number("DueDays"), number("DayOfMonthDue"), number("DueNextMonthDays"),
+                             number("DiscountPercent"), number("DiscountDays"), number("DiscountDayOfMonth")},
                             base()})});
-    list.push_back({"PaymentMethod", "paymentmethod", Family::name, "Name",
-                    joined({{text("Name", 31), flag("Active"), choice("Type", "CREDIT_CARD|NON_CREDIT_CARD")}, base()})});
+    list.push_back(
+        {"PaymentMethod", "paymentmethod", Family::name, "Name",
+         joined({{text("Name", 31), flag("Active"), choice("Type", "CREDIT_CARD|NON_CREDIT_CARD")}, base()})});
     list.push_back({"TaxCode", "taxcode", Family::fixed, "Name",
-                    joined({{text("Name", 100), text("Description", 100), flag("Active"), flag("Hidden"), flag("Taxable"),
-                             flag("TaxGroup"), object("SalesTaxRateList", rateDetails()),
+                    joined({{text("Name", 100), text("Description", 100), flag("Active"), flag("Hidden"),
+                             flag("Taxable"), flag("TaxGroup"), object("SalesTaxRateList", rateDetails()),
                              object("PurchaseTaxRateList", rateDetails()), text("TaxCodeConfigType")},
                             base()}),
                     false});
     list.push_back({"TaxRate", "taxrate", Family::fixed, "Name",
-                    joined({{text("Name", 100), text("Description", 100), flag("Active"), number("RateValue"),
-                             reference("AgencyRef", "TaxAgency"), reference("TaxReturnLineRef"), text("SpecialTaxType"),
-                             text("DisplayType"), {"EffectiveTaxRate", Kind::any}},
+                    joined({{text("Name", 100),
+                             text("Description", 100),
+                             flag("Active"),
+                             number("RateValue"),
+                             reference("AgencyRef", "TaxAgency"),
+                             reference("TaxReturnLineRef"),
+                             text("SpecialTaxType"),
+                             text("DisplayType"),
+                             {"EffectiveTaxRate", Kind::any}},
                             base()}),
                     false});
-    list.push_back({"TaxAgency", "taxagency", Family::name, "DisplayName",
-                    joined({{flag("TaxTrackedOnPurchases"), flag("TaxTrackedOnSales"), text("TaxRegistrationNumber", 30)},
-                            base(),
-                            {text("DisplayName", 100)}}),
-                    false});
+    list.push_back(
+        {"TaxAgency", "taxagency", Family::name, "DisplayName",
+         joined({{flag("TaxTrackedOnPurchases"), flag("TaxTrackedOnSales"), text("TaxRegistrationNumber", 30)},
+                 base(),
+                 {text("DisplayName", 100)}}),
+         false});
     return list;
 }
 

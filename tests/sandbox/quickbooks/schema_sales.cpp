@@ -30,24 +30,38 @@ const std::vector<Field>& linked() {
 }
 
 const std::vector<Field>& salesItemDetail() {
-    static const std::vector<Field> fields{
-        {"ServiceDate", Kind::day}, reference("ItemRef", "Item"),     reference("ClassRef", "Class"),   number("UnitPrice"),
-        number("RatePercent"),      reference("PriceLevelRef"),       reference("MarkupInfo"),          number("Qty"),
-        reference("UOMRef"),        reference("ItemAccountRef"),      reference("TaxCodeRef"),          number("TaxInclusiveAmt"),
-        number("DiscountRate"),     number("DiscountAmt"),            reference("TaxClassificationRef")};
+    static const std::vector<Field> fields{{"ServiceDate", Kind::day},
+                                           reference("ItemRef", "Item"),
+                                           reference("ClassRef", "Class"),
+                                           number("UnitPrice"),
+                                           number("RatePercent"),
+                                           reference("PriceLevelRef"),
+                                           reference("MarkupInfo"),
+                                           number("Qty"),
+                                           reference("UOMRef"),
+                                           reference("ItemAccountRef"),
+                                           reference("TaxCodeRef"),
+                                           number("TaxInclusiveAmt"),
+                                           number("DiscountRate"),
+                                           number("DiscountAmt"),
+                                           reference("TaxClassificationRef")};
     return fields;
 }
 
 const std::vector<Field>& discountDetail() {
-    static const std::vector<Field> fields{flag("PercentBased"), number("DiscountPercent"), reference("DiscountAccountRef", "Account"),
-                                           reference("ClassRef", "Class"), reference("TaxCodeRef")};
+    static const std::vector<Field> fields{flag("PercentBased"), number("DiscountPercent"),
+                                           reference("DiscountAccountRef", "Account"), reference("ClassRef", "Class"),
+                                           reference("TaxCodeRef")};
     return fields;
 }
 
 const std::vector<Field>& taxLine() {
-    static const std::vector<Field> detail{reference("TaxRateRef", "TaxRate"), flag("PercentBased"), number("TaxPercent"),
-                                           number("NetAmountTaxable"), number("OverrideDeltaAmount")};
-    static const std::vector<Field> fields{text("Id"), number("Amount"), {"DetailType", Kind::choice, 0, "TaxLineDetail"},
+    static const std::vector<Field> detail{reference("TaxRateRef", "TaxRate"), flag("PercentBased"),
+                                           number("TaxPercent"), number("NetAmountTaxable"),
+                                           number("OverrideDeltaAmount")};
+    static const std::vector<Field> fields{text("Id"),
+                                           number("Amount"),
+                                           {"DetailType", Kind::choice, 0, "TaxLineDetail"},
                                            nested("TaxLineDetail", Kind::object, detail)};
     return fields;
 }
@@ -66,7 +80,8 @@ const std::vector<Field>& line() {
         text("Description", 4000),
         number("Amount"),
         nested("LinkedTxn", Kind::list, linked()),
-        {"DetailType", Kind::choice, 0, "SalesItemLineDetail|DiscountLineDetail|SubTotalLineDetail|DescriptionOnly|GroupLineDetail|TaxLineDetail"},
+        {"DetailType", Kind::choice, 0,
+         "SalesItemLineDetail|DiscountLineDetail|SubTotalLineDetail|DescriptionOnly|GroupLineDetail|TaxLineDetail"},
         nested("SalesItemLineDetail", Kind::object, salesItemDetail()),
         nested("DiscountLineDetail", Kind::object, discountDetail()),
         nested("SubTotalLineDetail", Kind::object, none),
@@ -130,7 +145,9 @@ std::vector<Field> sale() {
 }
 
 std::vector<Field> paid(int refLength) {
-    return {reference("PaymentMethodRef", "PaymentMethod"), text("PaymentRefNum", refLength), {"PaymentType", Kind::any},
+    return {reference("PaymentMethodRef", "PaymentMethod"),
+            text("PaymentRefNum", refLength),
+            {"PaymentType", Kind::any},
             reference("DepositToAccountRef", "Account")};
 }
 
@@ -138,22 +155,40 @@ std::vector<Field> paid(int refLength) {
 
 std::vector<Entity> transactions() {
     std::vector<Entity> list;
-    list.push_back({"Invoice", "invoice", Family::transaction, {},
+    list.push_back({"Invoice",
+                    "invoice",
+                    Family::transaction,
+                    {},
                     joined({{flag("AllowIPNPayment"), flag("AllowOnlinePayment"), flag("AllowOnlineCreditCardPayment"),
                              flag("AllowOnlineACHPayment")},
-                            base(), sale(), {number("Deposit"), reference("DepositToAccountRef", "Account"), text("InvoiceLink")}})});
+                            base(),
+                            sale(),
+                            {number("Deposit"), reference("DepositToAccountRef", "Account"), text("InvoiceLink")}})});
     list.push_back({"SalesReceipt", "salesreceipt", Family::transaction, {}, joined({base(), sale(), paid(21)})});
-    list.push_back({"CreditMemo", "creditmemo", Family::transaction, {},
-                    joined({{own(number("RemainingCredit"))}, base(), sale(), {reference("PaymentMethodRef", "PaymentMethod")}})});
+    list.push_back(
+        {"CreditMemo",
+         "creditmemo",
+         Family::transaction,
+         {},
+         joined({{own(number("RemainingCredit"))}, base(), sale(), {reference("PaymentMethodRef", "PaymentMethod")}})});
     list.push_back({"RefundReceipt", "refundreceipt", Family::transaction, {}, joined({base(), sale(), paid(100)})});
-    list.push_back({"Estimate", "estimate", Family::transaction, {},
-                    joined({base(), sale(), {text("TxnStatus"), {"ExpirationDate", Kind::day}, {"AcceptedDate", Kind::day}}})});
-    list.push_back({"Payment", "payment", Family::transaction, {},
+    list.push_back(
+        {"Estimate",
+         "estimate",
+         Family::transaction,
+         {},
+         joined({base(), sale(), {text("TxnStatus"), {"ExpirationDate", Kind::day}, {"AcceptedDate", Kind::day}}})});
+    list.push_back({"Payment",
+                    "payment",
+                    Family::transaction,
+                    {},
                     joined({{reference("CustomerRef", "Customer"), reference("DepositToAccountRef", "Account"),
                              reference("PaymentMethodRef", "PaymentMethod"), text("PaymentRefNum", 21),
                              reference("ARAccountRef", "Account"), number("TotalAmt"), own(number("UnappliedAmt")),
                              flag("ProcessPayment")},
-                            base(), head(), {nested("Line", Kind::list, line())}})});
+                            base(),
+                            head(),
+                            {nested("Line", Kind::list, line())}})});
     return list;
 }
 

@@ -65,7 +65,8 @@ std::string engineCode(const Company& company, const json::object& sale) {
     std::string state = stateOf(sale, "ShipAddr");
     state = state.empty() ? stateOf(sale, "BillAddr") : state;
     state = state.empty() ? stateOf(company.info, "CompanyAddr") : state;
-    static const std::map<std::string, std::string_view> nexus{{"CA", "California"}, {"AZ", "Tucson"}, {"NY", "New York"}};
+    static const std::map<std::string, std::string_view> nexus{
+        {"CA", "California"}, {"AZ", "Tucson"}, {"NY", "New York"}};
     const auto name = nexus.find(state);
     const auto table = company.tables.find("TaxCode");
     if (name != nexus.end() && table != company.tables.end()) {
@@ -85,7 +86,8 @@ Decimal usTax(const Writing& writing, json::object& sale, const TaxBase& base) {
         if (json::object* detail = salesDetail(line)) {
             const std::string code = referenceIn(*detail, "TaxCodeRef");
             if (!code.empty() && code != "TAX" && code != "NON") {
-                throw Fault(Problem{6100, "Invalid Tax Code", "A line of a US company takes TAX or NON, not " + code, "Line"});
+                throw Fault(
+                    Problem{6100, "Invalid Tax Code", "A line of a US company takes TAX or NON, not " + code, "Line"});
             }
             (*detail)["TaxCodeRef"] = json::object{{"value", code.empty() ? "NON" : code}};
             taxable = taxable + (code == "TAX" ? decimalIn(line.as_object(), "Amount") : Decimal{});
@@ -173,7 +175,8 @@ Decimal globalTax(const Writing& writing, json::object& sale, const TaxBase& bas
             percent = percent + rate.percent;
         }
         const bool inclusive = mode == "TaxInclusive";
-        const Decimal net = inclusive ? netOf(line.as_object(), *detail, percent) : decimalIn(line.as_object(), "Amount");
+        const Decimal net =
+            inclusive ? netOf(line.as_object(), *detail, percent) : decimalIn(line.as_object(), "Amount");
         line.as_object()["Amount"] = numberOf(net);
         for (const Rate& rate : rates) {
             auto sum = std::find_if(sums.begin(), sums.end(), [&](const Sum& one) { return one.rate.id == rate.id; });

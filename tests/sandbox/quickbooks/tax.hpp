@@ -13,8 +13,8 @@ namespace crossdock::sandbox::qbo {
 
 /// What the tax of a sale is reckoned from.
 struct TaxBase {
-    Decimal subtotal; ///< of the sales lines
-    Decimal discount; ///< positive
+    Decimal subtotal;                ///< of the sales lines
+    Decimal discount;                ///< positive
     std::optional<Decimal> override; ///< the caller's TxnTaxDetail.TotalTax
     bool isUpdate = false;
 };
