@@ -52,7 +52,6 @@ public:
 
     void testBreakerOpensAfterFiveAndClosesAfterTwo() {
         Breaker breaker;
-        const UtcTime now{1'000 * second};
         for (int i = 0; i < 4; ++i) {
             breaker.failed(now);
         }
@@ -73,7 +72,6 @@ public:
 
     void testRateLimitsPauseTheGateWithoutOpeningIt() {
         Gate gate;
-        const UtcTime now{1'000 * second};
         for (int i = 0; i < 20; ++i) {
             gate.ended(CallFate::Throttled, now, UtcTime{now.us + 7 * second});
         }

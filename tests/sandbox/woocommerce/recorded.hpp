@@ -38,7 +38,7 @@ struct OAuth {
     std::string nonce;
     std::int64_t timestamp = 0;
     bool sha1 = false, inHeader = false, https = false;
-    std::string leaveOut; ///< a parameter that is not sent
+    std::string leaveOut = {}; ///< a parameter that is not sent
 };
 
 /// The request of an exchange, signed with OAuth 1.0a.
