@@ -3,6 +3,8 @@
 --
 -- Every row is kept under (store_id, id), the source's own id, so that several shops share the tables and no id is ever looked up first.
 -- version_us and seen_us are the source's time of change and the time at which it was read: an older pair never overwrites a newer one.
+-- No index but the primary key begins with store_id: a foreign key's check is planned once per session, often while the table is still
+-- empty, and another index on store_id then looks as good as the primary key, though each check walks the whole store through it.
 -- Amounts are plain numeric (exact, unbounded); times are timestamptz; raw is the source's own JSON; what a flow's [map] adds and no
 -- column takes is kept in extra.
 
@@ -18,7 +20,7 @@ create table if not exists shop_customers (
     version_us bigint not null, seen_us bigint not null, content_hash text not null, request_id text,
     revision bigint not null default 1, synced_at timestamptz not null default now(),
     primary key (store_id, id));
-create index if not exists shop_customers_email on shop_customers (store_id, email_key);
+create index if not exists shop_customers_email on shop_customers (email_key, store_id);
 
 create table if not exists shop_products (
     store_id text not null, id text not null,
@@ -35,7 +37,7 @@ create table if not exists shop_product_variants (
     price numeric, regular_price numeric, sale_price numeric, manage_stock boolean, stock numeric, stock_status text, backorders text, weight numeric,
     primary key (store_id, product_id, id),
     foreign key (store_id, product_id) references shop_products on delete cascade);
-create index if not exists shop_product_variants_sku on shop_product_variants (store_id, sku);
+create index if not exists shop_product_variants_sku on shop_product_variants (sku, store_id);
 
 create table if not exists shop_orders (
     store_id text not null, id text not null,
@@ -51,15 +53,15 @@ create table if not exists shop_orders (
     version_us bigint not null, seen_us bigint not null, content_hash text not null, request_id text,
     revision bigint not null default 1, synced_at timestamptz not null default now(),
     primary key (store_id, id));
-create index if not exists shop_orders_created on shop_orders (store_id, created_at);
-create index if not exists shop_orders_customer on shop_orders (store_id, customer_id);
-create index if not exists shop_orders_modified on shop_orders (store_id, modified_at);
+create index if not exists shop_orders_created on shop_orders (created_at, store_id);
+create index if not exists shop_orders_customer on shop_orders (customer_id, store_id);
+create index if not exists shop_orders_modified on shop_orders (modified_at, store_id);
 create table if not exists shop_order_lines (
     store_id text not null, order_id text not null, id text not null, position int not null,
     kind text not null, product_id text, variant_id text, sku text, name text not null,
     quantity numeric not null, gross numeric not null, net numeric not null, tax numeric not null, taxes jsonb, tax_class text, meta jsonb,
     primary key (store_id, order_id, id), foreign key (store_id, order_id) references shop_orders on delete cascade);
-create index if not exists shop_order_lines_product on shop_order_lines (store_id, product_id);
+create index if not exists shop_order_lines_product on shop_order_lines (product_id, store_id);
 create table if not exists shop_order_fees (
     store_id text not null, order_id text not null, id text not null, position int not null,
     kind text not null, name text not null, net numeric not null, tax numeric not null, taxes jsonb, tax_class text,
@@ -90,7 +92,7 @@ create table if not exists shop_refunds (
     version_us bigint not null, seen_us bigint not null, content_hash text not null, request_id text,
     revision bigint not null default 1, synced_at timestamptz not null default now(),
     primary key (store_id, id));
-create index if not exists shop_refunds_order on shop_refunds (store_id, order_id);
+create index if not exists shop_refunds_order on shop_refunds (order_id, store_id);
 create table if not exists shop_refund_lines (
     store_id text not null, refund_id text not null, kind text not null, id text not null, position int not null,
     product_id text, variant_id text, sku text, name text, quantity numeric, net numeric not null, tax numeric not null, taxes jsonb,
