@@ -67,6 +67,7 @@ sed -i "s#^path .*#path = \"$home/state/crossdock.db\"#; s#^directories .*#direc
 sed -i "s#^url .*#url = \"$shop\"#; s#^requests_per_minute.*#requests_per_minute = 60000#; s#^\[network\]#[network]\nallow_private = true#" "$home/conf/connections/shop.toml"
 sed -i "s#^url .*#url = \"$mirror\"#; s#^requests_per_minute.*#requests_per_minute = 60000#" "$home/conf/connections/mirror.toml"
 printf '\n[network]\nallow_private = true\n' >>"$home/conf/connections/mirror.toml"
+sed -i 's#^schedule .*#schedule = "every 1m"#' "$home/conf/flows/shop-to-mirror.toml"
 
 crossdock() { "$root/build/bin/crossdock" "$@" --conf "$home/conf"; }
 crossdock vault init
