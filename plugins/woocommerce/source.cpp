@@ -32,7 +32,7 @@ std::optional<Window> windowOf(std::string_view text) {
             return window;
         }
     }
-    throw Error(ErrorClass::Internal, "read: a window that this connector did not make");
+    throw Error::config("read: a window that another version of this connector made: start the sync anew");
 }
 
 /// Would a page of fewer records have come through?
@@ -49,7 +49,7 @@ std::size_t idPosition(std::string_view text) {
     }
     const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), done);
     if (text.front() != 'k' || error != std::errc() || end != text.data() + text.size()) {
-        throw Error(ErrorClass::Internal, "read: a position that this connector did not make");
+        throw Error::config("read: a position that another version of this connector made: start the sync anew");
     }
     return done;
 }

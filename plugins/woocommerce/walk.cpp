@@ -187,7 +187,7 @@ Position Position::parse(std::string_view text) {
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     }
     if (!sound || !text.empty()) {
-        throw Error(ErrorClass::Internal, "read: a position that this connector did not make");
+        throw Error::config("read: a position that another version of this connector made: start the sync anew");
     }
     return position;
 }

@@ -39,7 +39,7 @@ struct Position {
     std::int64_t bound = 0; ///< this leg ends at rows changed after this
 
     std::string text() const;
-    /// Throws Error (internal) for text that no walk made.
+    /// Throws Error (config) for text that no walk of this version made.
     static Position parse(std::string_view text);
 };
 

@@ -195,7 +195,7 @@ class KeysIdsTest : public CppUnit::TestFixture {
             Bench bench;
             Pass pass = passOver("order");
             pass.position = text;
-            CPPUNIT_ASSERT_MESSAGE(text, bench.driver.read(pass).failure->cls == ErrorClass::Internal);
+            CPPUNIT_ASSERT_MESSAGE(text, bench.driver.read(pass).failure->cls == ErrorClass::Config);
         }
         Bench bench;
         Pass pass = passOver("order");

@@ -148,7 +148,7 @@ class ShopLimitsTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(result.failure && result.failure->cls == ErrorClass::Config);
         CPPUNIT_ASSERT(result.records.empty());
         pass.window = "x";
-        CPPUNIT_ASSERT(bench.driver.read(pass).failure->cls == ErrorClass::Internal);
+        CPPUNIT_ASSERT(bench.driver.read(pass).failure->cls == ErrorClass::Config);
     }
 
     void testUnorderedTiesAreReadWithoutLossOrNamed() {
