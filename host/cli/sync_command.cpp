@@ -3,6 +3,7 @@
 #include "app/flow_runtime.hpp"
 #include "app/host.hpp"
 #include "app/interrupt.hpp"
+#include "cli/cancellation.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/report.hpp"
 #include "conf/nearest.hpp"
@@ -92,9 +93,9 @@ ExitStatus statusOf(const engine::RunSummary& summary) {
 }
 
 engine::RunSummary runDry(const engine::FlowParts& parts, const engine::RunOptions& options, Invocation& invocation,
-                          JsonArray::Ptr changes) {
+                          Cancellation& cancellation, JsonArray::Ptr changes) {
     engine::DryRun run(parts, options);
-    const app::Interrupt interrupt([&run] { run.cancel(); });
+    const Cancellation::Reach reach(cancellation, [&run] { run.cancel(); });
     return run.run([&](const engine::DryChange& change) {
         invocation.out.line(changeLine(change));
         changes->add(changeObject(change));
@@ -102,9 +103,9 @@ engine::RunSummary runDry(const engine::FlowParts& parts, const engine::RunOptio
 }
 
 engine::RunSummary runForReal(const engine::FlowParts& parts, const engine::RunOptions& options, Invocation& invocation,
-                              const std::string& flow) {
+                              Cancellation& cancellation, const std::string& flow) {
     engine::FlowRun run(parts, options);
-    const app::Interrupt interrupt([&run] { run.cancel(); });
+    const Cancellation::Reach reach(cancellation, [&run] { run.cancel(); });
     ProgressPrinter printer(invocation.out, invocation.clock, flow);
     return run.run([&printer](const engine::RunProgress& progress) { printer(progress); });
 }
@@ -136,6 +137,9 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
         out.error("sync: " + options.failure().message);
         return ExitStatus::Usage;
     }
+    // Before the host's threads begin: they inherit the blocked signals, else one of them would take Ctrl-C as its death.
+    Cancellation cancellation;
+    const app::Interrupt interrupt([&cancellation] { cancellation.ask(); });
     Result<std::unique_ptr<app::Host>> host =
         app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
     if (!host) {
@@ -152,8 +156,8 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     }
     JsonArray::Ptr changes = new JsonArray;
     const bool dry = invocation.arguments.has("dry-run");
-    const engine::RunSummary summary = dry ? runDry((*flow)->parts(), *options, invocation, changes)
-                                           : runForReal((*flow)->parts(), *options, invocation, words[0]);
+    const engine::RunSummary summary = dry ? runDry((*flow)->parts(), *options, invocation, cancellation, changes)
+                                           : runForReal((*flow)->parts(), *options, invocation, cancellation, words[0]);
     (*host)->flush();
     printSummary(out, words[0], summary, (*host)->callsByConnection(), invocation.clock.monoUs() - began,
                  dry ? changes : nullptr);
