@@ -23,7 +23,7 @@ std::string settings(const std::string& deletes = "mark", int maxBytes = 1 << 20
            R"(,"connection":{"name":"mirror","organisation":"o","url":"https://x.example.com"}})";
 }
 
-ItemView order(const std::string& key) {
+ItemView order(std::string_view key) {
     ItemView item;
     item.key = key;
     item.body = R"({"kind":"order"})";
@@ -185,7 +185,7 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_RESULT_FAILED), sink().write("order", {order("1")}).items[0].outcome);
     }
 
-    static ItemView customer(const std::string& key) {
+    static ItemView customer(std::string_view key) {
         ItemView item;
         item.key = key;
         item.body =
