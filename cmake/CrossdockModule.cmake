@@ -52,7 +52,7 @@ function(crossdock_test name)
     endforeach()
     add_test(NAME ${name} COMMAND ${target})
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 300)
+        set(ARG_TIMEOUT 900)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
         ENVIRONMENT "CROSSDOCK_SOURCE_DIR=${CMAKE_SOURCE_DIR};CROSSDOCK_BUILD_DIR=${CMAKE_BINARY_DIR}")
