@@ -131,9 +131,9 @@ int characteristics(sqlite3_file*) {
 }
 
 // Version 1: no shared memory, which the exclusive locking mode does not need.
-constexpr sqlite3_io_methods methods = {1,        closeFile, readFile,   writeFile, truncateFile, syncFile,       sizeOf,
-                                        lockFile, lockFile,  checkLock,  control,   sectorSize,   characteristics, nullptr,
-                                        nullptr,  nullptr,   nullptr,    nullptr,   nullptr};
+constexpr sqlite3_io_methods methods = {
+    1,       closeFile,  readFile,        writeFile, truncateFile, syncFile, sizeOf,  lockFile, lockFile, checkLock,
+    control, sectorSize, characteristics, nullptr,   nullptr,      nullptr,  nullptr, nullptr,  nullptr};
 
 int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* outFlags) {
     Disk* disk = diskOf(vfs);

@@ -49,7 +49,9 @@ public:
                    const std::vector<engine::Note>& notes, UtcTime now) override {
         return _inner.confirm(batch, verdicts, notes, now);
     }
-    Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override { return _inner.rescue(now, maxAttempts); }
+    Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override {
+        return _inner.rescue(now, maxAttempts);
+    }
     Result<std::uint64_t> wake(UtcTime now) override { return _inner.wake(now); }
     Result<std::uint64_t> wakeChildren() override { return _inner.wakeChildren(); }
     Result<engine::Backlog> backlog() override { return _inner.backlog(); }
@@ -58,7 +60,8 @@ public:
         return _inner.links(entity, keys);
     }
     Status startSync(const engine::SyncStart& sync, UtcTime now) override { return _inner.startSync(sync, now); }
-    Status finishSync(const std::string& id, const std::string& status, const std::string& message, UtcTime now) override {
+    Status finishSync(const std::string& id, const std::string& status, const std::string& message,
+                      UtcTime now) override {
         return _inner.finishSync(id, status, message, now);
     }
     Status countSync(const std::string& id, const engine::SyncCounters& counters, UtcTime now) override {
@@ -66,7 +69,9 @@ public:
     }
     Result<engine::SyncCounters> counters(const std::string& id) override { return _inner.counters(id); }
     Result<std::string> syncStatus(const std::string& id) override { return _inner.syncStatus(id); }
-    Status note(const std::string& sync, const engine::Note& note, UtcTime now) override { return _inner.note(sync, note, now); }
+    Status note(const std::string& sync, const engine::Note& note, UtcTime now) override {
+        return _inner.note(sync, note, now);
+    }
 
 protected:
     engine::Ledger& inner() { return _inner; }

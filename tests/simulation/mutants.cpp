@@ -28,7 +28,8 @@ public:
     Result<PageCounts> storePage(const PartClaim& part, const PageWrite& page) override {
         Result<PageCounts> counts = inner().storePage(part, page);
         if (counts && part.entity == "order" && page.hwm.us > 0) {
-            sql(_database, "INSERT INTO mark(org, flow, entity, hwm) SELECT org, flow, entity, " + std::to_string(page.hwm.us) +
+            sql(_database, "INSERT INTO mark(org, flow, entity, hwm) SELECT org, flow, entity, " +
+                               std::to_string(page.hwm.us) +
                                " FROM pass WHERE state = 0 AND moves = 1 AND mode = 1 ON CONFLICT DO UPDATE SET "
                                "hwm = max(hwm, excluded.hwm)");
         }
@@ -86,8 +87,9 @@ public:
         late.seen = page.now;
         return inner().storePage(part, late);
     }
-    Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync, const std::vector<std::string>& asked,
-                                    const PageWrite& page, std::uint32_t attempts) override {
+    Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync,
+                                    const std::vector<std::string>& asked, const PageWrite& page,
+                                    std::uint32_t attempts) override {
         PageWrite late = page;
         late.seen = page.now;
         return inner().storeFetched(entity, sync, asked, late, attempts);
@@ -97,9 +99,11 @@ public:
 class RetryWithoutLookUp final : public LedgerShell {
 public:
     RetryWithoutLookUp(engine::Ledger& inner, store::Database& database) : LedgerShell(inner), _database(database) {}
-    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now, UtcTime leaseUntil) override {
-        sql(_database, "UPDATE link SET rid = NULL, gen = gen + 1 WHERE rid IS NOT NULL AND NOT EXISTS(SELECT 1 FROM item i "
-                       "WHERE i.key = link.key AND i.entity = link.entity AND i.state = 1)");
+    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+                        UtcTime leaseUntil) override {
+        sql(_database,
+            "UPDATE link SET rid = NULL, gen = gen + 1 WHERE rid IS NOT NULL AND NOT EXISTS(SELECT 1 FROM item i "
+            "WHERE i.key = link.key AND i.entity = link.entity AND i.state = 1)");
         return inner().claim(entities, most, now, leaseUntil);
     }
 
@@ -128,7 +132,8 @@ template <typename Change>
 class ClaimChanged final : public LedgerShell {
 public:
     ClaimChanged(engine::Ledger& inner, Change change) : LedgerShell(inner), _change(change) {}
-    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now, UtcTime leaseUntil) override {
+    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+                        UtcTime leaseUntil) override {
         Result<Batch> batch = inner().claim(entities, most, now, leaseUntil);
         if (batch) {
             for (ClaimedItem& item : batch->items) {
@@ -168,8 +173,9 @@ public:
     Result<PageCounts> storePage(const PartClaim& part, const PageWrite& page) override {
         return inner().storePage(part, filtered(part.entity, page));
     }
-    Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync, const std::vector<std::string>& asked,
-                                    const PageWrite& page, std::uint32_t attempts) override {
+    Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync,
+                                    const std::vector<std::string>& asked, const PageWrite& page,
+                                    std::uint32_t attempts) override {
         return inner().storeFetched(entity, sync, asked, filtered(entity, page), attempts);
     }
 
@@ -200,7 +206,8 @@ public:
                    UtcTime now) override {
         std::vector<Verdict> closing = verdicts;
         for (Verdict& verdict : closing) {
-            verdict.closesIntent = verdict.closesIntent || (verdict.touchesLink && !verdict.link && verdict.intentUntil.us == 0);
+            verdict.closesIntent =
+                verdict.closesIntent || (verdict.touchesLink && !verdict.link && verdict.intentUntil.us == 0);
         }
         return inner().confirm(batch, closing, notes, now);
     }
@@ -209,10 +216,12 @@ public:
 } // namespace
 
 std::vector<Mutation> allMutations() {
-    return {Mutation::CursorTooEarly,       Mutation::NoFencing,         Mutation::IntentAfterSend, Mutation::OrderByArrival,
-            Mutation::RetryWithoutLookUp,   Mutation::LastFinisher,      Mutation::SynchronousNormal,
-            Mutation::RequestIdFromContent, Mutation::NoSettling,        Mutation::ParkedWithoutDue,
-            Mutation::UnchangedByPosted,    Mutation::ClosedByRefusal};
+    return {Mutation::CursorTooEarly,     Mutation::NoFencing,
+            Mutation::IntentAfterSend,    Mutation::OrderByArrival,
+            Mutation::RetryWithoutLookUp, Mutation::LastFinisher,
+            Mutation::SynchronousNormal,  Mutation::RequestIdFromContent,
+            Mutation::NoSettling,         Mutation::ParkedWithoutDue,
+            Mutation::UnchangedByPosted,  Mutation::ClosedByRefusal};
 }
 
 const char* nameOf(Mutation mutation) {

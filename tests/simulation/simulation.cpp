@@ -43,7 +43,10 @@ Failure storeFailure(store::Fault fault) {
 /// violation.
 class TroubledLedger final : public LedgerShell {
 public:
-    TroubledLedger(engine::Ledger& inner, Random& random, Counters& counters) : LedgerShell(inner), _random(random), _counters(counters) {}
+    TroubledLedger(engine::Ledger& inner, Random& random, Counters& counters)
+        : LedgerShell(inner),
+          _random(random),
+          _counters(counters) {}
 
     bool busy = false;
     bool unknown = false;
@@ -96,7 +99,8 @@ private:
         auto answer = call();
         if (!answer) {
             const Failure& failure = answer.failure();
-            if (failure.code == "store_constraint" || failure.code == "store_misuse" || failure.code == "store_missing") {
+            if (failure.code == "store_constraint" || failure.code == "store_misuse" ||
+                failure.code == "store_missing") {
                 throw Violation{failure.message};
             }
             _counters.hit(failure.code);
@@ -120,12 +124,17 @@ struct Seat {
 class Simulation {
 public:
     Simulation(std::uint64_t seed, Mutation mutation, Counters& counters)
-        : _random(seed), _mutation(mutation), _counters(counters), _clock(UtcTime{1'700'000'000 * second}), _disk(_random),
+        : _random(seed),
+          _mutation(mutation),
+          _counters(counters),
+          _clock(UtcTime{1'700'000'000 * second}),
+          _disk(_random),
           _world(_clock, _random, counters) {
         WorldFaults& faults = _world.faults;
-        for (bool* fault : {&faults.refused, &faults.throttled, &faults.lostBefore, &faults.lostAfter, &faults.partial, &faults.late,
-                            &faults.human, &faults.poison, &faults.readFails, &faults.slow, &_kills, &_powerCuts, &_diesInside,
-                            &_hostDeaths, &_pauses, &_busy, &_unknown, &_diskFull, &_syncFails, &_starves}) {
+        for (bool* fault : {&faults.refused, &faults.throttled, &faults.lostBefore, &faults.lostAfter, &faults.partial,
+                            &faults.late,    &faults.human,     &faults.poison,     &faults.readFails, &faults.slow,
+                            &_kills,         &_powerCuts,       &_diesInside,       &_hostDeaths,      &_pauses,
+                            &_busy,          &_unknown,         &_diskFull,         &_syncFails,       &_starves}) {
             *fault = _random.below(2) == 0;
         }
         _world.able.replays = _random.below(2) == 0;
@@ -183,9 +192,7 @@ private:
             throw Violation{"open: " + database.failure().message};
         }
         _database = std::move(*database);
-        if (const Status intact = _database->verify(); !intact) {
-            throw Violation{"after a crash: " + intact.failure().message};
-        }
+        checkIntact();
         const Status migrated = store::migrate(*_database, store::storeMigrations());
         if (!migrated) {
             throw Violation{migrated.failure().message};
@@ -211,11 +218,32 @@ private:
         }
         must(_database->transaction([](Connection& connection) { connection.execute(checks); }));
         // One halt and two gates for each life of the process, as in production.
-        _setting = std::make_unique<Setting>(Setting{*_ledger, _world, _world, _inspection, _transform, _clock, _random, _halt,
-                                                     _sourceGate, _sinkGate, _policy,
-                                                     {{"customer", false, true, false}, {"order", true, true, true}}, "sim"});
+        _setting = std::make_unique<Setting>(Setting{*_ledger,
+                                                     _world,
+                                                     _world,
+                                                     _inspection,
+                                                     _transform,
+                                                     _clock,
+                                                     _random,
+                                                     _halt,
+                                                     _sourceGate,
+                                                     _sinkGate,
+                                                     _policy,
+                                                     {{"customer", false, true, false}, {"order", true, true, true}},
+                                                     "sim"});
         _halt.resume();
         seatHosts();
+    }
+
+    /// The long check: the short one does not compare indices with their table.
+    void checkIntact() {
+        const Result<std::string> answer = _database->read([](Connection& connection) {
+            Statement statement = connection.prepare("PRAGMA integrity_check(1)");
+            return statement.step() ? statement.text(0) : std::string("no answer");
+        });
+        if (!answer || *answer != "ok") {
+            throw Violation{"the store is damaged: " + (answer ? *answer : answer.failure().message)};
+        }
     }
 
     static void must(const Status& status) {
@@ -241,7 +269,9 @@ private:
         add(std::make_unique<engine::Janitor>(*_setting));
     }
 
-    void add(std::unique_ptr<Worker> worker) { _seats.push_back({std::move(worker), _clock.now(), 1 + _random.below(8)}); }
+    void add(std::unique_ptr<Worker> worker) {
+        _seats.push_back({std::move(worker), _clock.now(), 1 + _random.below(8)});
+    }
 
     void newOpener(const engine::PassWish& wish) {
         _opener = std::make_unique<engine::Opener>(*_setting, wish);
@@ -377,7 +407,8 @@ private:
             if (row.gone || row.quiet || row.version.us >= _cursor.us - _policy.overlapUs) {
                 continue;
             }
-            const Result<std::int64_t> known = _database->read([&, &rowKey = key, &rowValue = row.value](Connection& connection) {
+            const Result<std::int64_t> known = _database->read([&, &rowKey = key,
+                                                                &rowValue = row.value](Connection& connection) {
                 Statement statement = connection.prepare(
                     "SELECT (SELECT count(*) FROM item WHERE key = :key AND hash = :hash AND state IN (0, 1, 2, 3)) + "
                     "(SELECT count(*) FROM link WHERE key = :key AND hash = :hash)");
@@ -391,7 +422,8 @@ private:
     }
 
     std::int64_t scalar(const std::string& sql) {
-        const Result<std::int64_t> value = _database->read([&](Connection& connection) { return connection.scalar(sql); });
+        const Result<std::int64_t> value =
+            _database->read([&](Connection& connection) { return connection.scalar(sql); });
         if (!value) {
             throw Violation{value.failure().message};
         }
@@ -402,11 +434,15 @@ private:
         const Result<std::string> text = _database->read([this](Connection& connection) {
             std::string all;
             for (const char* sql :
-                 {"SELECT key || ' state ' || state || ' attempt ' || attempt || ' due in ' || ((due - :now) / 1000) || ' ms ' || "
+                 {"SELECT org || '/' || flow || '/' || entity || ' ' || key || ' state ' || state || ' attempt ' || "
+                  "attempt || ' due in ' || ((due - :now) / 1000) || ' ms ' || "
                   "coalesce(reason, '') || coalesce(' waits ' || waits, '') FROM item WHERE state < 4",
                   "SELECT 'wanted ' || key FROM wanted WHERE :now > 0",
-                  "SELECT 'part ' || part || ' of pass ' || pass || ' lease ' || ((lease - :now) / 1000) FROM part p WHERE done = 0 AND EXISTS(SELECT 1 FROM pass s WHERE s.pass = p.pass AND s.entity = p.entity AND s.state = 0)",
-                  "SELECT 'open intent ' || key || ' until ' || ((rid_until - :now) / 1000) FROM link WHERE rid IS NOT NULL"}) {
+                  "SELECT 'part ' || part || ' of pass ' || pass || ' lease ' || ((lease - :now) / 1000) FROM part p "
+                  "WHERE done = 0 AND EXISTS(SELECT 1 FROM pass s WHERE s.pass = p.pass AND s.entity = p.entity AND "
+                  "s.state = 0)",
+                  "SELECT 'open intent ' || key || ' until ' || ((rid_until - :now) / 1000) FROM link WHERE rid IS NOT "
+                  "NULL"}) {
                 Statement row = connection.prepare(sql);
                 row.bind(":now", _clock.now().us);
                 while (row.step()) {
@@ -415,7 +451,13 @@ private:
             }
             return all;
         });
-        return text ? *text : text.failure().message;
+        std::string all = text ? *text : text.failure().message;
+        for (const Seat& seat : _seats) {
+            all += "seat " + std::to_string((seat.next.us - _clock.now().us) / 1000) +
+                   (seat.worker->idle() ? " idle; " : " busy; ");
+        }
+        return all + "sink free in " + std::to_string((_sinkGate.ask(_clock.now()).us - _clock.now().us) / 1000) +
+               " ms";
     }
 
     bool settled() {
@@ -423,7 +465,8 @@ private:
             return false;
         }
         const Result<engine::Backlog> left = _real->backlog();
-        return left && left->ready + left->inHand + left->retrying + left->waiting + left->wanted + left->openParts == 0;
+        // A child may wait for a parent that only the next pass will see: that keeps no run alive.
+        return left && left->ready + left->inHand + left->retrying + left->wanted + left->openParts == 0;
     }
 
     void calm() {
@@ -433,7 +476,7 @@ private:
         _pauses = _starves = false;
         _ledger->busy = _ledger->unknown = false;
         store::ByHand person(*_store, "acme", "flow");
-        for (int round = 0; round < 4; ++round) {
+        for (int round = 0; round < 5; ++round) {
             // Late ones become visible, and what they were wanted for is asked anew.
             _clock.advanceUs(60 * second);
             engine::PassWish wish;

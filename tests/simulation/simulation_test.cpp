@@ -20,7 +20,8 @@ public:
         for (const std::uint64_t seed : {3, 11, 42}) {
             Counters first;
             Counters again;
-            CPPUNIT_ASSERT_EQUAL(simulate(seed, Mutation::None, first).trace, simulate(seed, Mutation::None, again).trace);
+            CPPUNIT_ASSERT_EQUAL(simulate(seed, Mutation::None, first).trace,
+                                 simulate(seed, Mutation::None, again).trace);
             CPPUNIT_ASSERT(first.of == again.of);
         }
     }
@@ -34,9 +35,26 @@ public:
             CPPUNIT_ASSERT_MESSAGE(what.str(), result.ok);
         }
         // A fault that never bites proves nothing.
-        for (const char* name : {"busy", "cursor moves", "disk full", "effects", "finds", "host deaths", "human edits", "kills",
-                                 "kills inside a transaction", "late landings", "pauses", "power cuts", "replays", "rescues",
-                                 "stale token", "store_fenced", "store_unknown", "superseded", "unknown commits", "writes"}) {
+        for (const char* name : {"busy",
+                                 "cursor moves",
+                                 "disk full",
+                                 "effects",
+                                 "finds",
+                                 "host deaths",
+                                 "human edits",
+                                 "kills",
+                                 "kills inside a transaction",
+                                 "late landings",
+                                 "pauses",
+                                 "power cuts",
+                                 "replays",
+                                 "rescues",
+                                 "stale token",
+                                 "store_fenced",
+                                 "store_unknown",
+                                 "superseded",
+                                 "unknown commits",
+                                 "writes"}) {
             CPPUNIT_ASSERT_MESSAGE(std::string("never happened: ") + name, counters.of[name] > 0);
         }
     }

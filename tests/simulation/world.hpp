@@ -64,7 +64,10 @@ struct Document {
 /// Source and target of one run. `latency` of the last call is left for the scheduler.
 class World final : public engine::SourcePort, public engine::SinkPort {
 public:
-    World(const Clock& clock, Random& random, Counters& counters) : _clock(clock), _random(random), _counters(counters) {}
+    World(const Clock& clock, Random& random, Counters& counters)
+        : _clock(clock),
+          _random(random),
+          _counters(counters) {}
 
     // Source
     void create(const std::string& entity, const std::string& key);
@@ -87,7 +90,9 @@ public:
     std::int64_t latencyUs = 0;
 
     // Ports
-    Result<std::vector<engine::Finding>> check(const engine::CallContext&) override { return std::vector<engine::Finding>{}; }
+    Result<std::vector<engine::Finding>> check(const engine::CallContext&) override {
+        return std::vector<engine::Finding>{};
+    }
     engine::SourcePage read(const engine::CallContext& call, const engine::Pass& pass) override;
     Result<std::vector<std::string>> split(const engine::CallContext&, const std::string&, std::uint32_t) override;
     engine::SinkCapabilities capabilities() const override { return able; }
@@ -135,7 +140,9 @@ public:
 
 class WorldTransform final : public engine::Transform {
 public:
-    Result<engine::Transformed> transform(const std::string&, const std::string&) override { return engine::Transformed{}; }
+    Result<engine::Transformed> transform(const std::string&, const std::string&) override {
+        return engine::Transformed{};
+    }
 };
 
 } // namespace crossdock::simulation
