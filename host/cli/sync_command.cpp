@@ -8,8 +8,11 @@
 #include "cli/report.hpp"
 #include "conf/nearest.hpp"
 #include "engine/dry_run.hpp"
+#include "store/queries.hpp"
 
 #include <charconv>
+#include <iterator>
+#include <sstream>
 
 namespace crossdock::cli {
 
@@ -51,11 +54,37 @@ Result<engine::RunOptions> runOptions(const Arguments& arguments) {
     if (arguments.has("sweep")) {
         options.kind = engine::RunKind::Sweep;
     }
-    if (const std::optional<std::string> sync = arguments.value("resume")) {
-        options.kind = engine::RunKind::Resume;
-        options.sync = *sync;
+    if (arguments.has("resume")) {
+        for (const char* other : {"entity", "full", "since", "until", "limit", "dry-run"}) {
+            if (arguments.has(other)) {
+                return failed(ErrorClass::Config, std::string("--resume and --") + other + " exclude each other");
+            }
+        }
     }
     return options;
+}
+
+/// A new sync takes over the unfinished passes of a stopped one by itself; this makes it open those, too, that the former one had not
+/// come to.
+Status goOnWith(app::Host& host, const std::string& flow, const std::string& former, engine::RunOptions& options,
+                std::vector<std::string>& entities) {
+    const Result<const conf::Flow*> known = host.workspace().flow(flow);
+    if (!known) {
+        return known.failure();
+    }
+    const Result<std::optional<store::SyncRow>> sync =
+        store::Queries(host.store(), (*known)->organisation).sync(former);
+    if (!sync) {
+        return sync.failure();
+    }
+    if (!*sync || (*sync)->flow != flow) {
+        return failed(ErrorClass::Config,
+                      "--resume: flow " + conf::inQuotes(flow) + " has no sync " + conf::inQuotes(former));
+    }
+    options.wish.full = (*sync)->mode == "full";
+    std::istringstream names((*sync)->entities);
+    entities.assign(std::istream_iterator<std::string>(names), {});
+    return {};
 }
 
 std::int64_t finishedOf(const engine::SyncCounters& counters) {
@@ -145,15 +174,18 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     if (!host) {
         return reportFailure(out, host.failure());
     }
-    Result<std::unique_ptr<app::FlowRuntime>> flow =
-        app::FlowRuntime::open(**host, words[0], invocation.arguments.values("entity"));
+    std::vector<std::string> entities = invocation.arguments.values("entity");
+    if (const std::optional<std::string> former = invocation.arguments.value("resume")) {
+        if (const Status known = goOnWith(**host, words[0], *former, *options, entities); !known) {
+            return reportFailure(out, known.failure());
+        }
+    }
+    Result<std::unique_ptr<app::FlowRuntime>> flow = app::FlowRuntime::open(**host, words[0], entities);
     if (!flow) {
         return reportFailure(out, flow.failure());
     }
     const std::int64_t began = invocation.clock.monoUs();
-    if (options->sync.empty()) {
-        options->sync = (*host)->newSyncId();
-    }
+    options->sync = (*host)->newSyncId();
     JsonArray::Ptr changes = new JsonArray;
     const bool dry = invocation.arguments.has("dry-run");
     const engine::RunSummary summary = dry ? runDry((*flow)->parts(), *options, invocation, cancellation, changes)
