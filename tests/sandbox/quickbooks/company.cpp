@@ -151,6 +151,11 @@ std::optional<std::int64_t> idNumber(std::string_view id) {
                : std::optional(number);
 }
 
+std::string_view viewIn(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string_view{value->get_string()} : std::string_view{};
+}
+
 std::string textIn(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
     return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};

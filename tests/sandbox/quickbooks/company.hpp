@@ -75,6 +75,8 @@ struct Writing {
 
 /// A number from an id; nothing when it is none.
 std::optional<std::int64_t> idNumber(std::string_view id);
+/// As textIn, without a copy: valid while the object is unchanged.
+std::string_view viewIn(const boost::json::object& object, std::string_view name);
 std::string textIn(const boost::json::object& object, std::string_view name);
 /// The "value" of a reference; empty when there is none.
 std::string referenceIn(const boost::json::object& object, std::string_view name);

@@ -168,6 +168,30 @@ private:
     std::vector<Problem>& _problems;
 };
 
+json::object inOrder(const std::vector<Field>& fields, const json::object& object) {
+    json::object out;
+    for (const Field& field : fields) {
+        const auto* value = object.if_contains(field.name);
+        if (value == nullptr) {
+            continue;
+        }
+        json::value& place = out[field.name] = *value;
+        if (field.kind == Kind::object && place.is_object()) {
+            place = inOrder(*field.nested, place.get_object());
+        } else if (field.kind == Kind::list && place.is_array()) {
+            for (json::value& item : place.get_array()) {
+                item = item.is_object() ? json::value(inOrder(*field.nested, item.get_object())) : item;
+            }
+        }
+    }
+    for (const auto& member : object) {
+        if (!out.contains(member.key())) {
+            out[member.key()] = member.value();
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 std::size_t lengthOf(std::string_view text) {
@@ -187,18 +211,7 @@ json::object taken(const Entity& entity, const json::object& body) {
 }
 
 json::object arranged(const Entity& entity, const json::object& object) {
-    json::object out;
-    for (const Field& field : entity.fields) {
-        if (const auto* value = object.if_contains(field.name)) {
-            out[field.name] = *value;
-        }
-    }
-    for (const auto& member : object) {
-        if (!out.contains(member.key())) {
-            out[member.key()] = member.value();
-        }
-    }
-    return out;
+    return inOrder(entity.fields, object);
 }
 
 } // namespace crossdock::sandbox::qbo

@@ -76,9 +76,9 @@ std::string qualify(const Writing& writing, const Entity& entity, json::object& 
 }
 
 /// What names of a kind must differ in: the full name, since a sub-customer may be called as another customer.
-std::string uniqueName(const json::object& object, std::string_view title) {
-    const std::string full = textIn(object, "FullyQualifiedName");
-    return full.empty() ? textIn(object, title) : full;
+std::string_view uniqueName(const json::object& object, std::string_view title) {
+    const std::string_view full = viewIn(object, "FullyQualifiedName");
+    return full.empty() ? viewIn(object, title) : full;
 }
 
 bool isTaken(const Writing& writing, const Entity& entity, const std::string& name, const std::string& ownId) {
@@ -89,7 +89,7 @@ bool isTaken(const Writing& writing, const Entity& entity, const std::string& na
             continue;
         }
         for (const auto& row : table->second) {
-            const bool same = other.name == entity.name && textIn(row.second, "Id") == ownId;
+            const bool same = other.name == entity.name && viewIn(row.second, "Id") == ownId;
             if (!same && equalsIgnoringCase(uniqueName(row.second, other.title), name)) {
                 return true;
             }

@@ -228,6 +228,9 @@ json::object runQuery(const Company& company, const PacificTime& zone, const Que
     bool asksForActive = false;
     for (const Condition& condition : query.where) {
         conditions.emplace_back(propertyOf(entity, condition.property), &condition);
+        for (const std::string& value : condition.values) {
+            compareTo(zone, conditions.back().first, {}, value);
+        }
         asksForActive = asksForActive || condition.property == "Active";
     }
     std::vector<const json::object*> rows;

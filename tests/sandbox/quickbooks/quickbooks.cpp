@@ -43,6 +43,11 @@ std::string queried(std::string text) {
     return begin == std::string::npos || end == begin ? "any" : text.substr(begin, end - begin);
 }
 
+/// The gateway's own answers name no character set.
+Response plainJson(int status, std::string body) {
+    return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
 std::string trackingId(UtcTime now, std::uint64_t number) {
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "1-%08llx-%024llx", static_cast<unsigned long long>(now.us / 1'000'000),
@@ -148,18 +153,18 @@ Response QuickBooks::gateway(const Request& request) {
     if (bearer != OAuth::Bearer::good) {
         const bool missing = bearer == OAuth::Bearer::missing;
         Response response =
-            Response::json(401, gatewayFault("AuthenticationFailed", "003200", 401,
-                                             missing ? "Malformed bearer token: authorization header is missing"
-                                                     : "Token expired: <TOKEN>",
-                                             "AUTHENTICATION", now.us / 1'000));
+            plainJson(401, gatewayFault("AuthenticationFailed", "003200", 401,
+                                        missing ? "Malformed bearer token: authorization header is missing"
+                                                : "Token expired: <TOKEN>",
+                                        "AUTHENTICATION", now.us / 1'000));
         response.set("WWW-Authenticate", "Bearer realm=\"Intuit\", error=\"invalid_token\"");
         return response;
     }
     std::vector<std::string> parts = partsOf(std::string_view{request.path}.substr(root.size()));
     if (parts.empty() || parts[0] != _company.realm) {
-        return Response::json(403, gatewayFault("ApplicationAuthorizationFailed", "003100", 403,
-                                                "The application is not authorized for this company", "SERVICE",
-                                                now.us / 1'000));
+        return plainJson(403,
+                         gatewayFault("ApplicationAuthorizationFailed", "003100", 403,
+                                      "The application is not authorized for this company", "SERVICE", now.us / 1'000));
     }
     parts.erase(parts.begin());
     return _service.answer(request, parts, now);
@@ -173,15 +178,14 @@ Response QuickBooks::refusal(Refusal what, int status) const {
         response.body = throttleXml(response.status, _zone.precise(now));
         response.set("Content-Type", "application/xml");
     } else if (what == Refusal::expiredToken) {
-        response = Response::json(status == 0 ? 401 : status,
-                                  gatewayFault("AuthenticationFailed", "003200", 401, "Token expired: <TOKEN>",
-                                               "AUTHENTICATION", now.us / 1'000));
+        response = plainJson(status == 0 ? 401 : status,
+                             gatewayFault("AuthenticationFailed", "003200", 401, "Token expired: <TOKEN>",
+                                          "AUTHENTICATION", now.us / 1'000));
         response.set("WWW-Authenticate", "Bearer realm=\"Intuit\", error=\"invalid_token\"");
     } else if (status == 0 || status == 500) {
         const Fault fault(Problem{10000, "An application error has occurred while processing your request",
                                   "System Failure Error: the application error could not be handled", ""});
-        response =
-            Response::json(500, json::serialize(json::object{{"Fault", fault.body()}, {"time", _zone.precise(now)}}));
+        response = plainJson(500, json::serialize(json::object{{"Fault", fault.body()}, {"time", _zone.precise(now)}}));
     } else {
         response.status = status;
         response.body = "<html><body><h1>" + std::to_string(status) +

@@ -195,12 +195,12 @@ LineSums completeLines(const Writing& writing, json::object& sale, const json::o
     if (shippingLines > 1 || discounts.size() > 1) {
         throw Fault(business("A transaction takes one shipping line and one discount line"));
     }
+    lines.push_back({{"Amount", 0}, {"DetailType", "SubTotalLineDetail"}, {"SubTotalLineDetail", json::object{}}});
     for (json::value& one : discounts) {
         sums.discount = sums.discount + completeDiscount(writing, one.as_object(), sums.subtotal);
         one.as_object().erase("Id");
         lines.push_back(std::move(one));
     }
-    lines.push_back({{"Amount", 0}, {"DetailType", "SubTotalLineDetail"}, {"SubTotalLineDetail", json::object{}}});
     sale["Line"] = std::move(lines);
     return sums;
 }

@@ -15,7 +15,7 @@ struct LineSums {
     Decimal discount; ///< positive
 };
 
-/// Checks and completes `sale`'s lines: ids, numbers, amounts, the line with the subtotal at the end. `old` is what the sale replaces, or null.
+/// Checks and completes `sale`'s lines: ids, numbers, amounts, the line with the subtotal behind them, then the discount. `old` is what the sale replaces, or null.
 /// Throws Fault.
 LineSums completeLines(const Writing& writing, boost::json::object& sale, const boost::json::object* old);
 

@@ -39,14 +39,14 @@ void refuseDuplicateNumber(const Writing& writing, const Entity& entity, const j
             continue;
         }
         for (const auto& row : table->second) {
-            const std::string id = textIn(row.second, "Id");
-            const bool self = form == entity.name && id == textIn(sale, "Id");
-            if (!self && equalsIgnoringCase(textIn(row.second, "DocNumber"), number)) {
+            const bool self = form == entity.name && viewIn(row.second, "Id") == viewIn(sale, "Id");
+            if (!self && equalsIgnoringCase(viewIn(row.second, "DocNumber"), number)) {
                 throw Fault(Problem{6140, "Duplicate Document Number Error",
                                     "Duplicate Document Number Error : You must specify a different number. This "
                                     "number has already been "
                                     "used. DocNumber=" +
-                                        number + " is assigned to TxnType=" + std::string{form} + " with TxnId=" + id,
+                                        number + " is assigned to TxnType=" + std::string{form} +
+                                        " with TxnId=" + textIn(row.second, "Id"),
                                     ""});
             }
         }

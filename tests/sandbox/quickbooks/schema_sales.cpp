@@ -110,6 +110,7 @@ std::vector<Field> head() {
             number("ExchangeRate"),
             text("PrivateNote", 4000),
             text("TxnSource"),
+            text("TxnStatus"),
             nested("LinkedTxn", Kind::list, linked())};
 }
 
@@ -172,12 +173,11 @@ std::vector<Entity> transactions() {
          {},
          joined({{own(number("RemainingCredit"))}, base(), sale(), {reference("PaymentMethodRef", "PaymentMethod")}})});
     list.push_back({"RefundReceipt", "refundreceipt", Family::transaction, {}, joined({base(), sale(), paid(100)})});
-    list.push_back(
-        {"Estimate",
-         "estimate",
-         Family::transaction,
-         {},
-         joined({base(), sale(), {text("TxnStatus"), {"ExpirationDate", Kind::day}, {"AcceptedDate", Kind::day}}})});
+    list.push_back({"Estimate",
+                    "estimate",
+                    Family::transaction,
+                    {},
+                    joined({base(), sale(), {{"ExpirationDate", Kind::day}, {"AcceptedDate", Kind::day}}})});
     list.push_back({"Payment",
                     "payment",
                     Family::transaction,

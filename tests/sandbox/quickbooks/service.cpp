@@ -41,13 +41,12 @@ json::object bodyOf(const Request& request) {
                         "Property Name:Malformed request body specified is unsupported or invalid"});
 }
 
-Response Service::said(const Request& request, int status, const json::object& body, UtcTime now) const {
+Response Service::said(int status, const json::object& body, UtcTime now) const {
     Response response;
     response.status = status;
     json::object whole = body;
     whole["time"] = _zone.precise(now);
     response.body = wireText(whole);
-    const std::string accept{request.header("Accept")};
     response.set("Content-Type", status == 200 ? "application/json;charset=utf-8" : "application/json");
     if (status == 200) {
         response.set("QBO-Version", "1988.128");
@@ -68,20 +67,20 @@ Response Service::answer(const Request& request, const std::vector<std::string>&
                                     requestId.size()));
         }
         if (const auto stored = _replays.find(requestId); replays && stored != _replays.end()) {
-            Response response = said(request, stored->second.status, {}, now);
+            Response response = said(stored->second.status, {}, now);
             response.body = stored->second.body;
             return response;
         }
         if (parts.empty() || parts[0] != "batch") {
             ++(writes ? _core : _corePlus);
         }
-        Response response = said(request, 200, carryOut(request, parts, now), now);
+        Response response = said(200, carryOut(request, parts, now), now);
         if (replays) {
             _replays[requestId] = {200, response.body};
         }
         return response;
     } catch (const Fault& fault) {
-        Response response = said(request, fault.status(), {{"Fault", fault.body()}}, now);
+        Response response = said(fault.status(), {{"Fault", fault.body()}}, now);
         if (fault.code() == 2030) {
             response.body = wireText(json::object{{"Fault", fault.body()}});
         }

@@ -45,7 +45,7 @@ private:
     boost::json::object taxService(const Request& request, UtcTime now);
     boost::json::object exchangeRate(const Request& request, UtcTime now) const;
     boost::json::object upload(const Request& request);
-    Response said(const Request& request, int status, const boost::json::object& body, UtcTime now) const;
+    Response said(int status, const boost::json::object& body, UtcTime now) const;
 
     Company& _company;
     const PacificTime& _zone;

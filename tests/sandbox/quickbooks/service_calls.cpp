@@ -150,6 +150,7 @@ json::object Service::changes(const Request& request, UtcTime now) const {
         Query query;
         query.entity = entity->name;
         query.most = static_cast<std::int64_t>(mostChanges - total);
+        query.order.push_back({"MetaData.LastUpdatedTime", false});
         query.where.push_back({"MetaData.LastUpdatedTime", Compare::moreOrEqual, {from.text()}});
         if (entity->family != Family::transaction) {
             query.where.push_back({"Active", Compare::in, {"true", "false"}});

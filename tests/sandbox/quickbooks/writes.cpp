@@ -162,6 +162,7 @@ json::object update(const Writing& writing, const Entity& entity, json::object b
         }
         throw;
     }
+    object["sparse"] = false;
     object = arranged(entity, object);
     if (json::value(object) == json::value(old)) {
         return old;
