@@ -419,13 +419,14 @@ public:
 
     void testHostileBodiesAreFaults() {
         Books books;
-        for (const std::string body :
-             {"[]", "7", "null", R"({"Line": {}})", R"({"Line": [7]})", R"({"CustomerRef": "1"})",
-              R"({"CustomerRef": {"value": {}}})",
-              R"({"Line": [{"Amount": "x", "DetailType": "SalesItemLineDetail"}]})",
-              R"({"Id": "-1", "SyncToken": "0"})", R"({"Id": "99999999999999999999", "SyncToken": "0"})",
-              R"({"Line": [{"Amount": 1e300, "DetailType": "SalesItemLineDetail"}]})",
-              R"({"CustomField": [{"DefinitionId": 1}], "Line": []})", R"({"TxnTaxDetail": [], "Line": []})"}) {
+        for (
+            const std::string body :
+            {"[]", "7", "null", R"({"Line": {}})", R"({"Line": [7]})", R"({"CustomerRef": "1"})",
+             R"({"CustomerRef": {"value": {}}})", R"({"Line": [{"Amount": "x", "DetailType": "SalesItemLineDetail"}]})",
+             R"({"Id": "-1", "SyncToken": "0"})", R"({"Id": "99999999999999999999", "SyncToken": "0"})",
+             R"({"Line": [{"Amount": 1e300, "DetailType": "SalesItemLineDetail"}]})",
+             R"({"CustomField": [{"DefinitionId": 1}], "Line": []})", R"({"TxnTaxDetail": [], "Line": []})",
+             R"({"Line": [{"Amount": 1, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {"Qty": 0.123456789012, "UnitPrice": 0.123456789012}}]})"}) {
             const Answer answer = post(books, "salesreceipt", body);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(body, 400, answer.status());
             CPPUNIT_ASSERT_MESSAGE(body, !answer.code().empty());

@@ -190,6 +190,10 @@ json::object save(const Writing& writing, const Entity& entity, const json::obje
         json::object object = taken(entity, body);
         return object.contains("Id") ? update(writing, entity, std::move(object), voids)
                                      : create(writing, entity, std::move(object));
+    } catch (const Error&) {
+        // A product with more digits than any amount of money has.
+        counters.restore();
+        throw Fault(badNumber("Line", "out of range"));
     } catch (...) {
         counters.restore();
         throw;
