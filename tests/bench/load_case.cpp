@@ -1,6 +1,8 @@
 #include "cases.hpp"
 #include "installation.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <cstdio>
 
 namespace crossdock::bench {
@@ -28,6 +30,18 @@ void printCalls(const char* side, const std::map<std::string, std::int64_t>& cal
     std::printf("\n");
 }
 
+/// List calls that carried orders; the others look for cuts between windows, for trash and for the orders of refunds.
+std::int64_t pagesOfOrders(const Shop& shop) {
+    std::int64_t pages = 0;
+    const boost::json::value requests = shop.control("GET", "requests?last=5000");
+    for (const boost::json::value& request : requests.as_array()) {
+        const std::string target(request.at("target").as_string());
+        pages += target.find("/orders?") != std::string::npos && target.find("_fields=") == std::string::npos &&
+                 target.find("status=trash") == std::string::npos;
+    }
+    return pages;
+}
+
 void measure(const char* title, const Installation& host, const Shop& shop, const Project& project,
              const std::vector<std::string>& more) {
     shop.forgetCalls();
@@ -42,6 +56,7 @@ void measure(const char* title, const Installation& host, const Shop& shop, cons
                 static_cast<long long>(synced.updated), static_cast<long long>(synced.unchanged),
                 static_cast<long long>(synced.missed));
     printCalls("shop", shop.calls());
+    std::printf("           of them %lld with pages of orders\n", static_cast<long long>(pagesOfOrders(shop)));
     printCalls("project", project.calls());
     constexpr double kibPerMib = 1024;
     std::printf("  memory   %.1f MiB resident at the peak\n", static_cast<double>(synced.usage.peakKib) / kibPerMib);

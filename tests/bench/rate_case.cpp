@@ -60,12 +60,17 @@ void benchRate(const Places& places, int requestsPerMinute) {
     if (moments.size() < 2) {
         throw std::runtime_error("too few requests");
     }
-    const double minutes = static_cast<double>(moments.back() - moments.front()) / static_cast<double>(minuteUs);
-    std::printf("Use of the allowed rate, %d requests a minute to the shop\n  %s in %.1f s, %zu requests: %.1f %% of "
-                "what is allowed (to reach: 95 %%)\n  busiest minute %zu (never above %d)\n",
-                requestsPerMinute, synced.status.c_str(), synced.usage.wallSeconds, moments.size(),
-                100 * static_cast<double>(moments.size() - 1) / (minutes * requestsPerMinute), busiestMinute(moments),
-                requestsPerMinute);
+    // A minute's permits may all be used at its beginning, so only whole minutes tell.
+    const std::int64_t minutes = (moments.back() - moments.front()) / minuteUs;
+    const auto end = std::lower_bound(moments.begin(), moments.end(), moments.front() + minutes * minuteUs);
+    std::printf("Use of the allowed rate, %d requests a minute to the shop\n  %s in %.1f s, %zu requests\n",
+                requestsPerMinute, synced.status.c_str(), synced.usage.wallSeconds, moments.size());
+    if (minutes > 0) {
+        std::printf("  %.1f %% of what is allowed in the first %lld min (to reach: 95 %%)\n",
+                    100 * static_cast<double>(end - moments.begin()) / static_cast<double>(minutes * requestsPerMinute),
+                    static_cast<long long>(minutes));
+    }
+    std::printf("  busiest minute %zu (never above %d)\n", busiestMinute(moments), requestsPerMinute);
 }
 
 } // namespace crossdock::bench
