@@ -282,9 +282,12 @@ MadeRefund makeRefund(const ShopPlan& plan, std::int64_t index, const MadeOrder&
         taken.taxes.push_back({tax.rate, tax.total.share(1, quantity).rounded(), {}});
         sum += taken.taxes.back().total;
     }
+    if (sum >= order.total) {
+        return refund; // it would make the order refunded
+    }
     refund.lines.push_back(std::move(taken));
     // Some refunds' lines do not add up to their amount: the amount is the truth.
-    refund.amount = how == 9 ? std::min(sum, order.total.share(1, 4).rounded()) : std::min(sum, order.total);
+    refund.amount = how == 9 ? std::min(sum, order.total.share(1, 4).rounded()) : sum;
     return refund;
 }
 

@@ -109,6 +109,11 @@ std::vector<const TaxRate*> OrderMoney::ratesFor(const json::object& order, std:
     return ratesAt(_rates, {"US", "NY", "10001"}, taxClass);
 }
 
+bool OrderMoney::isTaxable(const json::object& line) const {
+    const Row* row = _shop.products.find(numberOf(line, "product_id"));
+    return row == nullptr || textOf(_shop.products.document(*row), "tax_status") == "taxable";
+}
+
 Amount OrderMoney::netPrice(const json::object& order, Amount typed, std::string_view taxClass) const {
     return order.at("prices_include_tax").as_bool() ? netOf(typed, ratesFor(order, taxClass)) : typed;
 }
@@ -171,7 +176,7 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         return known != sums.end() ? known->second : sums.emplace_back(rate, RateSum{}).second;
     };
 
-    Amount net, discount, subtotalTax, lineTax;
+    Amount net, discount, discountTax;
     std::string shippingClass;
     bool first = true;
     for (json::value& value : order["line_items"].as_array()) {
@@ -179,7 +184,7 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         const std::string taxClass = textOf(line, "tax_class");
         shippingClass = first || taxClass.empty() ? taxClass : shippingClass;
         first = false;
-        const auto rates = ratesFor(order, taxClass);
+        const auto rates = isTaxable(line) ? ratesFor(order, taxClass) : std::vector<const TaxRate*>{};
         const Amount total = amountOf(line, "total"), subtotal = amountOf(line, "subtotal");
         const auto onTotal = taxesOn(total, rates), onSubtotal = taxesOn(subtotal, rates);
         json::array taxes;
@@ -191,6 +196,7 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
             sumFor(onTotal[i].rate).tax += atSubtotal ? onTotal[i].amount : onTotal[i].amount.rounded();
             tax += onTotal[i].amount.rounded();
             taxBefore += onSubtotal[i].amount.rounded();
+            discountTax += onSubtotal[i].amount - onTotal[i].amount;
         }
         const std::int64_t quantity = numberOf(line, "quantity");
         line["taxes"] = std::move(taxes);
@@ -201,8 +207,6 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
         line["total"] = total.text(6);
         net += total.rounded();
         discount += subtotal.rounded() - total.rounded();
-        subtotalTax += taxBefore;
-        lineTax += tax;
     }
     Amount shippingTotal;
     for (json::value& value : order["shipping_lines"].as_array()) {
@@ -260,7 +264,7 @@ void OrderMoney::recalculate(json::object& order, std::int64_t& lastItemId) cons
     }
     order["tax_lines"] = std::move(taxLines);
     order["discount_total"] = rounded(discount).text();
-    order["discount_tax"] = rounded(subtotalTax - lineTax).text();
+    order["discount_tax"] = rounded(discountTax).text();
     order["shipping_total"] = rounded(shippingTotal).text();
     order["shipping_tax"] = shippingTax.text();
     order["cart_tax"] = cartTax.text();

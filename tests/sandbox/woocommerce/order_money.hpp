@@ -26,6 +26,7 @@ public:
     void recalculate(boost::json::object& order, std::int64_t& lastItemId) const;
 
 private:
+    bool isTaxable(const boost::json::object& line) const;
     std::vector<const TaxRate*> ratesFor(const boost::json::object& order, std::string_view taxClass) const;
 
     const ShopState& _shop;

@@ -65,6 +65,16 @@ std::vector<std::string> couponCodes(const json::object& body) {
     return codes;
 }
 
+/// A downloadable virtual product needs nobody's hand.
+bool needsProcessing(const ShopState& shop, std::int64_t productId) {
+    const Row* row = shop.products.find(productId);
+    if (row == nullptr) {
+        return false;
+    }
+    const json::object product = shop.products.document(*row);
+    return !product.at("virtual").as_bool() || !product.at("downloadable").as_bool();
+}
+
 void setDate(json::object& order, const std::string& name, Seconds at, const ShopZone& zone) {
     order[name] = zone.localText(at);
     order[name + "_gmt"] = utcText(at);
@@ -74,13 +84,9 @@ void setDate(json::object& order, const std::string& name, Seconds at, const Sho
 
 void deriveFlags(json::object& order) {
     const std::string status = textOf(order, "status");
-    const json::array& lines = order.at("line_items").as_array();
     order["is_editable"] = status == "pending" || status == "on-hold" || status == "auto-draft";
     order["needs_payment"] = (status == "pending" || status == "failed" || status == "checkout-draft") &&
                              amountOf(order, "total") > Amount{};
-    order["needs_processing"] = std::any_of(lines.begin(), lines.end(), [](const json::value& line) {
-        return numberOf(line.as_object(), "product_id") != 0;
-    });
 }
 
 void storeOrder(ShopState& shop, json::object& order) {
@@ -163,6 +169,12 @@ void OrderWrites::applyItems(json::object& order, const json::object& body) {
         money.applyCoupons(order, couponCodes(body), _shop.lastItemId);
     }
     money.recalculate(order, _shop.lastItemId);
+    if (body.contains("line_items")) {
+        const json::array& lines = order["line_items"].as_array();
+        order["needs_processing"] = std::any_of(lines.begin(), lines.end(), [&](const json::value& line) {
+            return needsProcessing(_shop, numberOf(line.as_object(), "product_id"));
+        });
+    }
 }
 
 void OrderWrites::moveStock(json::object& order, bool take) {
@@ -285,6 +297,19 @@ Answer OrderWrites::update(const Call& call, bool checked) {
     return {200, OrderText(call.query, _shop.settings.decimals).render(order, true), {}};
 }
 
+void OrderWrites::releaseCustomer(std::int64_t customer) {
+    const auto& rows = _shop.orders.rows();
+    const Row* row = customer == 0 ? nullptr : _shop.customers.find(customer);
+    if (row == nullptr ||
+        std::any_of(rows.begin(), rows.end(), [&](const Row& order) { return order.owner == customer; })) {
+        return;
+    }
+    json::object document = _shop.customers.document(*row);
+    document["is_paying_customer"] = false;
+    setDate(document, "date_modified", _shop.now(), _shop.zone);
+    _shop.store(_shop.customers, document);
+}
+
 Answer OrderWrites::remove(const Call& call) {
     const Row* row = _shop.orders.find(call.id());
     if (row == nullptr) {
@@ -304,6 +329,7 @@ Answer OrderWrites::remove(const Call& call) {
             _shop.refunds.erase(refund);
         }
         _shop.orders.erase(call.id());
+        releaseCustomer(numberOf(order, "customer_id"));
         return answer;
     }
     if (textOf(order, "status") == "trash") {

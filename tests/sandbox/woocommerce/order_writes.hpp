@@ -26,13 +26,15 @@ private:
     void applyCustomer(boost::json::object& order, std::int64_t customer) const;
     void applyItems(boost::json::object& order, const boost::json::object& body);
     void applyStatus(boost::json::object& order, const std::string& status);
+    /// A customer whose last order was deleted for good pays no more, and is saved with that.
+    void releaseCustomer(std::int64_t customer);
     void moveStock(boost::json::object& order, bool take);
 
     ShopState& _shop;
     Hooks& _hooks;
 };
 
-/// is_editable, needs_payment and needs_processing as the rest of the order has it.
+/// is_editable and needs_payment as the rest of the order has it.
 void deriveFlags(boost::json::object& order);
 /// Stamps date_modified and stores.
 void storeOrder(ShopState& shop, boost::json::object& order);

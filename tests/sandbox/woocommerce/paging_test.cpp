@@ -111,7 +111,7 @@ public:
         const std::string path = "orders/" + std::to_string(order);
         const auto moves = [&](const std::string& watched, const std::string& method, const std::string& target,
                                const std::string& body) {
-            const auto stamp = [&] { return std::string{shop.get(watched).at("date_modified_gmt").as_string()}; };
+            const auto stamp = [&] { return json::serialize(shop.get(watched).at("date_modified_gmt")); };
             const std::string before = stamp();
             shop.advance(3);
             const Response response = shop.send(method, target, body);

@@ -103,6 +103,17 @@ std::string plainName(const std::string& name) {
     return withoutTags(name, false);
 }
 
+std::string rawText(const std::string& shown) {
+    std::string out = shown;
+    for (const auto& [tag, text] :
+         {std::pair<std::string_view, std::string_view>{"</p>\n<p>", "\n\n"}, {"<p>", ""}, {"</p>\n", ""}}) {
+        for (std::size_t at = out.find(tag); at != std::string::npos; at = out.find(tag, at)) {
+            out.replace(at, tag.size(), text);
+        }
+    }
+    return out;
+}
+
 std::string storedName(const std::string& name) {
     std::string out = withoutTags(name, true);
     std::erase(out, '\\');

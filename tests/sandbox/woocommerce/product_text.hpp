@@ -16,6 +16,8 @@ std::string slugOf(const std::string& name);
 std::string collated(const std::string& text);
 /// The name as an order line remembers it: without tags.
 std::string plainName(const std::string& name);
+/// A description as it was typed in: without the paragraphs that WordPress shows it in.
+std::string rawText(const std::string& shown);
 /// As a name goes in: script tags and backslashes are dropped.
 std::string storedName(const std::string& name);
 /// "<span class=...>9.99</span>"; empty for an empty price.

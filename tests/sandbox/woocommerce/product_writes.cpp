@@ -131,6 +131,9 @@ Answer ProductWrites::written(const Call& call, json::object product, bool isNew
     product.stable_erase(product.find("_links"));
     product["permalink_template"] = _shop.settings.home + "/product/%pagename%/";
     product["generated_slug"] = slug;
+    for (const char* name : {"description", "short_description"}) {
+        product[name] = rawText(textOf(product, name));
+    }
     if (textOf(product, "average_rating") == "0.00") {
         product["average_rating"] = "0";
     }

@@ -140,7 +140,7 @@ std::vector<std::string> recordedFiles(const std::string& folder) {
 
 Request requestOf(const Exchange& exchange) {
     Request request = plainRequest(exchange);
-    request.https = !says(exchange, "plain http") && !says(exchange, "query http") && !exchange.name.ends_with("_http");
+    request.https = !says(exchange, "plain http") && exchange.auth != "query http" && !exchange.name.ends_with("_http");
     if (exchange.auth == "none") {
         return request;
     }

@@ -70,6 +70,7 @@ bool replayBatches(ShopCase& shop) {
     return replay(shop, "batch.json",
                   {{"batch_partial_errors", "*related_ids*", byChance},
                    {"batch_partial_errors", "body.update[2].date_created*", redated},
+                   {"batch_partial_errors", "body.update[2].total_sales", "total_sales: more was sold until the pages"},
                    {"batch_orders_partial", "*order_key", key},
                    {"batch_orders_partial", "*payment_url", key},
                    {"batch_orders_partial", "body.update[0].date_*", redated}});
