@@ -4,8 +4,8 @@
 
 namespace crossdock::engine {
 
-std::int64_t backoffUs(std::uint32_t attempt, std::int64_t baseUs, std::int64_t capUs,
-                       std::int64_t retryAfterUs, std::uint64_t random) {
+std::int64_t backoffUs(std::uint32_t attempt, std::int64_t baseUs, std::int64_t capUs, std::int64_t retryAfterUs,
+                       std::uint64_t random) {
     std::int64_t span = std::min(baseUs, capUs);
     for (std::uint32_t i = 1; i < attempt && span < capUs; ++i) {
         span = span > capUs / 2 ? capUs : span * 2;

@@ -27,8 +27,8 @@ bool olderThanPosted(const ClaimedItem& item) {
     return item.version < link.version || (item.version == link.version && item.seen < link.seen);
 }
 
-Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash,
-                       const SinkCapabilities& sink, UtcTime now) {
+Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash, const SinkCapabilities& sink,
+                       UtcTime now) {
     Decision decision;
     decision.contentHash = contentHash;
     // After "stale" or "duplicate" the same request would only be refused again.
@@ -43,21 +43,18 @@ Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash,
         decision.action = Action::Find;
     } else {
         decision.failure =
-            held("uncertain_write",
-                 "an earlier write may have happened and the target cannot tell; look "
-                 "there, then retry, or force-done if it is there");
+            held("uncertain_write", "an earlier write may have happened and the target cannot tell; look "
+                                    "there, then retry, or force-done if it is there");
     }
     return decision;
 }
 
 } // namespace
 
-Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed,
-                const std::string& entity, const std::string& identity,
-                const SinkCapabilities& sink, UtcTime now) {
+Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed, const std::string& entity,
+                const std::string& identity, const SinkCapabilities& sink, UtcTime now) {
     const bool wanted = transformed.ok() && transformed->kept;
-    const std::string contentHash =
-        wanted ? contentHashOf(item, transformed->fields) : std::string();
+    const std::string contentHash = wanted ? contentHashOf(item, transformed->fields) : std::string();
     if (!item.link.requestId.empty()) {
         return resolveIntent(item, contentHash, sink, now);
     }

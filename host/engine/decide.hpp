@@ -38,8 +38,7 @@ std::string itemHashOf(const std::string& contentHash);
 /// An open intent comes first: it is repeated with the same id where the sink replays and the
 /// content is the same, else it is looked up, but not before no call under it can land any more.
 /// Looking at once would see nothing, and the lost request would land beside its repetition. Pure.
-Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed,
-                const std::string& entity, const std::string& identity,
-                const SinkCapabilities& sink, UtcTime now);
+Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed, const std::string& entity,
+                const std::string& identity, const SinkCapabilities& sink, UtcTime now);
 
 } // namespace crossdock::engine

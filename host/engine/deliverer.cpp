@@ -54,8 +54,7 @@ UtcTime Deliverer::claim() {
     const Policy& policy = _setting.policy;
     // While the breaker probes, one record is enough to risk.
     const std::uint32_t most = _setting.sinkGate.open() ? 1 : policy.batchSize;
-    Result<Batch> batch =
-        _setting.ledger.claim(_setting.entityNames(), most, now, UtcTime{now.us + policy.leaseUs});
+    Result<Batch> batch = _setting.ledger.claim(_setting.entityNames(), most, now, UtcTime{now.us + policy.leaseUs});
     if (!batch) {
         return forget(batch.failure());
     }
@@ -70,12 +69,11 @@ UtcTime Deliverer::claim() {
 void Deliverer::settleNow(const ClaimedItem& item, const Decision& decision) {
     _verdicts.push_back(judgeDecision(item, decision));
     if (decision.action == Action::Skip && !item.link.target.empty()) {
-        _notes.push_back(
-            {"kept_though_filtered",
-             _batch.entity,
-             item.key,
-             "the filter no longer wants this record; what was posted before stays as it is",
-             {}});
+        _notes.push_back({"kept_though_filtered",
+                          _batch.entity,
+                          item.key,
+                          "the filter no longer wants this record; what was posted before stays as it is",
+                          {}});
     }
 }
 
@@ -94,8 +92,7 @@ UtcTime Deliverer::decideAll() {
         if (item.op == Op::Upsert) {
             transformed = _setting.transform.transform(_batch.entity, item.body);
         }
-        Decision decision =
-            decide(item, transformed, _batch.entity, _setting.ledger.identity(), sink, now);
+        Decision decision = decide(item, transformed, _batch.entity, _setting.ledger.identity(), sink, now);
         if (transformed.ok()) {
             _fields[i] = std::move(transformed->fields);
         }
@@ -139,8 +136,7 @@ UtcTime Deliverer::prepare() {
     const UtcTime until{leaseUntil.us + _setting.policy.driftUs};
     std::vector<Intent> intents;
     for (const Job& job : _jobs) {
-        intents.push_back(
-            {_batch.items[job.item].id, job.decision.requestId, job.decision.contentHash, until});
+        intents.push_back({_batch.items[job.item].id, job.decision.requestId, job.decision.contentHash, until});
     }
     const Status intended = _setting.ledger.intend(_batch, intents, leaseUntil);
     if (!intended) {
@@ -211,8 +207,7 @@ void Deliverer::weigh(const std::vector<SinkResult>& results, UtcTime now) {
         _setting.sinkGate.ended(CallFate::Fine, now, now);
         return;
     }
-    const std::int64_t pause =
-        worst->retryAfterMs < 0 ? _setting.policy.throttleUs : worst->retryAfterMs * 1000;
+    const std::int64_t pause = worst->retryAfterMs < 0 ? _setting.policy.throttleUs : worst->retryAfterMs * 1000;
     const CallFate fate = fateOf(worst->cls);
     _setting.sinkGate.ended(fate, now, UtcTime{now.us + pause});
     if (fate == CallFate::Stopped && _setting.halt.stop(within("write " + _batch.entity, *worst))) {
@@ -228,8 +223,7 @@ UtcTime Deliverer::judgeAll() {
         const ClaimedItem& item = _batch.items[_jobs[i].item];
         const std::uint64_t random = _setting.random.next();
         _verdicts.push_back(_phase == Phase::Written
-                                ? judgeWrite(item, _jobs[i].decision, _results[i], sink,
-                                             _setting.policy, now, random)
+                                ? judgeWrite(item, _jobs[i].decision, _results[i], sink, _setting.policy, now, random)
                                 : judgeFind(item, _results[i], sink, _setting.policy, now, random));
     }
     return confirm();

@@ -55,8 +55,8 @@ RunSummary DryRun::end(const Status& status) {
         summary.status = "partial";
     }
     const Status counted = _parts.ledger.countSync(_options.sync, _counters, _parts.clock.now());
-    const Status finished = _parts.ledger.finishSync(_options.sync, summary.status, summary.message,
-                                                     _parts.clock.now());
+    const Status finished =
+        _parts.ledger.finishSync(_options.sync, summary.status, summary.message, _parts.clock.now());
     if ((!counted || !finished) && !summary.failure) {
         summary.status = "failed";
         summary.failure = counted ? finished.failure() : counted.failure();
@@ -101,8 +101,7 @@ Status DryRun::readEntity(const EntityRoute& entity) {
     bool totalKnown = false;
     for (bool done = false; !done && !_halt.stopped();) {
         if (left > 0) {
-            pass.maxRecords =
-                static_cast<std::uint32_t>(std::min<std::int64_t>(left, _parts.policy.pageSize));
+            pass.maxRecords = static_cast<std::uint32_t>(std::min<std::int64_t>(left, _parts.policy.pageSize));
         }
         const UtcTime seen = _parts.clock.now();
         Result<SourcePage> page = readPage(pass);
@@ -170,14 +169,12 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
         if (item.op == Op::Upsert) {
             transformed = _parts.transform.transform(entity, read.body);
         }
-        const Decision decision =
-            decide(item, transformed, entity, _parts.ledger.identity(), sink, _parts.clock.now());
+        const Decision decision = decide(item, transformed, entity, _parts.ledger.identity(), sink, _parts.clock.now());
         switch (decision.action) {
         case Action::Send: {
-            SinkItem out{item.op,         item.key,           item.version,
-                         item.seen,       read.body,          transformed->fields,
-                         read.raw,        decision.requestId, item.link.target,
-                         item.link.token, item.link.posted,   item.note};
+            SinkItem out{
+                item.op,  item.key,           item.version,     item.seen,       read.body,        transformed->fields,
+                read.raw, decision.requestId, item.link.target, item.link.token, item.link.posted, item.note};
             items.push_back(std::move(item));
             sinkItems.push_back(std::move(out));
             break;
@@ -186,8 +183,7 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
             report(item, entity, PlanAction::Unchanged, {}, true);
             break;
         case Action::Hold:
-            report(item, entity,
-                   decision.failure.cls == ErrorClass::Hold ? PlanAction::Hold : PlanAction::Fail,
+            report(item, entity, decision.failure.cls == ErrorClass::Hold ? PlanAction::Hold : PlanAction::Fail,
                    decision.failure, false);
             break;
         case Action::Find:
@@ -205,8 +201,7 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
 Status DryRun::planBatch(const std::string& entity, const std::vector<ClaimedItem>& items,
                          const std::vector<SinkItem>& sinkItems) {
     for (std::size_t from = 0; from < sinkItems.size(); from += _parts.policy.batchSize) {
-        const std::size_t to =
-            std::min<std::size_t>(sinkItems.size(), from + _parts.policy.batchSize);
+        const std::size_t to = std::min<std::size_t>(sinkItems.size(), from + _parts.policy.batchSize);
         const std::vector<SinkItem> batch(sinkItems.begin() + static_cast<std::ptrdiff_t>(from),
                                           sinkItems.begin() + static_cast<std::ptrdiff_t>(to));
         Result<std::vector<PlannedChange>> plan = _parts.sink.plan(_setting.call(1), entity, batch);
@@ -219,8 +214,7 @@ Status DryRun::planBatch(const std::string& entity, const std::vector<ClaimedIte
                 change.change = (*plan)[i - from];
             } else {
                 // A sink that plans nothing still lets us count.
-                change.change.action =
-                    items[i].link.target.empty() ? PlanAction::Create : PlanAction::Update;
+                change.change.action = items[i].link.target.empty() ? PlanAction::Create : PlanAction::Update;
             }
             count(change);
             if (_changed && change.change.action != PlanAction::Unchanged) {
@@ -258,8 +252,8 @@ void DryRun::count(const DryChange& change) {
     }
 }
 
-void DryRun::report(const ClaimedItem& item, const std::string& entity, PlanAction action,
-                    const Failure& failure, bool skipped) {
+void DryRun::report(const ClaimedItem& item, const std::string& entity, PlanAction action, const Failure& failure,
+                    bool skipped) {
     DryChange change{entity, item.key, item.version, item.hash, skipped, {}};
     change.change.action = action;
     change.change.failure = failure;

@@ -39,8 +39,8 @@ private:
     Status planBatch(const std::string& entity, const std::vector<ClaimedItem>& items,
                      const std::vector<SinkItem>& sinkItems);
     void count(const DryChange& change);
-    void report(const ClaimedItem& item, const std::string& entity, PlanAction action,
-                const Failure& failure, bool skipped);
+    void report(const ClaimedItem& item, const std::string& entity, PlanAction action, const Failure& failure,
+                bool skipped);
     RunSummary end(const Status& status);
 
     const FlowParts _parts;

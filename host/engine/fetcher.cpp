@@ -78,8 +78,7 @@ UtcTime Fetcher::store() {
     PageWrite write = pageOf(*_page, _entity, {}, _setting.inspection);
     write.seen = _seen;
     write.now = _setting.clock.now();
-    const Result<PageCounts> stored =
-        _setting.ledger.storeFetched(_entity, _setting.sync, asked, write, fetchAttempts);
+    const Result<PageCounts> stored = _setting.ledger.storeFetched(_entity, _setting.sync, asked, write, fetchAttempts);
     if (!stored) {
         return forget(stored.failure());
     }

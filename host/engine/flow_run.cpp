@@ -56,8 +56,7 @@ Status FlowRun::begin() {
         start.entities += (start.entities.empty() ? "" : " ") + entity.name;
     }
     const Status started = _parts.ledger.startSync(start, _parts.clock.now());
-    return started && _options.kind != RunKind::Deliver ? _parts.ledger.adoptPasses(_options.sync)
-                                                        : started;
+    return started && _options.kind != RunKind::Deliver ? _parts.ledger.adoptPasses(_options.sync) : started;
 }
 
 Result<RunProgress> FlowRun::look() {
@@ -156,15 +155,14 @@ RunSummary FlowRun::end(const std::optional<Failure>& storeTrouble) {
     } else if (_halt.cancelled()) {
         summary.status = "cancelled";
         summary.message = "cancelled; it goes on from its checkpoint when resumed";
-    } else if (summary.counters.failed + summary.counters.held > 0 || left.waiting > 0 ||
-               left.retrying > 0) {
+    } else if (summary.counters.failed + summary.counters.held > 0 || left.waiting > 0 || left.retrying > 0) {
         summary.status = "partial";
         summary.message = "some records wait";
     } else {
         summary.status = "completed";
     }
-    const Status finished = _parts.ledger.finishSync(_options.sync, summary.status, summary.message,
-                                                     _parts.clock.now());
+    const Status finished =
+        _parts.ledger.finishSync(_options.sync, summary.status, summary.message, _parts.clock.now());
     if (!finished && !summary.failure) {
         summary.status = "failed";
         summary.failure = finished.failure();

@@ -11,8 +11,7 @@ constexpr std::int64_t pauseUs = 200'000;
 UtcTime Janitor::step() {
     const UtcTime now = _setting.clock.now();
     const Result<std::uint64_t> done =
-        _rescueNext ? _setting.ledger.rescue(now, _setting.policy.maxRetries + 1)
-                    : _setting.ledger.wake(now);
+        _rescueNext ? _setting.ledger.rescue(now, _setting.policy.maxRetries + 1) : _setting.ledger.wake(now);
     if (!done) {
         _setting.halt.storeFailed(done.failure());
     }

@@ -44,8 +44,8 @@ void require(Verdict& verdict, Failure failure, bool held) {
     verdict.failure = std::move(failure);
 }
 
-void retryLater(Verdict& verdict, const ClaimedItem& item, const Failure& failure,
-                const Policy& policy, UtcTime now, std::uint64_t random) {
+void retryLater(Verdict& verdict, const ClaimedItem& item, const Failure& failure, const Policy& policy, UtcTime now,
+                std::uint64_t random) {
     if (item.attempt > policy.maxRetries) {
         Failure spent = failure;
         spent.reason = "retries_spent";
@@ -55,8 +55,7 @@ void retryLater(Verdict& verdict, const ClaimedItem& item, const Failure& failur
     const std::int64_t after = failure.retryAfterMs < 0 ? -1 : failure.retryAfterMs * 1000;
     verdict.state = ItemState::Failed;
     verdict.tally = Tally::Retried;
-    verdict.due = UtcTime{
-        now.us + backoffUs(item.attempt, policy.backoffUs, policy.backoffCapUs, after, random)};
+    verdict.due = UtcTime{now.us + backoffUs(item.attempt, policy.backoffUs, policy.backoffCapUs, after, random)};
     verdict.failure = failure;
 }
 
@@ -66,12 +65,11 @@ void goBack(Verdict& verdict) {
 }
 
 // Item and retry part of a failure; what becomes of the intent is the caller's to say.
-void judgeFailure(Verdict& verdict, const ClaimedItem& item, const Failure& failure,
-                  const Policy& policy, UtcTime now, std::uint64_t random) {
+void judgeFailure(Verdict& verdict, const ClaimedItem& item, const Failure& failure, const Policy& policy, UtcTime now,
+                  std::uint64_t random) {
     switch (failure.cls) {
     case ErrorClass::RateLimited: {
-        const std::int64_t after =
-            failure.retryAfterMs < 0 ? policy.throttleUs : failure.retryAfterMs * 1000;
+        const std::int64_t after = failure.retryAfterMs < 0 ? policy.throttleUs : failure.retryAfterMs * 1000;
         verdict.state = ItemState::Failed;
         verdict.due = UtcTime{now.us + after};
         verdict.refundAttempt = true;
@@ -101,8 +99,8 @@ void judgeFailure(Verdict& verdict, const ClaimedItem& item, const Failure& fail
 bool mayHaveHappened(ErrorClass cls, const SinkCapabilities& sink) {
     // A connector that threw, or was cut off by cancellation, may have sent before. Where writes
     // are repeatable, a lost answer is reported as transient (XD_HTTP_REPEATABLE).
-    return cls == ErrorClass::Uncertain || cls == ErrorClass::Internal ||
-           cls == ErrorClass::Cancelled || (cls == ErrorClass::Transient && sink.replays);
+    return cls == ErrorClass::Uncertain || cls == ErrorClass::Internal || cls == ErrorClass::Cancelled ||
+           (cls == ErrorClass::Transient && sink.replays);
 }
 
 Link posted(const ClaimedItem& item, const SinkResult& result) {
@@ -119,8 +117,7 @@ Link posted(const ClaimedItem& item, const SinkResult& result) {
 } // namespace
 
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
-                   const SinkCapabilities& sink, const Policy& policy, UtcTime now,
-                   std::uint64_t random) {
+                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random) {
     Verdict verdict = verdictFor(item);
     verdict.requestId = decision.requestId;
     verdict.touchesLink = true;
@@ -171,8 +168,8 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
     return verdict;
 }
 
-Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink,
-                  const Policy& policy, UtcTime now, std::uint64_t random) {
+Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink, const Policy& policy,
+                  UtcTime now, std::uint64_t random) {
     Verdict verdict = verdictFor(item);
     const Link& link = item.link;
     if (result.outcome != Outcome::Found && result.outcome != Outcome::Absent) {
@@ -196,8 +193,8 @@ Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkC
     // Without a word about whose content it is: the first document of a key can only stem from the
     // open intent; an unmoved token means that nothing was written; a moved one means us, unless
     // others write there too.
-    const bool happened = open && (tellsWhose ? result.requestId == link.requestId
-                                              : first || (!sameToken && !sink.drifts));
+    const bool happened =
+        open && (tellsWhose ? result.requestId == link.requestId : first || (!sameToken && !sink.drifts));
     if (happened) {
         found.hash = found.posted = itemHashOf(link.intentHash);
         found.version = link.intentVersion;

@@ -28,12 +28,11 @@ constexpr const char* reasonDuplicate = "duplicate_reference";
 /// answer, but on a definite refusal only if no earlier call under it was uncertain (it was opened
 /// by this very call). Pure.
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
-                   const SinkCapabilities& sink, const Policy& policy, UtcTime now,
-                   std::uint64_t random);
+                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random);
 
 /// For a result of find. Pure.
-Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink,
-                  const Policy& policy, UtcTime now, std::uint64_t random);
+Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink, const Policy& policy,
+                  UtcTime now, std::uint64_t random);
 
 /// For a decision that needs no call. Pure.
 Verdict judgeDecision(const ClaimedItem& item, const Decision& decision);

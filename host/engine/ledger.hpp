@@ -35,9 +35,9 @@ struct PassPlan {
     UtcTime since;
     UtcTime until;
     std::vector<std::string> windows; ///< empty: one part without a window
-    UtcTime opened;       ///< the source's own clock before anything was read; epoch when unknown
-    bool moves = false;   ///< its end moves the cursor
-    bool closing = false; ///< its end opens a pass over what changed since `opened`
+    UtcTime opened;                   ///< the source's own clock before anything was read; epoch when unknown
+    bool moves = false;               ///< its end moves the cursor
+    bool closing = false;             ///< its end opens a pass over what changed since `opened`
     std::int64_t overlapUs = 0;
     std::int64_t lagUs = 0;
     std::int64_t limit = 0; ///< at most so many records, 0: all
@@ -154,18 +154,7 @@ struct Intent {
 };
 
 /// How a decision counts in the sync that queued the item.
-enum class Tally {
-    None,
-    Created,
-    Updated,
-    Unchanged,
-    Skipped,
-    Deleted,
-    Failed,
-    Held,
-    Retried,
-    Waiting
-};
+enum class Tally { None, Created, Updated, Unchanged, Skipped, Deleted, Failed, Held, Retried, Waiting };
 
 /// What becomes of an item, its link and its intent.
 struct Verdict {
@@ -249,8 +238,8 @@ public:
     virtual Result<bool> openPass(const PassPlan& plan, UtcTime now) = 0;
     /// The next unfinished part of these entities, in their order; nothing when all are taken or
     /// done.
-    virtual Result<std::optional<PartClaim>> claimPart(const std::vector<std::string>& entities,
-                                                       UtcTime now, UtcTime leaseUntil) = 0;
+    virtual Result<std::optional<PartClaim>> claimPart(const std::vector<std::string>& entities, UtcTime now,
+                                                       UtcTime leaseUntil) = 0;
     /// Items and checkpoint in one transaction. Counts into the pass's sync.
     virtual Result<PageCounts> storePage(const PartClaim& part, const PageWrite& page) = 0;
     /// A page of a Keys pass: keys whose stamp differs, and at the end of the pass those no longer
@@ -265,26 +254,23 @@ public:
     virtual Status adoptPasses(const std::string& sync) = 0;
 
     // Keys to be read by id: webhooks, sweeps, a person's hand
-    virtual Status want(const std::string& entity, const std::vector<std::string>& keys,
-                        UtcTime due) = 0;
+    virtual Status want(const std::string& entity, const std::vector<std::string>& keys, UtcTime due) = 0;
     /// Up to `most` wanted keys of the first entity that has some due. They stay wanted until
     /// storeFetched.
-    virtual Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities,
-                                                    std::uint32_t most, UtcTime now,
-                                                    std::string& entity) = 0;
+    virtual Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, std::uint32_t most,
+                                                    UtcTime now, std::string& entity) = 0;
     /// Records read by id, without a checkpoint. `asked` that did not come back are asked again
     /// later, at most `attempts` times.
     virtual Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync,
-                                            const std::vector<std::string>& asked,
-                                            const PageWrite& page, std::uint32_t attempts) = 0;
+                                            const std::vector<std::string>& asked, const PageWrite& page,
+                                            std::uint32_t attempts) = 0;
 
     // Delivery
-    virtual Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most,
-                                UtcTime now, UtcTime leaseUntil) = 0;
-    virtual Status intend(const Batch& batch, const std::vector<Intent>& intents,
-                          UtcTime leaseUntil) = 0;
-    virtual Status confirm(const Batch& batch, const std::vector<Verdict>& verdicts,
-                           const std::vector<Note>& notes, UtcTime now) = 0;
+    virtual Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+                                UtcTime leaseUntil) = 0;
+    virtual Status intend(const Batch& batch, const std::vector<Intent>& intents, UtcTime leaseUntil) = 0;
+    virtual Status confirm(const Batch& batch, const std::vector<Verdict>& verdicts, const std::vector<Note>& notes,
+                           UtcTime now) = 0;
 
     // Janitor
     /// Items whose lease ran out go back to draft, or to action_required after `maxAttempts`. Tells
@@ -299,13 +285,12 @@ public:
     virtual Result<std::uint64_t> readyUpTo(std::uint32_t most) = 0;
 
     // Dry runs: what is known about keys, without claiming anything
-    virtual Result<std::vector<Link>> links(const std::string& entity,
-                                            const std::vector<std::string>& keys) = 0;
+    virtual Result<std::vector<Link>> links(const std::string& entity, const std::vector<std::string>& keys) = 0;
 
     // Syncs
     virtual Status startSync(const SyncStart& sync, UtcTime now) = 0;
-    virtual Status finishSync(const std::string& id, const std::string& status,
-                              const std::string& message, UtcTime now) = 0;
+    virtual Status finishSync(const std::string& id, const std::string& status, const std::string& message,
+                              UtcTime now) = 0;
     /// For dry runs, which have no other way to count.
     virtual Status countSync(const std::string& id, const SyncCounters& counters, UtcTime now) = 0;
     virtual Result<SyncCounters> counters(const std::string& id) = 0;

@@ -49,8 +49,7 @@ UtcTime Opener::next() {
 }
 
 bool Opener::splittable(const EntityRoute& entity) const {
-    return entity.splits && _setting.policy.windows > 1 && _wish.limit == 0 && !_wish.since &&
-           !_wish.until;
+    return entity.splits && _setting.policy.windows > 1 && _wish.limit == 0 && !_wish.since && !_wish.until;
 }
 
 UtcTime Opener::ask(const EntityRoute& entity) {
@@ -115,8 +114,8 @@ UtcTime Opener::split(const EntityRoute& entity) {
         return free;
     }
     _setting.sourceGate.began(now);
-    Result<std::vector<std::string>> windows = _setting.source.split(
-        _setting.call(_patience.attempt()), entity.name, _setting.policy.windows);
+    Result<std::vector<std::string>> windows =
+        _setting.source.split(_setting.call(_patience.attempt()), entity.name, _setting.policy.windows);
     if (!windows) {
         return _patience.failed(windows.failure(), "split " + entity.name);
     }

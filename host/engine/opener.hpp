@@ -25,10 +25,7 @@ struct PassWish {
 /// follow. Belongs to one thread; `finished` may be asked from any.
 class Opener final : public Worker {
 public:
-    Opener(const Setting& setting, PassWish wish)
-        : _setting(setting),
-          _wish(wish),
-          _patience(setting) {}
+    Opener(const Setting& setting, PassWish wish) : _setting(setting), _wish(wish), _patience(setting) {}
 
     UtcTime step() override;
     void reset() override;

@@ -57,8 +57,7 @@ PageWrite pageOf(const SourcePage& page, const std::string& entity, const std::s
     return write;
 }
 
-std::string stuckReason(const SourcePage& page, const std::string& position,
-                        const std::string& formerKeys) {
+std::string stuckReason(const SourcePage& page, const std::string& position, const std::string& formerKeys) {
     if (page.done || page.failure) {
         return {};
     }

@@ -17,8 +17,7 @@ PageWrite pageOf(const SourcePage& page, const std::string& entity, const std::s
                  Inspection& inspection);
 
 /// Why this answer would lead nowhere: a page that does not move on. Empty when all is well.
-std::string stuckReason(const SourcePage& page, const std::string& position,
-                        const std::string& formerKeys);
+std::string stuckReason(const SourcePage& page, const std::string& position, const std::string& formerKeys);
 
 /// The keys of a page as one text, to be compared with the next one's.
 std::string keysOf(const SourcePage& page);

@@ -25,8 +25,7 @@ UtcTime Patience::failed(const Failure& failure, const std::string& doing) {
         _setting.halt.stop(within(doing, failure));
         return now;
     }
-    return UtcTime{now.us + backoffUs(_failures, policy.backoffUs, policy.backoffCapUs, after,
-                                      _setting.random.next())};
+    return UtcTime{now.us + backoffUs(_failures, policy.backoffUs, policy.backoffCapUs, after, _setting.random.next())};
 }
 
 void Patience::fine() {

@@ -54,8 +54,8 @@ UtcTime Reader::claim() {
     if (const UtcTime free = _setting.sourceGate.ask(now); free > now) {
         return free;
     }
-    Result<std::optional<PartClaim>> part = _setting.ledger.claimPart(
-        _setting.entityNames(), now, UtcTime{now.us + _setting.policy.leaseUs});
+    Result<std::optional<PartClaim>> part =
+        _setting.ledger.claimPart(_setting.entityNames(), now, UtcTime{now.us + _setting.policy.leaseUs});
     if (!part) {
         return forget(part.failure());
     }
@@ -100,8 +100,7 @@ UtcTime Reader::read() {
     pass.position = _part->position;
     pass.maxRecords = _setting.policy.pageSize;
     if (_part->left > 0) {
-        pass.maxRecords =
-            static_cast<std::uint32_t>(std::min<std::int64_t>(_part->left, pass.maxRecords));
+        pass.maxRecords = static_cast<std::uint32_t>(std::min<std::int64_t>(_part->left, pass.maxRecords));
     }
     _setting.sourceGate.began(now);
     _seen = now;
@@ -131,9 +130,8 @@ PageWrite Reader::writeOf(UtcTime now) {
 }
 
 Result<PageCounts> Reader::storeIn(const PageWrite& write) {
-    return _part->mode == PassMode::Keys
-               ? _setting.ledger.storeKeys(*_part, write, listedOn(*_page))
-               : _setting.ledger.storePage(*_part, write);
+    return _part->mode == PassMode::Keys ? _setting.ledger.storeKeys(*_part, write, listedOn(*_page))
+                                         : _setting.ledger.storePage(*_part, write);
 }
 
 UtcTime Reader::store() {

@@ -48,9 +48,7 @@ struct Setting {
         return names;
     }
     /// A context for a call that begins now.
-    CallContext call(std::uint32_t attempt) const {
-        return {clock.monoUs() + policy.callUs, attempt, sync};
-    }
+    CallContext call(std::uint32_t attempt) const { return {clock.monoUs() + policy.callUs, attempt, sync}; }
     UtcTime later(std::int64_t us) const { return UtcTime{clock.now().us + us}; }
 };
 

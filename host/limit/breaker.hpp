@@ -31,8 +31,7 @@ struct Breaker {
     std::uint32_t successes = 0; ///< of probes, while half-open
     bool probing = false;        ///< a probe is under way
     std::int64_t pauseUs = firstPauseUs;
-    std::int64_t reopensAtUs =
-        0; ///< while open: when the first probe may go; on the caller's clock
+    std::int64_t reopensAtUs = 0; ///< while open: when the first probe may go; on the caller's clock
 
     /// May a call go now? Each admitted call must be followed by exactly one settle().
     Admission admit(std::int64_t nowUs);

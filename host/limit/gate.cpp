@@ -11,8 +11,7 @@ namespace {
 constexpr std::int64_t lookUpEveryUs = 20'000;
 
 Failure notNow(const char* reason, std::int64_t waitUs, const std::string& bucket) {
-    Failure failure =
-        failed(ErrorClass::RateLimited, bucket + ": no call may go yet (" + reason + ")");
+    Failure failure = failed(ErrorClass::RateLimited, bucket + ": no call may go yet (" + reason + ")");
     failure.reason = reason;
     failure.retryAfterMs = std::max<std::int64_t>(waitUs + 999, 0) / 1000;
     return failure;
@@ -52,12 +51,11 @@ Gate::Gate(const Clock& clock, PermitStore& store, std::string bucket, Limits li
       _turnstile(limits.concurrency) {}
 
 Result<Gate::Pass> Gate::enter(const Patience& patience) {
-    Turnstile::Place place = _turnstile.enter(
-        [&] { return isCancelled(patience) || _clock.monoUs() >= patience.deadlineMonoUs; });
+    Turnstile::Place place =
+        _turnstile.enter([&] { return isCancelled(patience) || _clock.monoUs() >= patience.deadlineMonoUs; });
     if (!place) {
-        return isCancelled(patience)
-                   ? failed(ErrorClass::Cancelled, _bucket + ": cancelled before it was sent")
-                   : failed(ErrorClass::Deadline, _bucket + ": no free place before the deadline");
+        return isCancelled(patience) ? failed(ErrorClass::Cancelled, _bucket + ": cancelled before it was sent")
+                                     : failed(ErrorClass::Deadline, _bucket + ": no free place before the deadline");
     }
     if (Status turn = waitForTurn(patience); !turn) {
         return turn.failure();
@@ -157,8 +155,7 @@ Status Gate::waitForTurn(const Patience& patience) const {
             const std::lock_guard lock(_mutex);
             paused = ready == _pausedUntil;
         }
-        if (Status waited = waitUntil(ready, paused ? "remote_pause" : "rate_limit", patience);
-            !waited) {
+        if (Status waited = waitUntil(ready, paused ? "remote_pause" : "rate_limit", patience); !waited) {
             return waited;
         }
     }

@@ -31,8 +31,7 @@ struct Window {
 
     UtcTime nextRoom(std::span<const PermitRow> rows, UtcTime now) const {
         std::vector<PermitRow> byAge(rows.begin(), rows.end());
-        std::sort(byAge.begin(), byAge.end(),
-                  [](const PermitRow& a, const PermitRow& b) { return a.useBy < b.useBy; });
+        std::sort(byAge.begin(), byAge.end(), [](const PermitRow& a, const PermitRow& b) { return a.useBy < b.useBy; });
         std::uint64_t sum = counted(rows, now);
         for (const PermitRow& row : byAge) {
             if (sum < limit) {
@@ -50,8 +49,8 @@ struct Window {
 
 } // namespace
 
-Grant decideGrant(std::span<const PermitRow> rows, UtcTime now, std::uint32_t want,
-                  const Rate& rate, UtcTime pausedUntil) {
+Grant decideGrant(std::span<const PermitRow> rows, UtcTime now, std::uint32_t want, const Rate& rate,
+                  UtcTime pausedUntil) {
     Grant grant;
     if (now < pausedUntil) {
         grant.next = pausedUntil;

@@ -27,15 +27,15 @@ struct PermitRow {
 struct Grant {
     std::uint32_t count = 0; ///< 0: none now
     UtcTime useBy;           ///< a permit must not be used at or after this moment
-    UtcTime next; ///< when count is 0: the first moment at which asking again can succeed
+    UtcTime next;            ///< when count is 0: the first moment at which asking again can succeed
 };
 
 /// Decides about `want` permits, given all rows of the bucket that are not forgettable() yet, in
 /// any order. `pausedUntil` is the bucket's pause (epoch: none). The caller stores {useBy, count}
 /// of a grant in the same transaction that read the rows. A rate without limits grants all that is
 /// wanted.
-Grant decideGrant(std::span<const PermitRow> rows, UtcTime now, std::uint32_t want,
-                  const Rate& rate, UtcTime pausedUntil = {});
+Grant decideGrant(std::span<const PermitRow> rows, UtcTime now, std::uint32_t want, const Rate& rate,
+                  UtcTime pausedUntil = {});
 
 /// Rows with use_by at or before this count no more and may be deleted.
 UtcTime forgettable(UtcTime now);

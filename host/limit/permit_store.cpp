@@ -4,8 +4,7 @@
 
 namespace crossdock::limit {
 
-Result<Grant> MemoryPermitStore::grant(const std::string& bucket, UtcTime now, std::uint32_t want,
-                                       const Rate& rate) {
+Result<Grant> MemoryPermitStore::grant(const std::string& bucket, UtcTime now, std::uint32_t want, const Rate& rate) {
     const std::lock_guard lock(_mutex);
     Bucket& known = _buckets[bucket];
     std::erase_if(known.rows, [&](const PermitRow& row) { return row.useBy <= forgettable(now); });

@@ -18,8 +18,7 @@ public:
     virtual ~PermitStore() = default;
 
     /// At most `want` permits of `bucket` by decideGrant(), recorded durably before this returns.
-    virtual Result<Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want,
-                                const Rate& rate) = 0;
+    virtual Result<Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want, const Rate& rate) = 0;
 
     /// No grant before `until`: the remote asked for silence. Never shortens a running pause.
     virtual Status pause(const std::string& bucket, UtcTime until) = 0;
@@ -28,8 +27,7 @@ public:
 /// Keeps the rows in memory: for tests, and for commands that run without a store.
 class MemoryPermitStore final : public PermitStore {
 public:
-    Result<Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want,
-                        const Rate& rate) override;
+    Result<Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want, const Rate& rate) override;
     Status pause(const std::string& bucket, UtcTime until) override;
 
 private:

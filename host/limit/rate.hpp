@@ -25,8 +25,7 @@ struct Rate {
 /// The limits of one bucket.
 struct Limits {
     Rate rate;
-    std::uint32_t concurrency =
-        1; ///< calls under way at the same time in this process; 0 counts as 1
+    std::uint32_t concurrency = 1; ///< calls under way at the same time in this process; 0 counts as 1
 };
 
 } // namespace crossdock::limit

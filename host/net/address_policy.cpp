@@ -66,8 +66,7 @@ constexpr Range carriers[] = {
 
 /// The bytes that decide: 4 or 16 of them.
 Bytes decidingBytes(const Poco::Net::IPAddress& address) {
-    const Bytes all(static_cast<const unsigned char*>(address.addr()),
-                    static_cast<std::size_t>(address.length()));
+    const Bytes all(static_cast<const unsigned char*>(address.addr()), static_cast<std::size_t>(address.length()));
     if (all.size() == 16) {
         for (const Range& carrier : carriers) {
             if (carrier.holds(all)) {
@@ -94,13 +93,11 @@ Status judgeAddress(const Poco::Net::IPAddress& address, bool allowPrivate) {
     if (range == nullptr) {
         return {};
     }
-    return failed(ErrorClass::Config,
-                  "the address " + address.toString() + " is forbidden (" + range->name + ")" +
-                      (range->always ? "" : "; allow_private = true opens it, if that is meant"));
+    return failed(ErrorClass::Config, "the address " + address.toString() + " is forbidden (" + range->name + ")" +
+                                          (range->always ? "" : "; allow_private = true opens it, if that is meant"));
 }
 
-Status judgeAddresses(const std::string& host, const std::vector<Poco::Net::IPAddress>& addresses,
-                      bool allowPrivate) {
+Status judgeAddresses(const std::string& host, const std::vector<Poco::Net::IPAddress>& addresses, bool allowPrivate) {
     for (const Poco::Net::IPAddress& address : addresses) {
         if (Status judged = judgeAddress(address, allowPrivate); !judged) {
             return within(host, judged.failure());
@@ -114,8 +111,7 @@ bool isLoopback(const Poco::Net::IPAddress& address) {
     if (bytes.size() == 4) {
         return bytes[0] == 127;
     }
-    return std::all_of(bytes.begin(), bytes.end() - 1,
-                       [](unsigned char byte) { return byte == 0; }) &&
+    return std::all_of(bytes.begin(), bytes.end() - 1, [](unsigned char byte) { return byte == 0; }) &&
            bytes.back() == 1;
 }
 

@@ -17,8 +17,7 @@ Status judgeAddress(const Poco::Net::IPAddress& address, bool allowPrivate);
 
 /// judgeAddress() of every one: a name with a single forbidden address is refused as a whole.
 /// `host` is for the message.
-Status judgeAddresses(const std::string& host, const std::vector<Poco::Net::IPAddress>& addresses,
-                      bool allowPrivate);
+Status judgeAddresses(const std::string& host, const std::vector<Poco::Net::IPAddress>& addresses, bool allowPrivate);
 
 /// Whether the address is this machine: 127/8, ::1, and 127/8 in its mapped form.
 bool isLoopback(const Poco::Net::IPAddress& address);

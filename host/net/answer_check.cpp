@@ -22,8 +22,7 @@ Failure unreadable(ErrorClass cls, const char* reason, const std::string& what) 
 }
 
 /// Why a 2xx body cannot be used; success when it can.
-Status judgeBody(const HttpRequest& request, const RawAnswer& raw, JsonVerdict verdict, int status,
-                 bool empty) {
+Status judgeBody(const HttpRequest& request, const RawAnswer& raw, JsonVerdict verdict, int status, bool empty) {
     const std::string with = " with status " + std::to_string(status);
     if (request.anyBody || empty) {
         // WordPress answers 200 and nothing when PHP dies; PostgREST answers a write so by intent.
@@ -39,11 +38,10 @@ Status judgeBody(const HttpRequest& request, const RawAnswer& raw, JsonVerdict v
     case JsonVerdict::Extracted:
         return {};
     case JsonVerdict::Html:
-        return unreadable(
-            ErrorClass::Transient, "blocked",
-            "HTML" + with +
-                " where JSON was due: a log-in, challenge or maintenance page; "
-                "a firewall or security plug-in may have to let this machine's address pass");
+        return unreadable(ErrorClass::Transient, "blocked",
+                          "HTML" + with +
+                              " where JSON was due: a log-in, challenge or maintenance page; "
+                              "a firewall or security plug-in may have to let this machine's address pass");
     case JsonVerdict::Cut:
         return unreadable(ErrorClass::Transient, "incomplete_answer", "JSON cut short" + with);
     case JsonVerdict::TooMuch:
@@ -62,14 +60,12 @@ Status unpack(RawAnswer& raw, const std::string& encoding, bool gzip, std::size_
         return {};
     }
     if (!gzip || (encoding != "gzip" && encoding != "x-gzip")) {
-        return unreadable(ErrorClass::Transient, "unreadable_answer",
-                          "an answer in an encoding that nobody asked for");
+        return unreadable(ErrorClass::Transient, "unreadable_answer", "an answer in an encoding that nobody asked for");
     }
     Result<std::string> unpacked = gunzip(raw.body, most);
     if (!unpacked) {
         Failure failure = unpacked.failure();
-        failure.reason =
-            failure.cls == ErrorClass::Permanent ? "unreadable_answer" : "incomplete_answer";
+        failure.reason = failure.cls == ErrorClass::Permanent ? "unreadable_answer" : "incomplete_answer";
         return failure;
     }
     raw.body = std::move(unpacked).value();
@@ -87,8 +83,8 @@ std::string_view HttpResponse::header(std::string_view name) const {
     return {};
 }
 
-CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpLimits& limits,
-                          bool gzip, const std::string& where, UtcTime now) {
+CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpLimits& limits, bool gzip,
+                          const std::string& where, UtcTime now) {
     HttpResponse answer;
     answer.status = raw.status;
     answer.headers = std::move(raw.headers);
@@ -96,8 +92,7 @@ CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpL
     const bool good = answer.status >= 200 && answer.status <= 299;
     const bool bodiless = request.method == "HEAD" || answer.status == 204 || answer.status == 205;
 
-    Status usable =
-        unpack(raw, lowerCase(answer.header("content-encoding")), gzip, limits.bodyBytes);
+    Status usable = unpack(raw, lowerCase(answer.header("content-encoding")), gzip, limits.bodyBytes);
     const bool empty = raw.body.empty();
     JsonVerdict verdict = JsonVerdict::Other;
     CheckedAnswer checked;
@@ -106,8 +101,7 @@ CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpL
         verdict = judgeJson(raw.body);
         if (verdict != JsonVerdict::One) {
             checked.note =
-                (verdict == JsonVerdict::Extracted ? "text around the JSON: " : "no JSON: ") +
-                secret::excerpt(before);
+                (verdict == JsonVerdict::Extracted ? "text around the JSON: " : "no JSON: ") + secret::excerpt(before);
         }
     }
     if (usable && good && !bodiless) {

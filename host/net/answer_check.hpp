@@ -19,7 +19,7 @@ struct CheckedAnswer {
 /// Unpacks the body (gzip only if it was asked for), takes the Date, and judges status and body:
 /// without HttpRequest::anyBody a 2xx answer must hold one JSON value, or nothing where nothing is
 /// due. Pure.
-CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpLimits& limits,
-                          bool gzip, const std::string& where, UtcTime now);
+CheckedAnswer checkAnswer(const HttpRequest& request, RawAnswer raw, const HttpLimits& limits, bool gzip,
+                          const std::string& where, UtcTime now);
 
 } // namespace crossdock::net

@@ -32,8 +32,7 @@ Failure incomplete(const std::string& what) {
 
 class Reading {
 public:
-    Reading(PinnedSession& session, Watch& watch, const Clock& clock, const HttpLimits& limits,
-            bool isHead)
+    Reading(PinnedSession& session, Watch& watch, const Clock& clock, const HttpLimits& limits, bool isHead)
         : _session(session),
           _watch(watch),
           _clock(clock),
@@ -51,9 +50,7 @@ public:
             if (Status parsed = parse(*parser); !parsed) {
                 return parsed.failure();
             }
-            const int status = parser->get().result_int() < 1000
-                                   ? static_cast<int>(parser->get().result_int())
-                                   : 0;
+            const int status = parser->get().result_int() < 1000 ? static_cast<int>(parser->get().result_int()) : 0;
             if (status == 101 || status < 100) {
                 return incomplete("the answer has a status that nobody asked for");
             }
@@ -91,12 +88,10 @@ private:
 
     /// False at the end of the connection.
     Result<bool> readMore(bool inBody) {
-        const std::size_t most =
-            inBody ? _limits.headerBytes + framingPerByte * (_limits.bodyBytes + 1024)
-                   : _limits.headerBytes + readBytes;
+        const std::size_t most = inBody ? _limits.headerBytes + framingPerByte * (_limits.bodyBytes + 1024)
+                                        : _limits.headerBytes + readBytes;
         if (_pending.size() > _limits.headerBytes || (_wireBytes > most)) {
-            return failed(ErrorClass::Permanent,
-                          "the answer's header or framing is larger than allowed");
+            return failed(ErrorClass::Permanent, "the answer's header or framing is larger than allowed");
         }
         const std::int64_t patienceMs = anyByte() ? _limits.readMs : _limits.firstByteMs;
         _watch.stepUntil(_clock.monoUs() + patienceMs * 1'000);
@@ -115,27 +110,25 @@ private:
         }
         _wireBytes += count;
         if (count != 0 && !_floor.arrived(count, _clock.monoUs())) {
-            return incomplete("the answer arrives more slowly than " +
-                              std::to_string(_limits.rateBytesPerSecond) + " bytes a second");
+            return incomplete("the answer arrives more slowly than " + std::to_string(_limits.rateBytesPerSecond) +
+                              " bytes a second");
         }
         return count != 0;
     }
 
     Status refused(const Code& code, const Parser& parser) const {
         if (code == http::error::body_limit) {
-            return failed(ErrorClass::Permanent, "the answer is larger than " +
-                                                     std::to_string(_limits.bodyBytes) + " bytes");
+            return failed(ErrorClass::Permanent,
+                          "the answer is larger than " + std::to_string(_limits.bodyBytes) + " bytes");
         }
         if (code == http::error::header_limit) {
-            return failed(ErrorClass::Permanent, "the answer's header is larger than " +
-                                                     std::to_string(_limits.headerBytes) +
-                                                     " bytes");
+            return failed(ErrorClass::Permanent,
+                          "the answer's header is larger than " + std::to_string(_limits.headerBytes) + " bytes");
         }
         if (code == http::error::partial_message || code == http::error::end_of_stream) {
-            return incomplete(!anyByte() ? "the remote closed the connection without an answer"
-                              : parser.is_header_done()
-                                  ? "the answer's body ends before its announced end"
-                                  : "the answer ends within its header");
+            return incomplete(!anyByte()                ? "the remote closed the connection without an answer"
+                              : parser.is_header_done() ? "the answer's body ends before its announced end"
+                                                        : "the answer ends within its header");
         }
         return incomplete("the answer breaks the rules of HTTP: " + code.message());
     }
@@ -181,8 +174,8 @@ private:
 
 } // namespace
 
-ReadOutcome readAnswer(PinnedSession& session, Watch& watch, const Clock& clock,
-                       const HttpLimits& limits, bool isHead) {
+ReadOutcome readAnswer(PinnedSession& session, Watch& watch, const Clock& clock, const HttpLimits& limits,
+                       bool isHead) {
     Reading reading(session, watch, clock, limits, isHead);
     Result<RawAnswer> answer = reading.run();
     return {std::move(answer), reading.anyByte()};

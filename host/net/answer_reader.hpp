@@ -35,7 +35,6 @@ struct ReadOutcome {
 /// Failures are Transient (reason "incomplete_answer" for one that was cut or breaks the grammar)
 /// or Permanent (larger than the limits allow); what that means for a write is classification's to
 /// say.
-ReadOutcome readAnswer(PinnedSession& session, Watch& watch, const Clock& clock,
-                       const HttpLimits& limits, bool isHead);
+ReadOutcome readAnswer(PinnedSession& session, Watch& watch, const Clock& clock, const HttpLimits& limits, bool isHead);
 
 } // namespace crossdock::net

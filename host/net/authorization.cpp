@@ -21,23 +21,21 @@ std::string joined(std::string_view before, const Secret& value) {
     std::string text;
     text.reserve(before.size() + value.size());
     text += before;
-    value.with(
-        [&](std::span<const unsigned char> bytes) { text.append(bytes.begin(), bytes.end()); });
+    value.with([&](std::span<const unsigned char> bytes) { text.append(bytes.begin(), bytes.end()); });
     return text;
 }
 
 bool beginsWith(const Secret& value, const std::string& prefix) {
     return value.with([&](std::span<const unsigned char> bytes) {
-        return bytes.size() >= prefix.size() &&
-               std::equal(prefix.begin(), prefix.end(), bytes.begin());
+        return bytes.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), bytes.begin());
     });
 }
 
 std::string base64(std::string plain) {
     std::string out(4 * ((plain.size() + 2) / 3) + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                     reinterpret_cast<const unsigned char*>(plain.data()),
-                                     static_cast<int>(plain.size()));
+    const int size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(plain.data()), static_cast<int>(plain.size()));
     secret::cleanse(plain);
     out.resize(static_cast<std::size_t>(size));
     return out;
@@ -50,9 +48,7 @@ Failure unfit(const std::string& credential, const std::string& why) {
 
 } // namespace
 
-SecretHeader::SecretHeader(SecretHeader&& other) noexcept
-    : _name(std::move(other._name)),
-      _value(other._value) {
+SecretHeader::SecretHeader(SecretHeader&& other) noexcept : _name(std::move(other._name)), _value(other._value) {
     secret::cleanse(other._value);
 }
 
@@ -60,8 +56,8 @@ SecretHeader::~SecretHeader() {
     secret::cleanse(_value);
 }
 
-Authorizer::Authorizer(std::vector<AuthScheme> schemes, CredentialProvider& credentials,
-                       TokenProvider* tokens, const Clock& clock, Random& random)
+Authorizer::Authorizer(std::vector<AuthScheme> schemes, CredentialProvider& credentials, TokenProvider* tokens,
+                       const Clock& clock, Random& random)
     : _schemes(std::move(schemes)),
       _credentials(credentials),
       _tokens(tokens),
@@ -89,27 +85,25 @@ Status Authorizer::check() const {
 }
 
 const AuthScheme* Authorizer::find(const std::string& id) const {
-    const auto found = std::find_if(_schemes.begin(), _schemes.end(),
-                                    [&](const AuthScheme& scheme) { return scheme.id == id; });
+    const auto found =
+        std::find_if(_schemes.begin(), _schemes.end(), [&](const AuthScheme& scheme) { return scheme.id == id; });
     return found == _schemes.end() ? nullptr : &*found;
 }
 
-Result<SignedHeaders> Authorizer::sign(const std::vector<std::string>& auths,
-                                       const Signing& signing, const Call& call) {
+Result<SignedHeaders> Authorizer::sign(const std::vector<std::string>& auths, const Signing& signing,
+                                       const Call& call) {
     SignedHeaders out;
     for (const std::string& id : auths) {
         const AuthScheme* scheme = find(id);
         if (scheme == nullptr) {
-            return failed(ErrorClass::Internal,
-                          "the request names an auth that the connector does not have");
+            return failed(ErrorClass::Internal, "the request names an auth that the connector does not have");
         }
         try {
             if (Status applied = apply(*scheme, signing, call, out); !applied) {
                 return applied.failure();
             }
         } catch (const std::exception& error) {
-            return failed(ErrorClass::Transient,
-                          std::string("the request cannot be signed: ") + error.what());
+            return failed(ErrorClass::Transient, std::string("the request cannot be signed: ") + error.what());
         }
     }
     std::set<std::string> names;
@@ -121,8 +115,7 @@ Result<SignedHeaders> Authorizer::sign(const std::vector<std::string>& auths,
     return out;
 }
 
-Status Authorizer::apply(const AuthScheme& scheme, const Signing& signing, const Call& call,
-                         SignedHeaders& out) {
+Status Authorizer::apply(const AuthScheme& scheme, const Signing& signing, const Call& call, SignedHeaders& out) {
     std::string name = "Authorization";
     std::string value;
     std::string credential = scheme.secretKey;
@@ -162,8 +155,7 @@ Status Authorizer::apply(const AuthScheme& scheme, const Signing& signing, const
             value = "Basic " + base64(joined(user + ":", secret.value()));
             break;
         case AuthScheme::Kind::OAuth1:
-            value = oauth1Header({signing.method, signing.url, signing.query, user,
-                                  randomId(_random, nonceLength),
+            value = oauth1Header({signing.method, signing.url, signing.query, user, randomId(_random, nonceLength),
                                   std::to_string(_clock.now().us / 1'000'000)},
                                  secret.value());
             break;
@@ -179,8 +171,7 @@ Status Authorizer::apply(const AuthScheme& scheme, const Signing& signing, const
     }
     if (!isHeaderValue(value)) {
         secret::cleanse(value);
-        return unfit(credential,
-                     "it holds a line break, another control byte or a blank at an end");
+        return unfit(credential, "it holds a line break, another control byte or a blank at an end");
     }
     out.headers.emplace_back(std::move(name), std::string(value));
     secret::cleanse(value);
@@ -188,9 +179,7 @@ Status Authorizer::apply(const AuthScheme& scheme, const Signing& signing, const
 }
 
 Status Authorizer::refresh(const SignedHeaders& refused, const Call& call) {
-    return refused.refreshable == nullptr
-               ? Status{}
-               : _tokens->refresh(*refused.refreshable, refused.generation, call);
+    return refused.refreshable == nullptr ? Status{} : _tokens->refresh(*refused.refreshable, refused.generation, call);
 }
 
 } // namespace crossdock::net

@@ -17,9 +17,7 @@ namespace crossdock::net {
 /// A header whose value is secret: move-only, cleansed when it dies.
 class SecretHeader {
 public:
-    SecretHeader(std::string name, std::string value)
-        : _name(std::move(name)),
-          _value(std::move(value)) {}
+    SecretHeader(std::string name, std::string value) : _name(std::move(name)), _value(std::move(value)) {}
     SecretHeader(SecretHeader&& other) noexcept;
     SecretHeader& operator=(SecretHeader&&) = delete;
     ~SecretHeader();
@@ -49,8 +47,8 @@ struct SignedHeaders {
 /// Signs for one connection. Thread-safe as its parts are; nothing throws.
 class Authorizer {
 public:
-    Authorizer(std::vector<AuthScheme> schemes, CredentialProvider& credentials,
-               TokenProvider* tokens, const Clock& clock, Random& random);
+    Authorizer(std::vector<AuthScheme> schemes, CredentialProvider& credentials, TokenProvider* tokens,
+               const Clock& clock, Random& random);
 
     /// Whether conf and code fit together: unique ids, header names that are tokens, a
     /// TokenProvider for OAuth 2. Config otherwise.
@@ -60,15 +58,13 @@ public:
 
     /// The headers for these auths, fresh for each attempt. Internal for an unknown id or two auths
     /// that set the same header; Config when a credential is missing or cannot stand in a header.
-    Result<SignedHeaders> sign(const std::vector<std::string>& auths, const Signing& signing,
-                               const Call& call);
+    Result<SignedHeaders> sign(const std::vector<std::string>& auths, const Signing& signing, const Call& call);
 
     /// After a 401: gets a new token if these headers used one.
     Status refresh(const SignedHeaders& refused, const Call& call);
 
 private:
-    Status apply(const AuthScheme& scheme, const Signing& signing, const Call& call,
-                 SignedHeaders& out);
+    Status apply(const AuthScheme& scheme, const Signing& signing, const Call& call, SignedHeaders& out);
 
     const std::vector<AuthScheme> _schemes;
     CredentialProvider& _credentials;

@@ -27,42 +27,36 @@ constexpr Rule rules[] = {
      "a redirect; the url in the conf may not be the right one"},
     {401, 401, ErrorClass::Auth, false, CallOutcome::Answered,
      "the credential is refused, or lacks the right for this"},
-    {402, 402, ErrorClass::Config, false, CallOutcome::Answered,
-     "the service is paused, over its quota or unpaid"},
+    {402, 402, ErrorClass::Config, false, CallOutcome::Answered, "the service is paused, over its quota or unpaid"},
     {403, 403, ErrorClass::Auth, false, CallOutcome::Answered,
      "the credential is refused, or lacks the permission for this"},
     {404, 404, ErrorClass::Permanent, false, CallOutcome::Answered, "not found"},
     {407, 407, ErrorClass::Config, false, CallOutcome::Answered, "a proxy asks for a log-in"},
     {408, 408, ErrorClass::Transient, true, CallOutcome::Failed, "the remote gave up waiting"},
-    {409, 409, ErrorClass::Permanent, false, CallOutcome::Answered,
-     "it conflicts with what is there"},
+    {409, 409, ErrorClass::Permanent, false, CallOutcome::Answered, "it conflicts with what is there"},
     {413, 413, ErrorClass::Permanent, false, CallOutcome::Answered, "the request is too large"},
-    {414, 414, ErrorClass::Permanent, false, CallOutcome::Answered,
-     "the request's url is too long"},
+    {414, 414, ErrorClass::Permanent, false, CallOutcome::Answered, "the request's url is too long"},
     {425, 425, ErrorClass::Transient, false, CallOutcome::Answered, "too early"},
     {429, 429, ErrorClass::RateLimited, false, CallOutcome::Neutral, "too many requests"},
     {400, 499, ErrorClass::Permanent, false, CallOutcome::Answered, "the request is refused"},
     {501, 501, ErrorClass::Permanent, false, CallOutcome::Answered, "the remote cannot do this"},
-    {505, 505, ErrorClass::Permanent, false, CallOutcome::Answered,
-     "the remote speaks no HTTP/1.1"},
+    {505, 505, ErrorClass::Permanent, false, CallOutcome::Answered, "the remote speaks no HTTP/1.1"},
     {540, 540, ErrorClass::Config, false, CallOutcome::Answered, "the project is paused"},
     {500, 599, ErrorClass::Transient, true, CallOutcome::Failed, "the remote is in trouble"},
 };
 
-constexpr Rule unknownStatus = {
-    0, 0, ErrorClass::Transient, true, CallOutcome::Failed, "an unknown status"};
+constexpr Rule unknownStatus = {0, 0, ErrorClass::Transient, true, CallOutcome::Failed, "an unknown status"};
 
 const Rule& ruleOf(int status) {
-    const auto found = std::find_if(std::begin(rules), std::end(rules), [status](const Rule& rule) {
-        return status >= rule.first && status <= rule.last;
-    });
+    const auto found = std::find_if(std::begin(rules), std::end(rules),
+                                    [status](const Rule& rule) { return status >= rule.first && status <= rule.last; });
     return found == std::end(rules) ? unknownStatus : *found;
 }
 
 bool isCode(std::string_view text) {
     return !text.empty() && text.size() < 64 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+               c == '.';
     });
 }
 
@@ -88,8 +82,8 @@ std::string codeOf(const std::string& body) {
 
 } // namespace
 
-Judgement judgeStatus(const HttpRequest& request, const HttpResponse& answer, ErrorBody body,
-                      const std::string& where, UtcTime now) {
+Judgement judgeStatus(const HttpRequest& request, const HttpResponse& answer, ErrorBody body, const std::string& where,
+                      UtcTime now) {
     if (answer.status >= 200 && answer.status <= 299) {
         return {{}, CallOutcome::Answered};
     }
@@ -107,9 +101,8 @@ Judgement judgeStatus(const HttpRequest& request, const HttpResponse& answer, Er
     }
     if (body == ErrorBody::Page && (answer.status == 401 || answer.status == 403)) {
         failure.reason = "blocked";
-        failure.message +=
-            "; it came with a web page, so a firewall or security plug-in may be in the way: "
-            "let this machine's address pass there";
+        failure.message += "; it came with a web page, so a firewall or security plug-in may be in the way: "
+                           "let this machine's address pass there";
     }
     // A 500 with a JSON body is the application's word about this one request, not its collapse.
     const bool aboutThisRequest = answer.status == 500 && body == ErrorBody::Json;

@@ -21,8 +21,8 @@ enum class ErrorBody { Json, Page, None };
 /// Judges a complete answer. `request` says whether it was a read, or a write that may be repeated:
 /// a 5xx on any other write is Uncertain. `where` names the connection in messages. retryAfterMs
 /// comes from Retry-After; httpStatus and, from well-known JSON shapes, code are filled in.
-Judgement judgeStatus(const HttpRequest& request, const HttpResponse& answer, ErrorBody body,
-                      const std::string& where, UtcTime now);
+Judgement judgeStatus(const HttpRequest& request, const HttpResponse& answer, ErrorBody body, const std::string& where,
+                      UtcTime now);
 
 /// What a lost answer means: Transient for reads and writes that may be repeated, else Uncertain.
 /// For requests of which at least a byte may have left.

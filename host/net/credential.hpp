@@ -23,9 +23,9 @@ struct AuthScheme {
 
     std::string id; ///< as HttpRequest::auths names it
     Kind kind = Kind::Bearer;
-    std::string userKey;   ///< credential name of user, consumer key or client id
-    std::string secretKey; ///< credential name of password, token, consumer secret or client secret
-    std::string header;    ///< Kind::Header
+    std::string userKey;      ///< credential name of user, consumer key or client id
+    std::string secretKey;    ///< credential name of password, token, consumer secret or client secret
+    std::string header;       ///< Kind::Header
     std::string skipPrefix;   ///< adds nothing when the secret begins with this; empty: always adds
     std::string authorizeUrl; ///< Kind::OAuth2
     std::string tokenUrl;
@@ -60,8 +60,7 @@ public:
 
     /// The remote refused the token of `refusedGeneration`: get a new one, unless that has happened
     /// already. One refresh at a time per credential, whoever asks.
-    virtual Status refresh(const AuthScheme& scheme, std::uint64_t refusedGeneration,
-                           const Call& call) = 0;
+    virtual Status refresh(const AuthScheme& scheme, std::uint64_t refusedGeneration, const Call& call) = 0;
 };
 
 } // namespace crossdock::net

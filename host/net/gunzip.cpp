@@ -49,9 +49,8 @@ Result<std::string> gunzip(std::string_view packed, std::size_t most) {
         out.append(chunk, 0, chunk.size() - stream.avail_out);
         const bool bomb = out.size() > ratioCountsFrom && out.size() / largestRatio > packed.size();
         if (out.size() > most || bomb) {
-            return failed(ErrorClass::Permanent,
-                          "the compressed answer grows beyond all measure when "
-                          "it is unpacked");
+            return failed(ErrorClass::Permanent, "the compressed answer grows beyond all measure when "
+                                                 "it is unpacked");
         }
         if (state == Z_OK && stream.avail_in == 0 && stream.avail_out != 0) {
             break;

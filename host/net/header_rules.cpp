@@ -31,8 +31,7 @@ bool isBlank(char c) {
 } // namespace
 
 bool isToken(std::string_view text) {
-    return !text.empty() && text.size() <= 256 &&
-           std::all_of(text.begin(), text.end(), isTokenByte);
+    return !text.empty() && text.size() <= 256 && std::all_of(text.begin(), text.end(), isTokenByte);
 }
 
 bool isHeaderValue(std::string_view text) {
@@ -50,17 +49,16 @@ Status checkHeader(const std::string& name, const std::string& value) {
         return failed(ErrorClass::Internal, "the request header " + name + " is the host's to set");
     }
     if (!isHeaderValue(value)) {
-        return failed(ErrorClass::Internal, "the request header " + name +
-                                                " has a value with control bytes, or too long");
+        return failed(ErrorClass::Internal,
+                      "the request header " + name + " has a value with control bytes, or too long");
     }
     return {};
 }
 
 std::string lowerCase(std::string_view text) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return lower;
 }
 

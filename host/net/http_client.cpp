@@ -42,9 +42,8 @@ HttpExchange refusedExchange(Failure failure) {
 
 class HttpClient::Impl {
 public:
-    Impl(HttpSettings settings, BaseUrl url, BaseUrl signingUrl, std::set<Origin> origins,
-         Network& network, limit::Gate& gate, CredentialProvider& credentials,
-         TokenProvider* tokens)
+    Impl(HttpSettings settings, BaseUrl url, BaseUrl signingUrl, std::set<Origin> origins, Network& network,
+         limit::Gate& gate, CredentialProvider& credentials, TokenProvider* tokens)
         : _settings(std::move(settings)),
           _url(std::move(url)),
           _signingUrl(std::move(signingUrl)),
@@ -65,12 +64,10 @@ public:
         }
         for (const Origin& origin : _origins) {
             if (!origin.secure && !_settings.allowPrivate && !_settings.allowPlainHttp) {
-                return failed(ErrorClass::Config,
-                              origin.text() + ": plain http is refused; use https");
+                return failed(ErrorClass::Config, origin.text() + ": plain http is refused; use https");
             }
             if (origin.literal && !_settings.allowPrivate) {
-                return failed(ErrorClass::Config,
-                              origin.text() + ": a bare address needs allow_private = true");
+                return failed(ErrorClass::Config, origin.text() + ": a bare address needs allow_private = true");
             }
             if (origin.secure) {
                 if (auto tls = _wire.tlsFor(origin.host); !tls) {
@@ -87,13 +84,10 @@ public:
             return refusedExchange(where(wire.failure()));
         }
         const std::int64_t now = _network.clock().monoUs();
-        const std::int64_t ownMs =
-            request.timeoutMs > 0 ? request.timeoutMs : _settings.limits.totalMs;
-        const limit::Patience patience{std::min(call.deadlineMonoUs, now + ownMs * 1'000),
-                                       call.cancelled};
+        const std::int64_t ownMs = request.timeoutMs > 0 ? request.timeoutMs : _settings.limits.totalMs;
+        const limit::Patience patience{std::min(call.deadlineMonoUs, now + ownMs * 1'000), call.cancelled};
         if (now >= patience.deadlineMonoUs) {
-            return refusedExchange(
-                where(failed(ErrorClass::Deadline, "no time left for a request")));
+            return refusedExchange(where(failed(ErrorClass::Deadline, "no time left for a request")));
         }
         Result<limit::Gate::Pass> pass = _gate.enter(patience);
         if (!pass) {
@@ -108,9 +102,8 @@ public:
         std::vector<std::string> lines;
         for (const Origin& origin : _origins) {
             if (!origin.secure && _settings.allowPlainHttp) {
-                lines.push_back(
-                    "connection " + _settings.connection + ": " + origin.text() +
-                    " is plain http: requests are signed, but all data can be read on its way");
+                lines.push_back("connection " + _settings.connection + ": " + origin.text() +
+                                " is plain http: requests are signed, but all data can be read on its way");
             }
         }
         return lines;
@@ -120,13 +113,10 @@ public:
     void closeIdle() { _wire.closeIdle(); }
 
 private:
-    Failure where(Failure failure) const {
-        return within(_settings.connection, std::move(failure));
-    }
+    Failure where(Failure failure) const { return within(_settings.connection, std::move(failure)); }
 
     Result<WireRequest> prepare(const HttpRequest& request) const {
-        if (std::find(std::begin(methods), std::end(methods), request.method) ==
-            std::end(methods)) {
+        if (std::find(std::begin(methods), std::end(methods), request.method) == std::end(methods)) {
             return failed(ErrorClass::Internal, "the request's method is none that the host sends");
         }
         for (const auto& [name, value] : request.headers) {
@@ -139,10 +129,9 @@ private:
         if (!request.origin.empty()) {
             Result<Origin> asked = Origin::parse(request.origin);
             if (!asked || !_origins.contains(asked.value())) {
-                return failed(ErrorClass::Config,
-                              "a request asks for " +
-                                  (asked ? asked.value().text() : "an origin that is none") +
-                                  ", which the conf does not allow");
+                return failed(ErrorClass::Config, "a request asks for " +
+                                                      (asked ? asked.value().text() : "an origin that is none") +
+                                                      ", which the conf does not allow");
             }
             if (asked.value() != _url.origin) {
                 base = {asked.value(), {}};
@@ -153,12 +142,11 @@ private:
         if (!target) {
             return target.failure();
         }
-        const bool plainAllowed =
-            _settings.allowPlainHttp && !request.auths.empty() &&
-            std::all_of(request.auths.begin(), request.auths.end(), [&](const std::string& id) {
-                const AuthScheme* scheme = _authorizer.find(id);
-                return scheme != nullptr && scheme->kind == AuthScheme::Kind::OAuth1;
-            });
+        const bool plainAllowed = _settings.allowPlainHttp && !request.auths.empty() &&
+                                  std::all_of(request.auths.begin(), request.auths.end(), [&](const std::string& id) {
+                                      const AuthScheme* scheme = _authorizer.find(id);
+                                      return scheme != nullptr && scheme->kind == AuthScheme::Kind::OAuth1;
+                                  });
         return WireRequest{base.origin,
                            std::move(target).value(),
                            request,
@@ -184,8 +172,7 @@ private:
                 // The remote had closed the kept connection before it saw the request; a read may
                 // go again.
                 if (outcome.sent && outcome.reused && !outcome.anyByte && !fresh &&
-                    (request.isRead() || request.repeatable) &&
-                    watch.verdict() == WatchVerdict::Running) {
+                    (request.isRead() || request.repeatable) && watch.verdict() == WatchVerdict::Running) {
                     fresh = true;
                     continue;
                 }
@@ -201,8 +188,7 @@ private:
                 }
                 return notFollowed(request, status, target);
             }
-            if (status == 401 && !refreshed && outcome.signedWith &&
-                outcome.signedWith->refreshable != nullptr) {
+            if (status == 401 && !refreshed && outcome.signedWith && outcome.signedWith->refreshable != nullptr) {
                 refreshed = true;
                 Status renewed = _authorizer.refresh(*outcome.signedWith, call);
                 if (renewed) {
@@ -214,14 +200,12 @@ private:
         }
     }
 
-    CheckedAnswer unanswered(const HttpRequest& request, const WireOutcome& outcome, Watch& watch,
-                             std::int64_t began) {
+    CheckedAnswer unanswered(const HttpRequest& request, const WireOutcome& outcome, Watch& watch, std::int64_t began) {
         Failure failure = outcome.answer.failure();
         const WatchVerdict verdict = watch.verdict();
         if (verdict == WatchVerdict::Late) {
             const std::int64_t ms = (_network.clock().monoUs() - began) / 1'000;
-            failure = failed(!outcome.sent && watch.requestLate() ? ErrorClass::Deadline
-                                                                  : ErrorClass::Transient,
+            failure = failed(!outcome.sent && watch.requestLate() ? ErrorClass::Deadline : ErrorClass::Transient,
                              std::string(!outcome.sent      ? "no connection"
                                          : !outcome.anyByte ? "no answer"
                                                             : "no end of the answer") +
@@ -230,32 +214,28 @@ private:
         } else if (verdict == WatchVerdict::Cancelled) {
             failure = failed(ErrorClass::Cancelled, "cancelled while waiting for the remote");
         }
-        if (outcome.sent &&
-            !(failure.cls == ErrorClass::Cancelled && (request.isRead() || request.repeatable))) {
+        if (outcome.sent && !(failure.cls == ErrorClass::Cancelled && (request.isRead() || request.repeatable))) {
             failure = lostAnswer(request, std::move(failure));
         }
         if (failure.cls != ErrorClass::RateLimited) {
             failure = where(std::move(failure));
         }
-        const CallOutcome seen =
-            verdict == WatchVerdict::Cancelled ? CallOutcome::Neutral : outcomeOf(failure);
+        const CallOutcome seen = verdict == WatchVerdict::Cancelled ? CallOutcome::Neutral : outcomeOf(failure);
         log(LogLevel::Info, "request failed", request, 0, failure.message, {});
         return {refusedExchange(std::move(failure)), seen, {}};
     }
 
     Result<std::string> redirected(const WireRequest& wire, const RawAnswer& answer) const {
-        const bool oauth1 =
-            std::any_of(wire.request.auths.begin(), wire.request.auths.end(), [&](const auto& id) {
-                const AuthScheme* scheme = _authorizer.find(id);
-                return scheme != nullptr && scheme->kind == AuthScheme::Kind::OAuth1;
-            });
+        const bool oauth1 = std::any_of(wire.request.auths.begin(), wire.request.auths.end(), [&](const auto& id) {
+            const AuthScheme* scheme = _authorizer.find(id);
+            return scheme != nullptr && scheme->kind == AuthScheme::Kind::OAuth1;
+        });
         for (const auto& [name, value] : answer.headers) {
             if (name == "location") {
                 Result<std::string> target = followable(value, wire.origin);
                 if (target && oauth1) { // its query would have to be signed as the site sees it
-                    return failed(ErrorClass::Config, wire.origin.text() +
-                                                          ": redirects a signed request; correct "
-                                                          "the url in the conf");
+                    return failed(ErrorClass::Config, wire.origin.text() + ": redirects a signed request; correct "
+                                                                           "the url in the conf");
                 }
                 return target;
             }
@@ -263,15 +243,12 @@ private:
         return failed(ErrorClass::Config, wire.origin.text() + ": a redirect that leads nowhere");
     }
 
-    CheckedAnswer notFollowed(const HttpRequest& request, int status,
-                              const Result<std::string>& target) const {
-        Failure failure =
-            target
-                ? failed(ErrorClass::Config,
-                         request.isRead() ? "too many redirects"
-                                          : "a redirect of a write is never followed; correct the "
-                                            "url in the conf")
-                : target.failure();
+    CheckedAnswer notFollowed(const HttpRequest& request, int status, const Result<std::string>& target) const {
+        Failure failure = target ? failed(ErrorClass::Config,
+                                          request.isRead() ? "too many redirects"
+                                                           : "a redirect of a write is never followed; correct the "
+                                                             "url in the conf")
+                                 : target.failure();
         failure.httpStatus = status;
         failure.origin = XD_ORIGIN_REMOTE;
         failure.reason = "redirected";
@@ -287,8 +264,8 @@ private:
                 trace = value;
             }
         }
-        CheckedAnswer checked = checkAnswer(request, std::move(raw), _settings.limits,
-                                            _settings.gzip, _settings.connection, now);
+        CheckedAnswer checked =
+            checkAnswer(request, std::move(raw), _settings.limits, _settings.gzip, _settings.connection, now);
         if (!checked.exchange.status) {
             Failure failure = checked.exchange.status.failure();
             pauseFor(failure, now);
@@ -326,8 +303,8 @@ private:
                                 one);
     }
 
-    void log(LogLevel level, std::string_view what, const HttpRequest& request, int status,
-             const std::string& detail, const std::string& trace) {
+    void log(LogLevel level, std::string_view what, const HttpRequest& request, int status, const std::string& detail,
+             const std::string& trace) {
         if (_network.log().enabled(level)) {
             _network.log().write(level, what,
                                  {{"organisation", _settings.organisation},
@@ -349,10 +326,8 @@ private:
     Wire _wire;
 };
 
-Result<std::unique_ptr<HttpClient>> HttpClient::open(HttpSettings settings, Network& network,
-                                                     limit::Gate& gate,
-                                                     CredentialProvider& credentials,
-                                                     TokenProvider* tokens) {
+Result<std::unique_ptr<HttpClient>> HttpClient::open(HttpSettings settings, Network& network, limit::Gate& gate,
+                                                     CredentialProvider& credentials, TokenProvider* tokens) {
     Result<BaseUrl> url = BaseUrl::parse(settings.url);
     if (!url) {
         return url.failure();
@@ -374,16 +349,14 @@ Result<std::unique_ptr<HttpClient>> HttpClient::open(HttpSettings settings, Netw
         origins.insert(std::move(origin).value());
     }
     try {
-        auto impl = std::make_unique<Impl>(std::move(settings), std::move(url).value(),
-                                           std::move(signingUrl), std::move(origins), network, gate,
-                                           credentials, tokens);
+        auto impl = std::make_unique<Impl>(std::move(settings), std::move(url).value(), std::move(signingUrl),
+                                           std::move(origins), network, gate, credentials, tokens);
         if (Status checked = impl->check(); !checked) {
             return checked.failure();
         }
         return std::unique_ptr<HttpClient>(new HttpClient(std::move(impl)));
     } catch (const std::exception& error) {
-        return failed(ErrorClass::Internal,
-                      std::string("the network side cannot be set up: ") + error.what());
+        return failed(ErrorClass::Internal, std::string("the network side cannot be set up: ") + error.what());
     }
 }
 

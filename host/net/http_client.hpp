@@ -22,12 +22,11 @@ struct HttpSettings {
     std::string url;                  ///< "https://host[:port][/path]"
     std::vector<std::string> origins; ///< further ones that requests may name, beside that of `url`
     bool allowPrivate = false;        ///< addresses of private networks and of this machine
-    bool allowPlainHttp =
-        false;          ///< http beyond this machine, for requests signed by OAuth 1.0a only
-    bool gzip = false;  ///< offer compression
-    std::string caFile; ///< further authorities, PEM; beside the system's, not instead
-    bool requireStapling = false; ///< refuse a server that staples no OCSP answer
-    std::string oauth1BaseUrl;    ///< what the site believes its url to be, when that is not `url`
+    bool allowPlainHttp = false;      ///< http beyond this machine, for requests signed by OAuth 1.0a only
+    bool gzip = false;                ///< offer compression
+    std::string caFile;               ///< further authorities, PEM; beside the system's, not instead
+    bool requireStapling = false;     ///< refuse a server that staples no OCSP answer
+    std::string oauth1BaseUrl;        ///< what the site believes its url to be, when that is not `url`
     std::string userAgent = "Crossdock";
     HttpLimits limits;
     std::vector<AuthScheme> auths;
@@ -39,10 +38,8 @@ class HttpClient {
 public:
     /// Checks the settings; no network. Config when a url, an origin, a CA file or an auth is
     /// unusable. `tokens` may be null when no auth is of kind OAuth2.
-    static Result<std::unique_ptr<HttpClient>> open(HttpSettings settings, Network& network,
-                                                    limit::Gate& gate,
-                                                    CredentialProvider& credentials,
-                                                    TokenProvider* tokens = nullptr);
+    static Result<std::unique_ptr<HttpClient>> open(HttpSettings settings, Network& network, limit::Gate& gate,
+                                                    CredentialProvider& credentials, TokenProvider* tokens = nullptr);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;

@@ -18,18 +18,17 @@ using NameValue = std::pair<std::string, std::string>;
 
 /// What to ask. The host adds origin checks, encoding, credentials and limits.
 struct HttpRequest {
-    std::string method = "GET"; ///< GET, HEAD, POST, PUT, PATCH, DELETE
-    std::string
-        origin; ///< empty: the connection's url; else "https://host[:port]" that the conf allows
-    std::string path; ///< begins with '/', already percent-encoded; appended to the url's path
+    std::string method = "GET";     ///< GET, HEAD, POST, PUT, PATCH, DELETE
+    std::string origin;             ///< empty: the connection's url; else "https://host[:port]" that the conf allows
+    std::string path;               ///< begins with '/', already percent-encoded; appended to the url's path
     std::vector<NameValue> query;   ///< plain text, encoded by the host, sent in this order
     std::vector<NameValue> headers; ///< without those that the host sets (checkHeader())
     std::string body;
     std::vector<std::string> auths; ///< ids of AuthSchemes, applied in order
-    std::int64_t timeoutMs = 0; ///< 0: the connection's default; never beyond the call's deadline
-    std::string label;          ///< short name of the operation for counters, e.g. "orders.list"
-    bool repeatable = false;    ///< XD_HTTP_REPEATABLE: harmless to repeat although it is a write
-    bool anyBody = false;       ///< XD_HTTP_ANY_BODY: the body need not be one JSON value
+    std::int64_t timeoutMs = 0;     ///< 0: the connection's default; never beyond the call's deadline
+    std::string label;              ///< short name of the operation for counters, e.g. "orders.list"
+    bool repeatable = false;        ///< XD_HTTP_REPEATABLE: harmless to repeat although it is a write
+    bool anyBody = false;           ///< XD_HTTP_ANY_BODY: the body need not be one JSON value
 
     bool isRead() const { return method == "GET" || method == "HEAD"; }
 };

@@ -53,9 +53,7 @@ struct Parsed {
     std::size_t length = 0; ///< of the value, when there is no error
     json::error_code error;
 
-    bool tooMuch() const {
-        return error == json::error::too_deep || error == json::error::exponent_overflow;
-    }
+    bool tooMuch() const { return error == json::error::too_deep || error == json::error::exponent_overflow; }
 };
 
 Parsed parseOne(std::string_view text) {
@@ -113,8 +111,7 @@ std::string_view extract(std::string_view text) {
     }
     const std::string_view rest = text.substr(begin);
     const Parsed parsed = parseOne(rest);
-    const bool clear =
-        !parsed.error && rest.find_first_of("{[", parsed.length) == std::string_view::npos;
+    const bool clear = !parsed.error && rest.find_first_of("{[", parsed.length) == std::string_view::npos;
     return clear ? trimmed(rest.substr(0, parsed.length)) : std::string_view{};
 }
 

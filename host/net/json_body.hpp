@@ -7,7 +7,7 @@
 namespace crossdock::net {
 
 enum class JsonVerdict {
-    One, ///< exactly one value; the body now holds it, without byte order mark and blanks around
+    One,       ///< exactly one value; the body now holds it, without byte order mark and blanks around
     Extracted, ///< one value stood between other text (PHP notices); the body now holds the value
                ///< alone
     Cut,       ///< the beginning of a value

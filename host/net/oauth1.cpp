@@ -41,13 +41,11 @@ std::string oauth1BaseString(const OAuth1Request& request) {
 
 std::string oauth1Signature(const OAuth1Request& request, const secret::Secret& consumerSecret) {
     const std::string base = oauth1BaseString(request);
-    const secret::Secret key =
-        secret::Secret::make(consumerSecret.size() + 1, [&](std::span<unsigned char> out) {
-            consumerSecret.with([&](std::span<const unsigned char> bytes) {
-                std::copy(bytes.begin(), bytes.end(), out.begin());
-            });
-            out.back() = '&';
-        });
+    const secret::Secret key = secret::Secret::make(consumerSecret.size() + 1, [&](std::span<unsigned char> out) {
+        consumerSecret.with(
+            [&](std::span<const unsigned char> bytes) { std::copy(bytes.begin(), bytes.end(), out.begin()); });
+        out.back() = '&';
+    });
     std::array<unsigned char, 32> mac{};
     unsigned length = 0;
     key.with([&](std::span<const unsigned char> bytes) {

@@ -55,8 +55,7 @@ std::string faultOfName(std::string_view host) {
         begin = end + 1;
     }
     // "127.1", "2130706433", "0x7f000001" are addresses to some resolvers and names to others.
-    if (isDigit(last.front()) &&
-        (std::all_of(last.begin(), last.end(), isDigit) || last.starts_with("0x"))) {
+    if (isDigit(last.front()) && (std::all_of(last.begin(), last.end(), isDigit) || last.starts_with("0x"))) {
         return "a number is no host name; write an address as four decimal numbers";
     }
     return {};
@@ -157,8 +156,7 @@ std::string Origin::authority() const {
 
 Result<BaseUrl> BaseUrl::parse(std::string_view text) {
     const std::size_t scheme = text.find("://");
-    const std::size_t slash =
-        scheme == std::string_view::npos ? std::string_view::npos : text.find('/', scheme + 3);
+    const std::size_t slash = scheme == std::string_view::npos ? std::string_view::npos : text.find('/', scheme + 3);
     Result<Origin> origin = Origin::parse(text.substr(0, slash));
     if (!origin) {
         return origin.failure();
@@ -172,8 +170,7 @@ Result<BaseUrl> BaseUrl::parse(std::string_view text) {
         if (!std::all_of(url.path.begin(), url.path.end(), isPathByte)) {
             return unusable(text, "its path must be plain: no query, fragment, blank or backslash");
         }
-        if ((url.path + "/").find("/./") != std::string::npos ||
-            (url.path + "/").find("/../") != std::string::npos) {
+        if ((url.path + "/").find("/./") != std::string::npos || (url.path + "/").find("/../") != std::string::npos) {
             return unusable(text, "its path has a dot segment");
         }
     }

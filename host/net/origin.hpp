@@ -37,8 +37,7 @@ struct Origin {
 /// An origin and a path below which requests go.
 struct BaseUrl {
     Origin origin;
-    std::string
-        path; ///< empty, or begins with '/' and does not end in one; already percent-encoded
+    std::string path; ///< empty, or begins with '/' and does not end in one; already percent-encoded
 
     /// Reads "http[s]://host[:port][/path][/]"; no query, no dot segments.
     static Result<BaseUrl> parse(std::string_view text);

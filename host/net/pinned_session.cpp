@@ -15,8 +15,7 @@ namespace crossdock::net {
 namespace {
 
 constexpr std::int64_t lookUpEveryUs = 20'000;
-constexpr std::int64_t backstopSeconds =
-    600; // the watchdog is sooner; this is for the day it is not
+constexpr std::int64_t backstopSeconds = 600; // the watchdog is sooner; this is for the day it is not
 
 /// Text of an exception that may hold bytes of the remote: one line of printable ASCII.
 std::string plain(const Poco::Exception& error) {
@@ -58,15 +57,12 @@ Status PinnedSession::open(Watch& watch, const Clock& clock, std::int64_t connec
         connect(Poco::Net::SocketAddress(_address, _origin.port));
     } catch (const Poco::Net::SSLException& error) {
         const std::optional<std::string> refusal = _tls->takeRefusal();
-        status = refusal
-                     ? failed(ErrorClass::Config,
-                              "the certificate of " + where + " does not hold: " + *refusal)
-                     : failed(ErrorClass::Config, where +
-                                                      " offers no TLS that is good enough (1.2 or "
-                                                      "later is needed): " +
-                                                      plain(error));
-        const bool lost = dynamic_cast<const Poco::Net::SSLConnectionUnexpectedlyClosedException*>(
-                              &error) != nullptr;
+        status = refusal ? failed(ErrorClass::Config, "the certificate of " + where + " does not hold: " + *refusal)
+                         : failed(ErrorClass::Config, where +
+                                                          " offers no TLS that is good enough (1.2 or "
+                                                          "later is needed): " +
+                                                          plain(error));
+        const bool lost = dynamic_cast<const Poco::Net::SSLConnectionUnexpectedlyClosedException*>(&error) != nullptr;
         if (!refusal && (lost || watch.verdict() != WatchVerdict::Running)) {
             status = failed(ErrorClass::Transient, where + " broke off the TLS handshake");
         }
@@ -101,8 +97,8 @@ void PinnedSession::connect(const Poco::Net::SocketAddress& address) {
     _opening->watch.stepUntil(_opening->clock.monoUs() + _opening->connectMs * 1'000);
     static_cast<void>(_tls->takeRefusal());
     // No server name indication for a literal: RFC 6066 has none, and some servers refuse it.
-    attachSocket(Poco::Net::SecureStreamSocket::attach(
-        _opening->socket, _origin.literal ? std::string{} : _origin.host, _tls->poco()));
+    attachSocket(Poco::Net::SecureStreamSocket::attach(_opening->socket, _origin.literal ? std::string{} : _origin.host,
+                                                       _tls->poco()));
 }
 
 void PinnedSession::connectTcp(const Poco::Net::SocketAddress& address) {
@@ -111,8 +107,7 @@ void PinnedSession::connectTcp(const Poco::Net::SocketAddress& address) {
     const std::int64_t until = _opening->clock.monoUs() + _opening->connectMs * 1'000;
     _opening->watch.stepUntil(until);
     socket.connectNB(address);
-    while (
-        !socket.poll(Poco::Timespan(lookUpEveryUs), Socket::SELECT_WRITE | Socket::SELECT_ERROR)) {
+    while (!socket.poll(Poco::Timespan(lookUpEveryUs), Socket::SELECT_WRITE | Socket::SELECT_ERROR)) {
         if (_opening->watch.verdict() != WatchVerdict::Running) {
             throw Poco::TimeoutException("it does not answer");
         }
@@ -142,8 +137,7 @@ std::size_t PinnedSession::readSome(char* buffer, std::size_t length) {
 bool PinnedSession::isQuiet() {
     try {
         return connected() && buffered() == 0 &&
-               !socket().poll(Poco::Timespan(0),
-                              Poco::Net::Socket::SELECT_READ | Poco::Net::Socket::SELECT_ERROR);
+               !socket().poll(Poco::Timespan(0), Poco::Net::Socket::SELECT_READ | Poco::Net::Socket::SELECT_ERROR);
     } catch (const std::exception&) {
         return false;
     }

@@ -62,9 +62,8 @@ private:
     const Origin _origin;
     const Poco::Net::IPAddress _address;
     const bool _allowPrivate;
-    const std::shared_ptr<TlsContext>
-        _tls;                    ///< outlives the socket of the base class: see the destructor
-    Opening* _opening = nullptr; ///< only while open() runs
+    const std::shared_ptr<TlsContext> _tls; ///< outlives the socket of the base class: see the destructor
+    Opening* _opening = nullptr;            ///< only while open() runs
     int _descriptor = -1;
 };
 

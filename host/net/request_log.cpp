@@ -30,13 +30,11 @@ RequestLog::Counts RequestLog::snapshot() const {
     return _counts;
 }
 
-std::uint64_t RequestLog::total(const std::string& organisation,
-                                const std::string& connection) const {
+std::uint64_t RequestLog::total(const std::string& organisation, const std::string& connection) const {
     const std::lock_guard lock(_mutex);
     std::uint64_t sum = 0;
     for (const auto& [key, count] : _counts) {
-        sum +=
-            key.organisation == organisation && key.connection == connection ? count.requests : 0;
+        sum += key.organisation == organisation && key.connection == connection ? count.requests : 0;
     }
     return sum;
 }

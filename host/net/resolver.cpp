@@ -16,8 +16,7 @@ Result<std::vector<Poco::Net::IPAddress>> SystemResolver::resolve(const std::str
     } catch (const std::exception&) {
         // Poco's text adds nothing to what is said below.
     }
-    return failed(ErrorClass::Transient,
-                  host + ": the name has no address; check the spelling and DNS");
+    return failed(ErrorClass::Transient, host + ": the name has no address; check the spelling and DNS");
 }
 
 } // namespace crossdock::net

@@ -7,8 +7,8 @@ namespace crossdock::net {
 namespace {
 
 bool isUnreserved(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 int hexValue(char c) {
@@ -36,8 +36,7 @@ const char* faultOfPath(std::string_view path) {
     }
     std::string segment;
     for (std::size_t at = 0; at < path.size();) {
-        if (path[at] < 0x21 || path[at] > 0x7E || path[at] == '?' || path[at] == '#' ||
-            path[at] == '\\') {
+        if (path[at] < 0x21 || path[at] > 0x7E || path[at] == '?' || path[at] == '#' || path[at] == '\\') {
             return "it holds '?', '#', '\\' or a byte that must be percent-encoded";
         }
         const bool separator = path[at] == '/';
@@ -76,8 +75,7 @@ std::string percentEncoded(std::string_view text) {
 Result<std::string> makeTarget(const std::string& basePath, const std::string& path,
                                const std::vector<NameValue>& query) {
     if (const char* fault = faultOfPath(path)) {
-        return failed(ErrorClass::Internal,
-                      std::string("the request's path cannot be sent: ") + fault);
+        return failed(ErrorClass::Internal, std::string("the request's path cannot be sent: ") + fault);
     }
     std::string target = basePath + path;
     char separator = '?';
@@ -87,9 +85,8 @@ Result<std::string> makeTarget(const std::string& basePath, const std::string& p
         separator = '&';
     }
     if (!isTarget(target)) {
-        return failed(ErrorClass::Internal,
-                      "the request's path and query take " + std::to_string(target.size()) +
-                          " bytes; at most 8192 can be sent: ask for less at once");
+        return failed(ErrorClass::Internal, "the request's path and query take " + std::to_string(target.size()) +
+                                                " bytes; at most 8192 can be sent: ask for less at once");
     }
     return target;
 }

@@ -61,8 +61,7 @@ Context::Ptr trustNothing(Context::Usage usage) {
     params.loadDefaultCAs = false;
     params.cipherList = cipherList;
     Context::Ptr context(new Context(usage, params));
-    SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
-                       &refuseAll);
+    SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, &refuseAll);
     return context;
 }
 
@@ -78,10 +77,9 @@ public:
 
     static int onVerified(int good, X509_STORE_CTX* store) {
         if (good != 1) {
-            const auto* ssl = static_cast<const SSL*>(
-                X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
-            auto* refusals =
-                static_cast<Refusals*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot()));
+            const auto* ssl =
+                static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+            auto* refusals = static_cast<Refusals*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot()));
             refusals->note(X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_current_cert(store));
         }
         return good;
@@ -89,8 +87,8 @@ public:
 
     void note(int error, const X509* certificate) {
         const std::lock_guard lock(_mutex);
-        _byThread[std::this_thread::get_id()] = std::string(X509_verify_cert_error_string(error)) +
-                                                " (valid until " + endOf(certificate) + ")";
+        _byThread[std::this_thread::get_id()] =
+            std::string(X509_verify_cert_error_string(error)) + " (valid until " + endOf(certificate) + ")";
     }
 
     std::optional<std::string> take() {
@@ -104,8 +102,7 @@ private:
     std::map<std::thread::id, std::string> _byThread;
 };
 
-Result<std::shared_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings,
-                                                     const std::string& host) {
+Result<std::shared_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings, const std::string& host) {
     const auto unusable = [&](const std::string& why) {
         return failed(ErrorClass::Config, "TLS for " + host + " cannot be set up: " + why);
     };
@@ -126,28 +123,25 @@ Result<std::shared_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings
 
         SSL_CTX* ssl = context->sslContext();
         SSL_CTX_set_security_level(ssl, securityLevel);
-        SSL_CTX_set_options(ssl,
-                            SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+        SSL_CTX_set_options(ssl, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
         auto refusals = std::make_unique<Refusals>();
         SSL_CTX_set_ex_data(ssl, Refusals::slot(), refusals.get());
-        SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
-                           &Refusals::onVerified);
+        SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, &Refusals::onVerified);
 
         X509_VERIFY_PARAM* verify = SSL_CTX_get0_param(ssl);
         Poco::Net::IPAddress literal;
         const bool named = Poco::Net::IPAddress::tryParse(host, literal)
                                ? X509_VERIFY_PARAM_set1_ip_asc(verify, host.c_str()) == 1
                                : X509_VERIFY_PARAM_set1_host(verify, host.data(), host.size()) == 1;
-        X509_VERIFY_PARAM_set_hostflags(verify, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
-                                                    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+        X509_VERIFY_PARAM_set_hostflags(verify,
+                                        X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         if (!named || SSL_CTX_set1_groups_list(ssl, groups) != 1 || !holds(ssl)) {
             return unusable("OpenSSL did not take the settings");
         }
         return std::shared_ptr<TlsContext>(new TlsContext(std::move(context), std::move(refusals)));
     } catch (const Poco::Exception& error) {
-        return unusable(settings.caFile.empty()
-                            ? error.displayText()
-                            : "ca_file " + settings.caFile + ": " + error.displayText());
+        return unusable(settings.caFile.empty() ? error.displayText()
+                                                : "ca_file " + settings.caFile + ": " + error.displayText());
     } catch (const std::exception& error) {
         return unusable(error.what());
     }

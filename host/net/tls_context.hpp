@@ -27,8 +27,7 @@ struct TlsSettings {
 class TlsContext {
 public:
     /// Config when the CA file cannot be used or OpenSSL did not take the settings.
-    static Result<std::shared_ptr<TlsContext>> make(const TlsSettings& settings,
-                                                    const std::string& host);
+    static Result<std::shared_ptr<TlsContext>> make(const TlsSettings& settings, const std::string& host);
 
     ~TlsContext();
     TlsContext(const TlsContext&) = delete;

@@ -43,10 +43,9 @@ Wire::Wire(WireSettings settings, Network& network, limit::Gate& gate, Authorize
       _authorizer(authorizer),
       _pool(network.clock()) {}
 
-WireOutcome Wire::send(const WireRequest& wire, const Call& call, const limit::Patience& patience,
-                       Watch& watch, bool freshConnection) {
-    WireOutcome outcome{failed(ErrorClass::Internal, "not sent"), false, false, false,
-                        std::nullopt};
+WireOutcome Wire::send(const WireRequest& wire, const Call& call, const limit::Patience& patience, Watch& watch,
+                       bool freshConnection) {
+    WireOutcome outcome{failed(ErrorClass::Internal, "not sent"), false, false, false, std::nullopt};
     std::unique_ptr<PinnedSession> session = freshConnection ? nullptr : _pool.take(wire.origin);
     if (session) {
         watch.guard(session->descriptor());
@@ -78,20 +77,18 @@ WireOutcome Wire::send(const WireRequest& wire, const Call& call, const limit::P
 
     const std::int64_t began = _network.clock().monoUs();
     outcome.sent = true;
-    const std::int64_t sendMs = _settings.limits.readMs +
-                                static_cast<std::int64_t>(wire.request.body.size()) * 1'000 /
-                                    std::max<std::int64_t>(_settings.limits.rateBytesPerSecond, 1);
+    const std::int64_t sendMs =
+        _settings.limits.readMs + static_cast<std::int64_t>(wire.request.body.size()) * 1'000 /
+                                      std::max<std::int64_t>(_settings.limits.rateBytesPerSecond, 1);
     watch.stepUntil(began + sendMs * 1'000);
     const Status written = write(*session, wire, *outcome.signedWith);
     // Read even when writing broke off: a remote that refuses a large body answers before its end.
-    ReadOutcome read = readAnswer(*session, watch, _network.clock(), _settings.limits,
-                                  wire.request.method == "HEAD");
+    ReadOutcome read = readAnswer(*session, watch, _network.clock(), _settings.limits, wire.request.method == "HEAD");
     outcome.anyByte = read.anyByte;
-    outcome.answer = !read.answer && !read.anyByte && !written
-                         ? Result<RawAnswer>(written.failure())
-                         : std::move(read.answer);
-    const bool reusable = written && outcome.answer && outcome.answer.value().reusable &&
-                          watch.verdict() == WatchVerdict::Running;
+    outcome.answer =
+        !read.answer && !read.anyByte && !written ? Result<RawAnswer>(written.failure()) : std::move(read.answer);
+    const bool reusable =
+        written && outcome.answer && outcome.answer.value().reusable && watch.verdict() == WatchVerdict::Running;
     watch.release();
     if (reusable) {
         _pool.put(std::move(session), idleMsOf(outcome.answer.value(), _settings.limits.idleMs));
@@ -115,16 +112,14 @@ Result<std::shared_ptr<TlsContext>> Wire::tlsFor(const std::string& host) {
 }
 
 Result<std::unique_ptr<PinnedSession>> Wire::connect(const WireRequest& wire, Watch& watch) {
-    const Result<std::vector<Poco::Net::IPAddress>> addresses =
-        _network.resolver().resolve(wire.origin.host);
+    const Result<std::vector<Poco::Net::IPAddress>> addresses = _network.resolver().resolve(wire.origin.host);
     if (!addresses) {
         return addresses.failure();
     }
     if (addresses.value().empty()) {
         return failed(ErrorClass::Transient, wire.origin.host + ": the name has no address");
     }
-    if (Status judged = judgeAddresses(wire.origin.host, addresses.value(), _settings.allowPrivate);
-        !judged) {
+    if (Status judged = judgeAddresses(wire.origin.host, addresses.value(), _settings.allowPrivate); !judged) {
         return judged.failure();
     }
     std::shared_ptr<TlsContext> tls;
@@ -134,17 +129,14 @@ Result<std::unique_ptr<PinnedSession>> Wire::connect(const WireRequest& wire, Wa
             return context.failure();
         }
         tls = std::move(context).value();
-    } else if (!wire.plainAllowed &&
-               !std::all_of(addresses.value().begin(), addresses.value().end(), &isLoopback)) {
-        return failed(ErrorClass::Config,
-                      wire.origin.text() +
-                          ": plain http beyond this machine is refused; use https, or "
-                          "allow_plain_http = true with OAuth 1.0a signing");
+    } else if (!wire.plainAllowed && !std::all_of(addresses.value().begin(), addresses.value().end(), &isLoopback)) {
+        return failed(ErrorClass::Config, wire.origin.text() +
+                                              ": plain http beyond this machine is refused; use https, or "
+                                              "allow_plain_http = true with OAuth 1.0a signing");
     }
     Failure last = failed(ErrorClass::Transient, wire.origin.host + ": no connection");
     for (const Poco::Net::IPAddress& address : addresses.value()) {
-        auto session =
-            std::make_unique<PinnedSession>(wire.origin, address, _settings.allowPrivate, tls);
+        auto session = std::make_unique<PinnedSession>(wire.origin, address, _settings.allowPrivate, tls);
         Status opened = session->open(watch, _network.clock(), _settings.limits.connectMs);
         if (opened) {
             return session;
@@ -181,8 +173,7 @@ Status Wire::write(PinnedSession& session, const WireRequest& wire, SignedHeader
         out.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
         out.flush();
         if (!out || session.networkException() != nullptr) {
-            status =
-                failed(ErrorClass::Transient, "the connection broke while the request was sent");
+            status = failed(ErrorClass::Transient, "the connection broke while the request was sent");
         }
     } catch (const std::exception&) {
         status = failed(ErrorClass::Transient, "the connection broke while the request was sent");

@@ -46,8 +46,8 @@ class Wire {
 public:
     Wire(WireSettings settings, Network& network, limit::Gate& gate, Authorizer& authorizer);
 
-    WireOutcome send(const WireRequest& wire, const Call& call, const limit::Patience& patience,
-                     Watch& watch, bool freshConnection);
+    WireOutcome send(const WireRequest& wire, const Call& call, const limit::Patience& patience, Watch& watch,
+                     bool freshConnection);
 
     /// The TLS context for a host, made at first use.
     Result<std::shared_ptr<TlsContext>> tlsFor(const std::string& host);

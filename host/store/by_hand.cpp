@@ -37,8 +37,8 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
 }
 
 template <typename Scope>
-std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice,
-                     const std::string& sql, std::size_t& count) {
+std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice, const std::string& sql,
+                     std::size_t& count) {
     Statement row = connection.prepare(sql);
     row.bind(":org", scope.org).bind(":flow", scope.flow);
     if (choice.item != 0) {
@@ -65,8 +65,8 @@ std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoic
 }
 
 // One line per item.
-void writeActivity(Connection& connection, const std::string& rows, const char* kind,
-                   const std::string& who, const std::string& message, UtcTime now) {
+void writeActivity(Connection& connection, const std::string& rows, const char* kind, const std::string& who,
+                   const std::string& message, UtcTime now) {
     connection
         .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
                  "INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, message) "
@@ -106,16 +106,14 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
     }
     return _store.database().transaction([&](Connection& connection) {
         std::size_t count = 0;
-        const std::string rows =
-            chosenIn(connection, *in, choice, chosenSql(choice, "(2, 3)"), count);
+        const std::string rows = chosenIn(connection, *in, choice, chosenSql(choice, "(2, 3)"), count);
         connection
-            .prepare(
-                "WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
-                "u AS MATERIALIZED (SELECT i.entity, i.key FROM r CROSS JOIN item i ON i.id = r.id "
-                "WHERE +i.reason = 'uncertain_write') "
-                "INSERT INTO link(org, flow, entity, key, gen) SELECT :org, :flow, u.entity, "
-                "u.key, 1 FROM u WHERE true "
-                "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL")
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+                     "u AS MATERIALIZED (SELECT i.entity, i.key FROM r CROSS JOIN item i ON i.id = r.id "
+                     "WHERE +i.reason = 'uncertain_write') "
+                     "INSERT INTO link(org, flow, entity, key, gen) SELECT :org, :flow, u.entity, "
+                     "u.key, 1 FROM u WHERE true "
+                     "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL")
             .bind(":rows", rows)
             .bind(":org", in->org)
             .bind(":flow", in->flow)
@@ -133,29 +131,27 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
     });
 }
 
-Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::string& who,
-                                        const std::string& why, UtcTime now) {
+Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::string& who, const std::string& why,
+                                        UtcTime now) {
     const Result<Scope> in = scope(choice);
     if (!in) {
         return in.failure();
     }
     return _store.database().transaction([&](Connection& connection) {
         std::size_t count = 0;
-        const std::string rows =
-            chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"), count);
+        const std::string rows = chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"), count);
         connection
-            .prepare(
-                "WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
-                "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i "
-                "ON i.id = r.id GROUP BY i.sync) "
-                "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num), "
-                "failed = max(0, failed - CASE WHEN status = 'running' THEN 0 ELSE (SELECT "
-                "count(*) FROM r CROSS JOIN item i "
-                "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome <> 7) END), "
-                "held = max(0, held - CASE WHEN status = 'running' THEN 0 ELSE (SELECT count(*) "
-                "FROM r CROSS JOIN item i "
-                "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome = 7) END) "
-                "WHERE num IN (SELECT num FROM s)")
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+                     "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i "
+                     "ON i.id = r.id GROUP BY i.sync) "
+                     "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num), "
+                     "failed = max(0, failed - CASE WHEN status = 'running' THEN 0 ELSE (SELECT "
+                     "count(*) FROM r CROSS JOIN item i "
+                     "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome <> 7) END), "
+                     "held = max(0, held - CASE WHEN status = 'running' THEN 0 ELSE (SELECT count(*) "
+                     "FROM r CROSS JOIN item i "
+                     "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome = 7) END) "
+                     "WHERE num IN (SELECT num FROM s)")
             .bind(":rows", rows)
             .run();
         connection
@@ -170,8 +166,7 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
     });
 }
 
-Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std::string& who,
-                                            UtcTime now) {
+Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std::string& who, UtcTime now) {
     const Result<Scope> in = scope(choice);
     if (!in) {
         return in.failure();
@@ -181,10 +176,9 @@ Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std:
     }
     return _store.database().transaction([&](Connection& connection) {
         std::size_t count = 0;
-        const std::string sql =
-            chosenSql(choice, "(5)") +
-            " AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
-            "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3))";
+        const std::string sql = chosenSql(choice, "(5)") +
+                                " AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
+                                "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3))";
         const std::string rows = chosenIn(connection, *in, choice, sql, count);
         connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "

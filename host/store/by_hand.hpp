@@ -32,12 +32,11 @@ public:
     Result<std::uint64_t> retry(const ItemChoice& choice, const std::string& who, UtcTime now);
     /// Items in action_required, failed or draft become cancelled. An open intent stays: should a
     /// newer version come, it is resolved first. Tells how many.
-    Result<std::uint64_t> forceDone(const ItemChoice& choice, const std::string& who,
-                                    const std::string& why, UtcTime now);
+    Result<std::uint64_t> forceDone(const ItemChoice& choice, const std::string& who, const std::string& why,
+                                    UtcTime now);
     /// Cancelled items become draft again: the undo of forceDone. Those whose key has a newer
     /// version waiting stay. One item or all of one sync.
-    Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who,
-                                        UtcTime now);
+    Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who, UtcTime now);
 
 private:
     struct Scope;

@@ -58,8 +58,8 @@ void readLink(const Statement& row, int first, engine::Link& link) {
 
 } // namespace
 
-Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::uint32_t most,
-                                UtcTime now, UtcTime leaseUntil) {
+Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+                                UtcTime leaseUntil) {
     const Result<std::vector<std::int64_t>> ids = idsOf(entities);
     if (!ids) {
         return ids.failure();
@@ -68,10 +68,9 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::u
         Batch batch;
         for (std::size_t i = 0; i < ids->size() && batch.fence == 0; ++i) {
             {
-                Statement ready = scoped(
-                    connection,
-                    "SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow "
-                    "AND entity = :entity AND state = 0 LIMIT 1");
+                Statement ready =
+                    scoped(connection, "SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow "
+                                       "AND entity = :entity AND state = 0 LIMIT 1");
                 if (!ready.bind(":entity", (*ids)[i]).step()) {
                     continue;
                 }
@@ -115,17 +114,14 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::u
     });
 }
 
-Status FlowLedger::intend(const Batch& batch, const std::vector<Intent>& intents,
-                          UtcTime leaseUntil) {
+Status FlowLedger::intend(const Batch& batch, const std::vector<Intent>& intents, UtcTime leaseUntil) {
     Rows rows;
     for (const Intent& intent : intents) {
         rows.next().add(intent.item).add(intent.requestId).add(intent.hash).add(intent.until.us);
     }
     return _database.transaction([&](Connection& connection) {
-        const std::int64_t stored = connection.prepare(intendSql)
-                                        .bind(":fence", batch.fence)
-                                        .bind(":rows", rows.text())
-                                        .run();
+        const std::int64_t stored =
+            connection.prepare(intendSql).bind(":fence", batch.fence).bind(":rows", rows.text()).run();
         if (stored != static_cast<std::int64_t>(intents.size())) {
             throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
         }
@@ -137,8 +133,7 @@ Status FlowLedger::intend(const Batch& batch, const std::vector<Intent>& intents
     });
 }
 
-Result<std::vector<engine::Link>> FlowLedger::links(const std::string& name,
-                                                    const std::vector<std::string>& keys) {
+Result<std::vector<engine::Link>> FlowLedger::links(const std::string& name, const std::vector<std::string>& keys) {
     const Result<std::int64_t> entity = _names.idOf(name);
     if (!entity) {
         return entity.failure();
@@ -149,14 +144,13 @@ Result<std::vector<engine::Link>> FlowLedger::links(const std::string& name,
     }
     return _database.read([&](Connection& connection) {
         std::vector<engine::Link> links;
-        Statement row = scoped(
-            connection,
-            "WITH r AS MATERIALIZED (SELECT key AS place, value->>0 AS key FROM json_each(:rows)) "
-            "SELECT l.target, l.token, l.version, l.seen, l.hash, l.posted, l.gen, l.rid, "
-            "l.rid_hash, "
-            "l.rid_version, l.rid_seen, l.rid_until, l.look FROM r LEFT JOIN link l ON l.org = "
-            ":org "
-            "AND l.flow = :flow AND l.entity = :entity AND l.key = r.key ORDER BY r.place");
+        Statement row =
+            scoped(connection, "WITH r AS MATERIALIZED (SELECT key AS place, value->>0 AS key FROM json_each(:rows)) "
+                               "SELECT l.target, l.token, l.version, l.seen, l.hash, l.posted, l.gen, l.rid, "
+                               "l.rid_hash, "
+                               "l.rid_version, l.rid_seen, l.rid_until, l.look FROM r LEFT JOIN link l ON l.org = "
+                               ":org "
+                               "AND l.flow = :flow AND l.entity = :entity AND l.key = r.key ORDER BY r.place");
         row.bind(":entity", *entity).bind(":rows", rows.text());
         while (row.step()) {
             readLink(row, 0, links.emplace_back());

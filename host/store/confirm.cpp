@@ -66,9 +66,8 @@ constexpr const char* itemsSql =
     "outcome = r.outcome, rid = coalesce(r.rid, item.rid), changed = :now FROM r "
     "WHERE item.id = r.id AND +item.state = 1 AND +item.fence = :fence";
 
-constexpr const char* attemptSql =
-    "INSERT INTO attempt(item, org, at, number, class, http, code, message, rid, state) "
-    "VALUES(:item, :org, :at, :number, :class, :http, :code, :message, :rid, :state)";
+constexpr const char* attemptSql = "INSERT INTO attempt(item, org, at, number, class, http, code, message, rid, state) "
+                                   "VALUES(:item, :org, :at, :number, :class, :http, :code, :message, :rid, :state)";
 
 const engine::ClaimedItem* itemOf(const Batch& batch, std::int64_t id) {
     for (const engine::ClaimedItem& item : batch.items) {
@@ -88,20 +87,11 @@ void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch&
     for (const Verdict& verdict : verdicts) {
         if (verdict.link) {
             const engine::Link& link = *verdict.link;
-            posted.next()
-                .add(verdict.item)
-                .add(std::int64_t{verdict.closesIntent})
-                .add(std::int64_t{verdict.look});
-            posted.addOptional(link.target)
-                .addOptional(link.token)
-                .add(link.version.us)
-                .add(link.seen.us);
+            posted.next().add(verdict.item).add(std::int64_t{verdict.closesIntent}).add(std::int64_t{verdict.look});
+            posted.addOptional(link.target).addOptional(link.token).add(link.version.us).add(link.seen.us);
             posted.addOptional(link.hash).addOptional(link.posted).addOptional(verdict.total);
         } else if (verdict.touchesLink) {
-            touched.next()
-                .add(verdict.item)
-                .add(std::int64_t{verdict.closesIntent})
-                .add(std::int64_t{verdict.look});
+            touched.next().add(verdict.item).add(std::int64_t{verdict.closesIntent}).add(std::int64_t{verdict.look});
             touched.add(verdict.intentUntil.us);
         }
     }
@@ -121,14 +111,11 @@ void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch&
     }
 }
 
-void FlowLedger::confirmItems(Connection& connection, const Batch& batch,
-                              const std::vector<Verdict>& verdicts, UtcTime now) const {
+void FlowLedger::confirmItems(Connection& connection, const Batch& batch, const std::vector<Verdict>& verdicts,
+                              UtcTime now) const {
     Rows rows;
     for (const Verdict& verdict : verdicts) {
-        rows.next()
-            .add(verdict.item)
-            .add(static_cast<std::int64_t>(verdict.state))
-            .add(verdict.due.us);
+        rows.next().add(verdict.item).add(static_cast<std::int64_t>(verdict.state)).add(verdict.due.us);
         rows.add(std::int64_t{verdict.refundAttempt}).addOptional(verdict.waitsKey);
         if (verdict.failure) {
             rows.addOptional(verdict.failure->reason).add(verdict.failure->message);
@@ -137,11 +124,8 @@ void FlowLedger::confirmItems(Connection& connection, const Batch& batch,
         }
         rows.add(static_cast<std::int64_t>(verdict.tally)).addOptional(verdict.requestId);
     }
-    const std::int64_t changed = scoped(connection, itemsSql)
-                                     .bind(":fence", batch.fence)
-                                     .bind(":now", now.us)
-                                     .bind(":rows", rows.text())
-                                     .run();
+    const std::int64_t changed =
+        scoped(connection, itemsSql).bind(":fence", batch.fence).bind(":now", now.us).bind(":rows", rows.text()).run();
     if (changed != static_cast<std::int64_t>(verdicts.size())) {
         throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
     }
@@ -186,8 +170,7 @@ void FlowLedger::confirmAttempts(Connection& connection, std::int64_t entity, co
     }
 }
 
-void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdict>& verdicts,
-                                 UtcTime now) const {
+void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdict>& verdicts, UtcTime now) const {
     enum Place { Created, Updated, Unchanged, Skipped, Deleted, Retried, Places };
     std::map<std::int64_t, std::array<std::int64_t, Places>> bySync;
     for (const Verdict& verdict : verdicts) {
@@ -252,10 +235,8 @@ void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
         return;
     }
     {
-        Statement any =
-            scoped(connection,
-                   "SELECT 1 FROM item INDEXED BY item_waits WHERE org = :org AND flow = :flow "
-                   "AND state = 2 AND waits IS NOT NULL LIMIT 1");
+        Statement any = scoped(connection, "SELECT 1 FROM item INDEXED BY item_waits WHERE org = :org AND flow = :flow "
+                                           "AND state = 2 AND waits IS NOT NULL LIMIT 1");
         if (!any.step()) {
             return;
         }
@@ -268,14 +249,12 @@ void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
         .run();
 }
 
-void FlowLedger::insertNotes(Connection& connection, std::int64_t sync,
-                             const std::vector<engine::Note>& notes,
+void FlowLedger::insertNotes(Connection& connection, std::int64_t sync, const std::vector<engine::Note>& notes,
                              const std::vector<std::int64_t>& entities, UtcTime now) const {
     for (std::size_t i = 0; i < notes.size(); ++i) {
         Statement insert =
-            scoped(connection,
-                   "INSERT INTO activity(org, flow, at, sync, entity, key, kind, who, message) "
-                   "VALUES(:org, :flow, :at, :sync, :entity, :key, :kind, :who, :message)");
+            scoped(connection, "INSERT INTO activity(org, flow, at, sync, entity, key, kind, who, message) "
+                               "VALUES(:org, :flow, :at, :sync, :entity, :key, :kind, :who, :message)");
         insert.bind(":at", now.us)
             .bind(":kind", notes[i].kind)
             .bind(":who", notes[i].who)

@@ -32,18 +32,14 @@ Result<ConnectorLinks::Scope> ConnectorLinks::scope(const std::string& entity) {
 namespace {
 
 template <typename Scope>
-std::vector<KnownLink> resolveIn(Connection& connection, const Scope& scope,
-                                 const std::vector<std::string>& keys) {
+std::vector<KnownLink> resolveIn(Connection& connection, const Scope& scope, const std::vector<std::string>& keys) {
     Rows rows;
     for (const std::string& key : keys) {
         rows.next().add(key);
     }
     std::vector<KnownLink> links;
     Statement row = connection.prepare(resolveSql);
-    row.bind(":org", scope.org)
-        .bind(":flow", scope.flow)
-        .bind(":entity", scope.entity)
-        .bind(":rows", rows.text());
+    row.bind(":org", scope.org).bind(":flow", scope.flow).bind(":entity", scope.entity).bind(":rows", rows.text());
     while (row.step()) {
         links.push_back({row.text(0), row.text(1), row.text(2)});
     }
@@ -58,13 +54,11 @@ Result<std::vector<KnownLink>> ConnectorLinks::resolve(const std::string& entity
     if (!in) {
         return in.failure();
     }
-    return _store.database().read(
-        [&](Connection& connection) { return resolveIn(connection, *in, keys); });
+    return _store.database().read([&](Connection& connection) { return resolveIn(connection, *in, keys); });
 }
 
-Result<ClaimAnswer> ConnectorLinks::claim(const std::string& entity, const std::string& key,
-                                          const std::string& owner, UtcTime now,
-                                          UtcTime leaseUntil) {
+Result<ClaimAnswer> ConnectorLinks::claim(const std::string& entity, const std::string& key, const std::string& owner,
+                                          UtcTime now, UtcTime leaseUntil) {
     const Result<Scope> in = scope(entity);
     if (!in) {
         return in.failure();
@@ -130,8 +124,7 @@ Status ConnectorLinks::put(const std::string& entity, const KnownLink& link, Utc
     });
 }
 
-Status ConnectorLinks::release(const std::string& entity, const std::string& key,
-                               const std::string& owner) {
+Status ConnectorLinks::release(const std::string& entity, const std::string& key, const std::string& owner) {
     const Result<Scope> in = scope(entity);
     if (!in) {
         return in.failure();

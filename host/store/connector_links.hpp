@@ -34,12 +34,11 @@ public:
           _flow(std::move(flow)) {}
 
     /// One look-up for all keys; those not known are not mentioned.
-    Result<std::vector<KnownLink>> resolve(const std::string& entity,
-                                           const std::vector<std::string>& keys);
+    Result<std::vector<KnownLink>> resolve(const std::string& entity, const std::vector<std::string>& keys);
     /// Asks to make (entity, key) once. `owner` names the call; a claim ends by release() or at
     /// `leaseUntil`.
-    Result<ClaimAnswer> claim(const std::string& entity, const std::string& key,
-                              const std::string& owner, UtcTime now, UtcTime leaseUntil);
+    Result<ClaimAnswer> claim(const std::string& entity, const std::string& key, const std::string& owner, UtcTime now,
+                              UtcTime leaseUntil);
     /// Durable when it returns.
     Status put(const std::string& entity, const KnownLink& link, UtcTime now);
     Status release(const std::string& entity, const std::string& key, const std::string& owner);

@@ -24,8 +24,8 @@ public:
     Result<std::optional<StateValue>> get(const std::string& name);
     /// Sets the value if its revision is still `expected` (0: it must not be there yet). Tells the
     /// new revision; nothing when somebody else was faster.
-    Result<std::optional<std::int64_t>> set(const std::string& name, const std::string& value,
-                                            std::int64_t expected, UtcTime now);
+    Result<std::optional<std::int64_t>> set(const std::string& name, const std::string& value, std::int64_t expected,
+                                            UtcTime now);
 
 private:
     Store& _store;

@@ -22,8 +22,7 @@ void makeFile(const std::filesystem::path& path) {
     if (!folder.empty() && !std::filesystem::exists(folder, error)) {
         std::filesystem::create_directories(folder.parent_path(), error);
         if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-            throw StoreError(Fault::Io,
-                             "store: make folder " + folder.string() + ": " + std::strerror(errno));
+            throw StoreError(Fault::Io, "store: make folder " + folder.string() + ": " + std::strerror(errno));
         }
     }
     // SQLite would create it under the umask; the log and shared-memory files inherit the mode of
@@ -49,8 +48,7 @@ std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader)
     std::unique_ptr<Connection> connection;
     try {
         Poco::Data::SQLite::Connector::registerConnector();
-        connection = std::make_unique<Connection>(
-            Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, target));
+        connection = std::make_unique<Connection>(Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, target));
     } catch (const Poco::Exception& error) {
         throw StoreError(Fault::Io, "store: open " + target + ": " + error.displayText());
     }
@@ -60,10 +58,8 @@ std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader)
         connection->execute("PRAGMA locking_mode=EXCLUSIVE");
     }
     // The page size must be named before the first page is written.
-    connection->execute(
-        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=" +
-        options.synchronous +
-        "; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
+    connection->execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=" + options.synchronous +
+                        "; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
     if (reader) {
         connection->execute("PRAGMA query_only=ON");
     }

@@ -76,8 +76,7 @@ private:
             return run([&body](Connection& connection) { body(connection); });
         } else {
             std::optional<Value> value;
-            const Status status =
-                run([&](Connection& connection) { value.emplace(body(connection)); });
+            const Status status = run([&](Connection& connection) { value.emplace(body(connection)); });
             return status ? Result<Value>(std::move(*value)) : Result<Value>(status.failure());
         }
     }

@@ -19,8 +19,7 @@ struct FlowScope {
 /// Made by Store::ledger. Thread-safe.
 class FlowLedger final : public engine::Ledger {
 public:
-    FlowLedger(Database& database, Names& names, PayloadCodec codec, FlowScope scope,
-               std::string identity)
+    FlowLedger(Database& database, Names& names, PayloadCodec codec, FlowScope scope, std::string identity)
         : _database(database),
           _names(names),
           _codec(std::move(codec)),
@@ -31,31 +30,25 @@ public:
 
     Result<engine::Mark> mark(const std::string& entity) override;
     Result<bool> openPass(const engine::PassPlan& plan, UtcTime now) override;
-    Result<std::optional<engine::PartClaim>> claimPart(const std::vector<std::string>& entities,
-                                                       UtcTime now, UtcTime leaseUntil) override;
-    Result<engine::PageCounts> storePage(const engine::PartClaim& part,
-                                         const engine::PageWrite& page) override;
-    Result<engine::PageCounts> storeKeys(const engine::PartClaim& part,
-                                         const engine::PageWrite& page,
+    Result<std::optional<engine::PartClaim>> claimPart(const std::vector<std::string>& entities, UtcTime now,
+                                                       UtcTime leaseUntil) override;
+    Result<engine::PageCounts> storePage(const engine::PartClaim& part, const engine::PageWrite& page) override;
+    Result<engine::PageCounts> storeKeys(const engine::PartClaim& part, const engine::PageWrite& page,
                                          const std::vector<engine::ListedKey>& listed) override;
     Status releasePart(const engine::PartClaim& part) override;
     Status abandonPasses(const std::string& sync) override;
     Status adoptPasses(const std::string& sync) override;
 
-    Status want(const std::string& entity, const std::vector<std::string>& keys,
-                UtcTime due) override;
-    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities,
-                                            std::uint32_t most, UtcTime now,
+    Status want(const std::string& entity, const std::vector<std::string>& keys, UtcTime due) override;
+    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
                                             std::string& entity) override;
     Result<engine::PageCounts> storeFetched(const std::string& entity, const std::string& sync,
-                                            const std::vector<std::string>& asked,
-                                            const engine::PageWrite& page,
+                                            const std::vector<std::string>& asked, const engine::PageWrite& page,
                                             std::uint32_t attempts) override;
 
-    Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most,
-                                UtcTime now, UtcTime leaseUntil) override;
-    Status intend(const engine::Batch& batch, const std::vector<engine::Intent>& intents,
-                  UtcTime leaseUntil) override;
+    Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+                                UtcTime leaseUntil) override;
+    Status intend(const engine::Batch& batch, const std::vector<engine::Intent>& intents, UtcTime leaseUntil) override;
     Status confirm(const engine::Batch& batch, const std::vector<engine::Verdict>& verdicts,
                    const std::vector<engine::Note>& notes, UtcTime now) override;
 
@@ -65,14 +58,12 @@ public:
     Result<engine::Backlog> backlog() override;
     Result<std::uint64_t> readyUpTo(std::uint32_t most) override;
 
-    Result<std::vector<engine::Link>> links(const std::string& entity,
-                                            const std::vector<std::string>& keys) override;
+    Result<std::vector<engine::Link>> links(const std::string& entity, const std::vector<std::string>& keys) override;
 
     Status startSync(const engine::SyncStart& sync, UtcTime now) override;
     Status finishSync(const std::string& id, const std::string& status, const std::string& message,
                       UtcTime now) override;
-    Status countSync(const std::string& id, const engine::SyncCounters& counters,
-                     UtcTime now) override;
+    Status countSync(const std::string& id, const engine::SyncCounters& counters, UtcTime now) override;
     Result<engine::SyncCounters> counters(const std::string& id) override;
     Result<std::string> syncStatus(const std::string& id) override;
     Status note(const std::string& sync, const engine::Note& note, UtcTime now) override;
@@ -90,26 +81,22 @@ private:
     void countRead(Connection& connection, std::int64_t sync, const engine::PageCounts& counts,
                    std::int64_t totalGrowth, UtcTime now) const;
     /// Compare-and-set of the checkpoint; tells the pass's sync. Throws Fenced.
-    std::int64_t advancePart(Connection& connection, std::int64_t entity,
-                             const engine::PartClaim& part, const engine::PageWrite& page,
-                             std::int64_t records) const;
-    bool finishPass(Connection& connection, std::int64_t entity, std::int64_t pass,
+    std::int64_t advancePart(Connection& connection, std::int64_t entity, const engine::PartClaim& part,
+                             const engine::PageWrite& page, std::int64_t records) const;
+    bool finishPass(Connection& connection, std::int64_t entity, std::int64_t pass, UtcTime now) const;
+    void insertPass(Connection& connection, std::int64_t entity, const engine::PassPlan& plan, std::int64_t sync,
                     UtcTime now) const;
-    void insertPass(Connection& connection, std::int64_t entity, const engine::PassPlan& plan,
-                    std::int64_t sync, UtcTime now) const;
 
     void confirmLinks(Connection& connection, std::int64_t entity, const engine::Batch& batch,
                       const std::vector<engine::Verdict>& verdicts, UtcTime now) const;
-    void confirmItems(Connection& connection, const engine::Batch& batch,
-                      const std::vector<engine::Verdict>& verdicts, UtcTime now) const;
+    void confirmItems(Connection& connection, const engine::Batch& batch, const std::vector<engine::Verdict>& verdicts,
+                      UtcTime now) const;
     void confirmAttempts(Connection& connection, std::int64_t entity, const engine::Batch& batch,
                          const std::vector<engine::Verdict>& verdicts, UtcTime now) const;
-    void confirmCounters(Connection& connection, const std::vector<engine::Verdict>& verdicts,
-                         UtcTime now) const;
+    void confirmCounters(Connection& connection, const std::vector<engine::Verdict>& verdicts, UtcTime now) const;
     void wakeWaitingFor(Connection& connection, const engine::Batch& batch,
                         const std::vector<engine::Verdict>& verdicts) const;
-    void insertNotes(Connection& connection, std::int64_t sync,
-                     const std::vector<engine::Note>& notes,
+    void insertNotes(Connection& connection, std::int64_t sync, const std::vector<engine::Note>& notes,
                      const std::vector<std::int64_t>& entities, UtcTime now) const;
 
     Database& _database;

@@ -18,10 +18,9 @@ constexpr const char* counterColumns =
 
 Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
     return _database.transaction([&](Connection& connection) {
-        scoped(connection,
-               "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, "
-               "changed) "
-               "VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now)")
+        scoped(connection, "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, "
+                           "changed) "
+                           "VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now)")
             .bind(":id", sync.id)
             .bind(":entities", sync.entities)
             .bind(":mode", sync.mode)
@@ -32,8 +31,8 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
     });
 }
 
-Status FlowLedger::finishSync(const std::string& id, const std::string& status,
-                              const std::string& message, UtcTime now) {
+Status FlowLedger::finishSync(const std::string& id, const std::string& status, const std::string& message,
+                              UtcTime now) {
     return _database.transaction([&](Connection& connection) {
         const std::int64_t number = syncNumber(connection, id);
         std::int64_t required = 0;
@@ -89,13 +88,11 @@ Result<SyncCounters> FlowLedger::counters(const std::string& id) {
         SyncCounters counters;
         bool running = false;
         {
-            Statement row = connection.prepare(
-                std::string("SELECT ") + counterColumns +
-                ", status = 'running' AND NOT dry_run FROM sync WHERE num = :sync");
+            Statement row = connection.prepare(std::string("SELECT ") + counterColumns +
+                                               ", status = 'running' AND NOT dry_run FROM sync WHERE num = :sync");
             row.bind(":sync", number).step();
-            counters = {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
-                        row.integer(4), row.integer(5), row.integer(6), row.integer(7),
-                        row.integer(8), row.integer(9), row.integer(10)};
+            counters = {row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5),
+                        row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)};
             running = row.integer(11) != 0;
         }
         if (running) {
@@ -125,8 +122,7 @@ Status FlowLedger::note(const std::string& sync, const engine::Note& note, UtcTi
         entity = *id;
     }
     return _database.transaction([&](Connection& connection) {
-        insertNotes(connection, sync.empty() ? 0 : syncNumber(connection, sync), {note}, {entity},
-                    now);
+        insertNotes(connection, sync.empty() ? 0 : syncNumber(connection, sync), {note}, {entity}, now);
     });
 }
 

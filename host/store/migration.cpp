@@ -16,8 +16,7 @@ std::map<int, std::string> appliedIn(Connection& connection) {
     return applied;
 }
 
-Status refuseForeign(const std::map<int, std::string>& applied,
-                     const std::vector<Migration>& known) {
+Status refuseForeign(const std::map<int, std::string>& applied, const std::vector<Migration>& known) {
     Failure failure = failed(ErrorClass::Config, "");
     failure.code = "store_newer";
     if (!applied.empty() && !known.empty() && applied.rbegin()->first > known.back().number) {
@@ -28,9 +27,8 @@ Status refuseForeign(const std::map<int, std::string>& applied,
     for (const Migration& migration : known) {
         const auto found = applied.find(migration.number);
         if (found != applied.end() && found->second != migration.name) {
-            failure.message = "store: migration " + std::to_string(migration.number) +
-                              " was applied as '" + found->second + "', not '" + migration.name +
-                              "'";
+            failure.message = "store: migration " + std::to_string(migration.number) + " was applied as '" +
+                              found->second + "', not '" + migration.name + "'";
             return failure;
         }
     }
@@ -43,8 +41,7 @@ Status migrate(Database& database, std::vector<Migration> migrations) {
     std::sort(migrations.begin(), migrations.end(),
               [](const Migration& a, const Migration& b) { return a.number < b.number; });
     const Status table = database.transaction([](Connection& connection) {
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS migration(number INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+        connection.execute("CREATE TABLE IF NOT EXISTS migration(number INTEGER PRIMARY KEY, name TEXT NOT NULL)");
     });
     if (!table) {
         return table;
@@ -69,8 +66,7 @@ Status migrate(Database& database, std::vector<Migration> migrations) {
                 .run();
         });
         if (!step) {
-            return within("migration " + std::to_string(migration.number) + " '" + migration.name +
-                              "'",
+            return within("migration " + std::to_string(migration.number) + " '" + migration.name + "'",
                           step.failure());
         }
     }

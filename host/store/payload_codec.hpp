@@ -12,12 +12,8 @@ struct PayloadCodec {
     std::function<std::string(const std::string& plain)> seal;
     std::function<std::string(const std::string& sealed)> open;
 
-    std::string sealed(const std::string& plain) const {
-        return seal && !plain.empty() ? seal(plain) : plain;
-    }
-    std::string opened(const std::string& stored) const {
-        return open && !stored.empty() ? open(stored) : stored;
-    }
+    std::string sealed(const std::string& plain) const { return seal && !plain.empty() ? seal(plain) : plain; }
+    std::string opened(const std::string& stored) const { return open && !stored.empty() ? open(stored) : stored; }
 };
 
 } // namespace crossdock::store

@@ -55,9 +55,9 @@ void countRequired(Connection& connection, std::int64_t org, std::int64_t flow, 
     if (sync.status != "running" || sync.dryRun) {
         return;
     }
-    Statement row = connection.prepare(
-        "SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item INDEXED BY item_required "
-        "WHERE org = :org AND flow = :flow AND state = 3 AND sync = :sync");
+    Statement row =
+        connection.prepare("SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item INDEXED BY item_required "
+                           "WHERE org = :org AND flow = :flow AND state = 3 AND sync = :sync");
     row.bind(":org", org).bind(":flow", flow).bind(":sync", sync.number).step();
     sync.counters.failed = row.integer(1);
     sync.counters.held = row.integer(0) - sync.counters.failed;
@@ -114,8 +114,7 @@ Result<std::optional<SyncRow>> Queries::sync(const std::string& id) {
         std::optional<SyncRow> found;
         std::int64_t flow = 0;
         {
-            Statement row =
-                connection.prepare(std::string(syncColumns) + "WHERE s.org = :org AND s.id = :id");
+            Statement row = connection.prepare(std::string(syncColumns) + "WHERE s.org = :org AND s.id = :id");
             if (row.bind(":org", *in).bind(":id", id).step()) {
                 found = readSync(row);
                 flow = row.integer(23);
@@ -128,11 +127,9 @@ Result<std::optional<SyncRow>> Queries::sync(const std::string& id) {
     });
 }
 
-Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_t before,
-                                            std::uint32_t most) {
+Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_t before, std::uint32_t most) {
     const Result<std::int64_t> in = org();
-    const Result<std::int64_t> number =
-        flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(flow);
+    const Result<std::int64_t> number = flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(flow);
     if (!in || !number) {
         return in ? number.failure() : in.failure();
     }
@@ -140,14 +137,11 @@ Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_
         std::vector<SyncRow> found;
         std::vector<std::int64_t> flows;
         {
-            const std::string where =
-                flow.empty() ? "INDEXED BY sync_org WHERE s.org = :org"
-                             : "INDEXED BY sync_flow WHERE s.org = :org AND s.flow = :flow";
-            Statement row = connection.prepare(
-                syncColumns + where + " AND s.num < :before ORDER BY s.num DESC LIMIT :most");
-            row.bind(":org", *in)
-                .bind(":before", before > 0 ? before : newest)
-                .bind(":most", std::int64_t{most});
+            const std::string where = flow.empty() ? "INDEXED BY sync_org WHERE s.org = :org"
+                                                   : "INDEXED BY sync_flow WHERE s.org = :org AND s.flow = :flow";
+            Statement row =
+                connection.prepare(syncColumns + where + " AND s.num < :before ORDER BY s.num DESC LIMIT :most");
+            row.bind(":org", *in).bind(":before", before > 0 ? before : newest).bind(":most", std::int64_t{most});
             if (!flow.empty()) {
                 row.bind(":flow", *number);
             }
@@ -185,9 +179,9 @@ Result<FlowCounts> Queries::counts(const std::string& flow) {
         counts.waiting = count("SELECT count(*) FROM item INDEXED BY item_waits WHERE org = :org "
                                "AND flow = :flow AND state = 2 "
                                "AND waits IS NOT NULL");
-        Statement row = connection.prepare(
-            "SELECT reason, count(*) FROM item INDEXED BY item_required WHERE org = :org "
-            "AND flow = :flow AND state = 3 GROUP BY reason");
+        Statement row =
+            connection.prepare("SELECT reason, count(*) FROM item INDEXED BY item_required WHERE org = :org "
+                               "AND flow = :flow AND state = 3 GROUP BY reason");
         row.bind(":org", *in).bind(":flow", *number);
         while (row.step()) {
             counts.reasons.emplace_back(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
@@ -205,9 +199,8 @@ Result<std::vector<ItemRow>> Queries::items(const ItemQuery& query) {
     if (!in || !flow || !entity) {
         return !in ? in.failure() : !flow ? flow.failure() : entity.failure();
     }
-    const bool open =
-        query.state && (*query.state == ItemState::Draft || *query.state == ItemState::Failed ||
-                        *query.state == ItemState::ActionRequired);
+    const bool open = query.state && (*query.state == ItemState::Draft || *query.state == ItemState::Failed ||
+                                      *query.state == ItemState::ActionRequired);
     std::string sql = itemColumns;
     if (!query.key.empty() && !query.entity.empty()) {
         sql += "INDEXED BY item_key";
@@ -227,9 +220,7 @@ Result<std::vector<ItemRow>> Queries::items(const ItemQuery& query) {
     sql += query.entity.empty() ? "" : " AND i.entity = :entity";
     sql += query.key.empty() ? "" : " AND i.key = :key";
     sql += query.reason.empty() ? "" : " AND i.reason = :reason";
-    sql += query.sync.empty()
-               ? ""
-               : " AND i.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
+    sql += query.sync.empty() ? "" : " AND i.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
     sql += " ORDER BY i.id DESC LIMIT :most";
     return _store.database().read([&](Connection& connection) {
         std::vector<ItemRow> found;
@@ -262,8 +253,7 @@ Result<std::optional<ItemRow>> Queries::item(std::int64_t id) {
     }
     return _store.database().read([&](Connection& connection) {
         std::optional<ItemRow> found;
-        Statement row =
-            connection.prepare(std::string(itemColumns) + "WHERE i.id = :id AND +i.org = :org");
+        Statement row = connection.prepare(std::string(itemColumns) + "WHERE i.id = :id AND +i.org = :org");
         if (row.bind(":id", id).bind(":org", *in).step()) {
             found = readItem(row);
         }
@@ -273,8 +263,7 @@ Result<std::optional<ItemRow>> Queries::item(std::int64_t id) {
 
 Result<std::vector<ActivityRow>> Queries::activity(const ActivityQuery& query) {
     const Result<std::int64_t> in = org();
-    const Result<std::int64_t> flow =
-        query.flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(query.flow);
+    const Result<std::int64_t> flow = query.flow.empty() ? Result<std::int64_t>(0) : _store.names().idOf(query.flow);
     if (!in || !flow) {
         return in ? flow.failure() : in.failure();
     }
@@ -284,16 +273,12 @@ Result<std::vector<ActivityRow>> Queries::activity(const ActivityQuery& query) {
     sql += " AND a.id < :before AND a.at >= :from";
     sql += query.until.us > 0 ? " AND a.at < :until" : "";
     sql += query.kind.empty() ? "" : " AND a.kind = :kind";
-    sql += query.sync.empty()
-               ? ""
-               : " AND a.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
+    sql += query.sync.empty() ? "" : " AND a.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
     sql += " ORDER BY a.id DESC LIMIT :most";
     return _store.database().read([&](Connection& connection) {
         std::vector<ActivityRow> found;
         Statement row = connection.prepare(sql);
-        row.bind(":org", *in)
-            .bind(":before", query.before > 0 ? query.before : newest)
-            .bind(":from", query.from.us);
+        row.bind(":org", *in).bind(":before", query.before > 0 ? query.before : newest).bind(":from", query.from.us);
         row.bind(":most", std::int64_t{query.most});
         if (!query.flow.empty()) {
             row.bind(":flow", *flow);
@@ -314,8 +299,7 @@ Result<std::vector<ActivityRow>> Queries::activity(const ActivityQuery& query) {
     });
 }
 
-Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
-                                                    const std::string& entityName,
+Result<std::optional<Biography>> Queries::biography(const std::string& flowName, const std::string& entityName,
                                                     const std::string& key) {
     const Result<std::int64_t> in = org();
     const Result<std::int64_t> flow = _store.names().idOf(flowName);
@@ -327,17 +311,13 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
         Biography story;
         const auto about = [&](const std::string& sql) {
             Statement statement = connection.prepare(sql);
-            statement.bind(":org", *in)
-                .bind(":flow", *flow)
-                .bind(":entity", *entity)
-                .bind(":key", key);
+            statement.bind(":org", *in).bind(":flow", *flow).bind(":entity", *entity).bind(":key", key);
             return statement;
         };
         {
-            Statement row =
-                about(std::string(itemColumns) +
-                      "INDEXED BY item_key WHERE i.org = :org AND i.flow = :flow "
-                      "AND i.entity = :entity AND i.key = :key ORDER BY i.id DESC LIMIT 100");
+            Statement row = about(std::string(itemColumns) +
+                                  "INDEXED BY item_key WHERE i.org = :org AND i.flow = :flow "
+                                  "AND i.entity = :entity AND i.key = :key ORDER BY i.id DESC LIMIT 100");
             while (row.step()) {
                 story.items.push_back(readItem(row));
             }
@@ -369,27 +349,24 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
         }
         {
             Statement row =
-                about(std::string(activityColumns) +
-                      "INDEXED BY activity_key WHERE a.org = :org AND a.flow = :flow "
-                      "AND a.entity = :entity AND a.key = :key ORDER BY a.id LIMIT 500");
+                about(std::string(activityColumns) + "INDEXED BY activity_key WHERE a.org = :org AND a.flow = :flow "
+                                                     "AND a.entity = :entity AND a.key = :key ORDER BY a.id LIMIT 500");
             while (row.step()) {
                 story.activity.push_back(readActivity(row));
             }
         }
         if (!story.items.empty()) {
             const std::int64_t id = story.items.front().id;
-            Statement tries = connection.prepare(
-                "SELECT at, number, class, http, code, message, rid, state FROM attempt "
-                "WHERE item = :item ORDER BY id LIMIT 500");
+            Statement tries =
+                connection.prepare("SELECT at, number, class, http, code, message, rid, state FROM attempt "
+                                   "WHERE item = :item ORDER BY id LIMIT 500");
             tries.bind(":item", id);
             while (tries.step()) {
-                story.attempts.push_back(
-                    {UtcTime{tries.integer(0)}, static_cast<std::uint32_t>(tries.integer(1)),
-                     tries.text(2), static_cast<int>(tries.integer(3)), tries.text(4),
-                     tries.text(5), tries.text(6), static_cast<ItemState>(tries.integer(7))});
+                story.attempts.push_back({UtcTime{tries.integer(0)}, static_cast<std::uint32_t>(tries.integer(1)),
+                                          tries.text(2), static_cast<int>(tries.integer(3)), tries.text(4),
+                                          tries.text(5), tries.text(6), static_cast<ItemState>(tries.integer(7))});
             }
-            Statement payload =
-                connection.prepare("SELECT body, raw, note FROM payload WHERE item = :item");
+            Statement payload = connection.prepare("SELECT body, raw, note FROM payload WHERE item = :item");
             if (payload.bind(":item", id).step()) {
                 story.body = _store.codec().opened(payload.blob(0));
                 story.raw = _store.codec().opened(payload.blob(1));
@@ -404,8 +381,7 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
     });
 }
 
-Result<std::optional<UtcTime>> Queries::mark(const std::string& flowName,
-                                             const std::string& entityName) {
+Result<std::optional<UtcTime>> Queries::mark(const std::string& flowName, const std::string& entityName) {
     const Result<std::int64_t> in = org();
     const Result<std::int64_t> flow = _store.names().idOf(flowName);
     const Result<std::int64_t> entity = _store.names().idOf(entityName);
@@ -414,8 +390,8 @@ Result<std::optional<UtcTime>> Queries::mark(const std::string& flowName,
     }
     return _store.database().read([&](Connection& connection) {
         std::optional<UtcTime> hwm;
-        Statement row = connection.prepare(
-            "SELECT hwm FROM mark WHERE org = :org AND flow = :flow AND entity = :entity");
+        Statement row =
+            connection.prepare("SELECT hwm FROM mark WHERE org = :org AND flow = :flow AND entity = :entity");
         if (row.bind(":org", *in).bind(":flow", *flow).bind(":entity", *entity).step()) {
             hwm = UtcTime{row.integer(0)};
         }

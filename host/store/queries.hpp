@@ -19,8 +19,7 @@ struct SyncRow {
     std::string status;
     bool dryRun = false;
     std::string who;
-    engine::SyncCounters
-        counters; ///< failed and held: of a running sync as they stand, else as it ended
+    engine::SyncCounters counters; ///< failed and held: of a running sync as they stand, else as it ended
     UtcTime started;
     UtcTime changed;
     std::optional<UtcTime> completed;
@@ -120,14 +119,11 @@ struct ActivityQuery {
 /// Thread-safe; each call is one snapshot.
 class Queries {
 public:
-    Queries(Store& store, std::string organisation)
-        : _store(store),
-          _organisation(std::move(organisation)) {}
+    Queries(Store& store, std::string organisation) : _store(store), _organisation(std::move(organisation)) {}
 
     Result<std::optional<SyncRow>> sync(const std::string& id);
     /// Newest first; `flow` empty: all. `before` is SyncRow::number.
-    Result<std::vector<SyncRow>> syncs(const std::string& flow, std::int64_t before,
-                                       std::uint32_t most);
+    Result<std::vector<SyncRow>> syncs(const std::string& flow, std::int64_t before, std::uint32_t most);
     Result<FlowCounts> counts(const std::string& flow);
     Result<std::vector<ItemRow>> items(const ItemQuery& query);
     Result<std::optional<ItemRow>> item(std::int64_t id);

@@ -13,8 +13,7 @@ struct Piece {
 };
 
 // `sql` gives id and "forget it" for the next rows after :after.
-Piece nextPiece(Connection& connection, const char* sql, std::int64_t after, std::int64_t before,
-                std::int64_t most) {
+Piece nextPiece(Connection& connection, const char* sql, std::int64_t after, std::int64_t before, std::int64_t most) {
     Piece piece;
     Rows rows;
     std::int64_t looked = 0;
@@ -32,27 +31,25 @@ Piece nextPiece(Connection& connection, const char* sql, std::int64_t after, std
 }
 
 std::uint64_t removeIn(Connection& connection, const char* head, const std::string& rows) {
-    Statement statement = connection.prepare(
-        std::string("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) ") +
-        head + " IN (SELECT id FROM r)");
+    Statement statement =
+        connection.prepare(std::string("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) ") +
+                           head + " IN (SELECT id FROM r)");
     return static_cast<std::uint64_t>(statement.bind(":rows", rows).run());
 }
 
 } // namespace
 
-Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, RetentionWalk& walk,
-                                UtcTime now) {
+Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, RetentionWalk& walk, UtcTime now) {
     RetentionWalk next;
     const Result<std::uint64_t> gone = store.database().transaction([&](Connection& connection) {
         std::uint64_t count = 0;
         next.roundDone = true;
-        const auto step = [&](const char* sql, std::int64_t span, std::int64_t after,
-                              std::int64_t& to, std::initializer_list<const char*> heads) {
+        const auto step = [&](const char* sql, std::int64_t span, std::int64_t after, std::int64_t& to,
+                              std::initializer_list<const char*> heads) {
             if (span <= 0) {
                 return;
             }
-            const Piece piece =
-                nextPiece(connection, sql, after, now.us - span, std::int64_t{policy.most});
+            const Piece piece = nextPiece(connection, sql, after, now.us - span, std::int64_t{policy.most});
             for (const char* head : heads) {
                 count += removeIn(connection, head, piece.rows);
             }
@@ -66,10 +63,9 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
         step("SELECT id, state >= 4 AND changed < :before FROM item WHERE id > :after ORDER BY id "
              "LIMIT :most",
              policy.itemUs, walk.item, next.item,
-             {"DELETE FROM attempt WHERE item", "DELETE FROM payload WHERE item",
-              "DELETE FROM item WHERE id"});
-        step("SELECT id, at < :before FROM activity WHERE id > :after ORDER BY id LIMIT :most",
-             policy.activityUs, walk.activity, next.activity, {"DELETE FROM activity WHERE id"});
+             {"DELETE FROM attempt WHERE item", "DELETE FROM payload WHERE item", "DELETE FROM item WHERE id"});
+        step("SELECT id, at < :before FROM activity WHERE id > :after ORDER BY id LIMIT :most", policy.activityUs,
+             walk.activity, next.activity, {"DELETE FROM activity WHERE id"});
         return count;
     });
     if (gone) {
@@ -78,9 +74,8 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
     return gone;
 }
 
-Status eraseRecord(Store& store, const std::string& organisation, const std::string& flow,
-                   const std::string& entity, const std::string& key, const std::string& who,
-                   UtcTime now) {
+Status eraseRecord(Store& store, const std::string& organisation, const std::string& flow, const std::string& entity,
+                   const std::string& key, const std::string& who, UtcTime now) {
     std::int64_t ids[3] = {};
     const std::string* names[3] = {&organisation, &flow, &entity};
     for (int i = 0; i < 3; ++i) {

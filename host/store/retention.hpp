@@ -25,14 +25,12 @@ struct RetentionWalk {
 
 /// Looks at the next `most` rows of each table, of all flows, and forgets those old enough. Tells
 /// how many rows went.
-Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, RetentionWalk& walk,
-                                UtcTime now);
+Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, RetentionWalk& walk, UtcTime now);
 
 /// Erases body, raw body and note of every item of one record (personal-data erasure) and empties
 /// the log of the database, so that the bytes are gone from the disk. The ledger row stays.
-Status eraseRecord(Store& store, const std::string& organisation, const std::string& flow,
-                   const std::string& entity, const std::string& key, const std::string& who,
-                   UtcTime now);
+Status eraseRecord(Store& store, const std::string& organisation, const std::string& flow, const std::string& entity,
+                   const std::string& key, const std::string& who, UtcTime now);
 
 /// Syncs that say "running" although this host has just started: their process died. They become
 /// "failed"; their passes go on with the next sync. Only for a host that has the store for itself.

@@ -6,9 +6,7 @@ namespace {
 
 // Length of the well-formed UTF-8 sequence at `at`, 0 when there is none.
 std::size_t sequenceAt(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
     const unsigned lead = byte(at);
     const auto follows = [&](std::size_t i) { return (byte(at + i) & 0xc0U) == 0x80U; };
     if (lead < 0x80U) {

@@ -48,9 +48,8 @@ const char* adviceFor(Fault fault) {
 
 void throwSqlite(sqlite3* database, int code, const char* doing) {
     const Fault fault = faultOf(code);
-    const char* cause = database != nullptr && sqlite3_errcode(database) == (code & 0xff)
-                            ? sqlite3_errmsg(database)
-                            : sqlite3_errstr(code);
+    const char* cause = database != nullptr && sqlite3_errcode(database) == (code & 0xff) ? sqlite3_errmsg(database)
+                                                                                          : sqlite3_errstr(code);
     throw StoreError(fault, std::string("store: ") + doing + ": " + cause + adviceFor(fault));
 }
 

@@ -34,8 +34,7 @@ Statement& Statement::bind(const char* name, std::int64_t value) {
 
 Statement& Statement::bind(const char* name, std::string_view text) {
     const char* bytes = text.data() == nullptr ? "" : text.data();
-    check(sqlite3_bind_text64(_statement, index(name), bytes, text.size(), SQLITE_TRANSIENT,
-                              SQLITE_UTF8));
+    check(sqlite3_bind_text64(_statement, index(name), bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 
@@ -88,8 +87,7 @@ std::int64_t Statement::integer(int column) const {
 std::string Statement::text(int column) const {
     const unsigned char* bytes = sqlite3_column_text(_statement, column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(_statement, column));
-    return bytes == nullptr ? std::string()
-                            : std::string(reinterpret_cast<const char*>(bytes), size);
+    return bytes == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(bytes), size);
 }
 
 std::string Statement::blob(int column) const {

@@ -14,12 +14,8 @@ namespace crossdock::store {
 /// again. Belongs to one thread. Every function throws StoreError on failure.
 class Statement {
 public:
-    Statement(sqlite3* database, sqlite3_stmt* statement)
-        : _database(database),
-          _statement(statement) {}
-    Statement(Statement&& other) noexcept
-        : _database(other._database),
-          _statement(other._statement) {
+    Statement(sqlite3* database, sqlite3_stmt* statement) : _database(database), _statement(statement) {}
+    Statement(Statement&& other) noexcept : _database(other._database), _statement(other._statement) {
         other._statement = nullptr;
     }
     Statement(const Statement&) = delete;

@@ -4,8 +4,7 @@
 
 namespace crossdock::store {
 
-Result<std::unique_ptr<engine::Ledger>> Store::ledger(const std::string& organisation,
-                                                      const std::string& flow) {
+Result<std::unique_ptr<engine::Ledger>> Store::ledger(const std::string& organisation, const std::string& flow) {
     const Result<std::int64_t> org = _names.idOf(organisation);
     if (!org) {
         return org.failure();
@@ -17,16 +16,15 @@ Result<std::unique_ptr<engine::Ledger>> Store::ledger(const std::string& organis
     // A store made anew counts generations from zero again: its request ids must not look like
     // those of the former one.
     const Result<std::string> instance = _database.read([](Connection& connection) {
-        Statement statement =
-            connection.prepare("SELECT value FROM setting WHERE name = 'instance'");
+        Statement statement = connection.prepare("SELECT value FROM setting WHERE name = 'instance'");
         return statement.step() ? statement.text(0) : std::string();
     });
     if (!instance) {
         return instance.failure();
     }
     const std::string identity = *instance + '\x1f' + organisation + '\x1f' + flow;
-    return std::unique_ptr<engine::Ledger>(std::make_unique<FlowLedger>(
-        _database, _names, _codec, FlowScope{*org, *number}, identity));
+    return std::unique_ptr<engine::Ledger>(
+        std::make_unique<FlowLedger>(_database, _names, _codec, FlowScope{*org, *number}, identity));
 }
 
 } // namespace crossdock::store

@@ -20,8 +20,7 @@ public:
           _codec(std::move(codec)) {}
 
     /// The ledger of one flow; valid as long as the store.
-    Result<std::unique_ptr<engine::Ledger>> ledger(const std::string& organisation,
-                                                   const std::string& flow);
+    Result<std::unique_ptr<engine::Ledger>> ledger(const std::string& organisation, const std::string& flow);
 
     Database& database() { return _database; }
     Names& names() { return _names; }

@@ -62,11 +62,7 @@ Result<PageCounts> FlowLedger::storeKeys(const PartClaim& part, const PageWrite&
         const std::string json = rows.text();
         const std::int64_t sync =
             advancePart(connection, *entity, part, page, static_cast<std::int64_t>(listed.size()));
-        scoped(connection, listedSql)
-            .bind(":entity", *entity)
-            .bind(":pass", part.pass)
-            .bind(":rows", json)
-            .run();
+        scoped(connection, listedSql).bind(":entity", *entity).bind(":pass", part.pass).bind(":rows", json).run();
         {
             Statement differs = scoped(connection, differsSql);
             differs.bind(":entity", *entity).bind(":now", page.now.us).bind(":rows", json);
@@ -77,12 +73,9 @@ Result<PageCounts> FlowLedger::storeKeys(const PartClaim& part, const PageWrite&
         if (page.done) {
             std::int64_t began = 0;
             {
-                Statement pass =
-                    scoped(connection, "SELECT began FROM pass WHERE org = :org AND flow = :flow "
-                                       "AND entity = :entity AND pass = :pass");
-                began = pass.bind(":entity", *entity).bind(":pass", part.pass).step()
-                            ? pass.integer(0)
-                            : 0;
+                Statement pass = scoped(connection, "SELECT began FROM pass WHERE org = :org AND flow = :flow "
+                                                    "AND entity = :entity AND pass = :pass");
+                began = pass.bind(":entity", *entity).bind(":pass", part.pass).step() ? pass.integer(0) : 0;
             }
             scoped(connection, goneSql)
                 .bind(":entity", *entity)
@@ -90,8 +83,7 @@ Result<PageCounts> FlowLedger::storeKeys(const PartClaim& part, const PageWrite&
                 .bind(":now", page.now.us)
                 .bind(":began", began)
                 .run();
-            scoped(connection,
-                   "DELETE FROM listed WHERE org = :org AND flow = :flow AND entity = :entity")
+            scoped(connection, "DELETE FROM listed WHERE org = :org AND flow = :flow AND entity = :entity")
                 .bind(":entity", *entity)
                 .run();
             counts.passDone = finishPass(connection, *entity, part.pass, page.now);

@@ -20,19 +20,17 @@ std::string keysJson(const std::vector<std::string>& keys) {
 
 } // namespace
 
-Status FlowLedger::want(const std::string& name, const std::vector<std::string>& keys,
-                        UtcTime due) {
+Status FlowLedger::want(const std::string& name, const std::vector<std::string>& keys, UtcTime due) {
     const Result<std::int64_t> entity = _names.idOf(name);
     if (!entity) {
         return entity.failure();
     }
     return _database.transaction([&](Connection& connection) {
-        scoped(connection,
-               "INSERT INTO wanted(org, flow, entity, key, added, due) SELECT :org, :flow, "
-               ":entity, value->>0, :due, "
-               ":due FROM json_each(:rows) WHERE true ON CONFLICT(org, flow, entity, key) DO "
-               "UPDATE SET "
-               "added = max(added, excluded.added), due = min(due, excluded.due), attempt = 0")
+        scoped(connection, "INSERT INTO wanted(org, flow, entity, key, added, due) SELECT :org, :flow, "
+                           ":entity, value->>0, :due, "
+                           ":due FROM json_each(:rows) WHERE true ON CONFLICT(org, flow, entity, key) DO "
+                           "UPDATE SET "
+                           "added = max(added, excluded.added), due = min(due, excluded.due), attempt = 0")
             .bind(":entity", *entity)
             .bind(":due", due.us)
             .bind(":rows", keysJson(keys))
@@ -40,9 +38,8 @@ Status FlowLedger::want(const std::string& name, const std::vector<std::string>&
     });
 }
 
-Result<std::vector<std::string>> FlowLedger::wanted(const std::vector<std::string>& entities,
-                                                    std::uint32_t most, UtcTime now,
-                                                    std::string& entity) {
+Result<std::vector<std::string>> FlowLedger::wanted(const std::vector<std::string>& entities, std::uint32_t most,
+                                                    UtcTime now, std::string& entity) {
     const Result<std::vector<std::int64_t>> ids = idsOf(entities);
     if (!ids) {
         return ids.failure();
@@ -50,12 +47,9 @@ Result<std::vector<std::string>> FlowLedger::wanted(const std::vector<std::strin
     return _database.read([&](Connection& connection) {
         std::vector<std::string> keys;
         for (std::size_t i = 0; i < ids->size() && keys.empty(); ++i) {
-            Statement statement =
-                scoped(connection, "SELECT key FROM wanted WHERE org = :org AND flow = :flow "
-                                   "AND entity = :entity AND due <= :now ORDER BY key LIMIT :most");
-            statement.bind(":entity", (*ids)[i])
-                .bind(":now", now.us)
-                .bind(":most", std::int64_t{most});
+            Statement statement = scoped(connection, "SELECT key FROM wanted WHERE org = :org AND flow = :flow "
+                                                     "AND entity = :entity AND due <= :now ORDER BY key LIMIT :most");
+            statement.bind(":entity", (*ids)[i]).bind(":now", now.us).bind(":most", std::int64_t{most});
             while (statement.step()) {
                 keys.push_back(statement.text(0));
             }
@@ -66,8 +60,8 @@ Result<std::vector<std::string>> FlowLedger::wanted(const std::vector<std::strin
 }
 
 Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::string& sync,
-                                            const std::vector<std::string>& asked,
-                                            const PageWrite& page, std::uint32_t attempts) {
+                                            const std::vector<std::string>& asked, const PageWrite& page,
+                                            std::uint32_t attempts) {
     const Result<std::int64_t> entity = _names.idOf(name);
     if (!entity) {
         return entity.failure();
@@ -83,21 +77,18 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
             came.push_back(item.key);
         }
         // An event that came after the read began asks for another one.
-        scoped(connection,
-               "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-               "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
-               "AND key IN (SELECT key FROM r) AND added <= :seen")
+        scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                           "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
+                           "AND key IN (SELECT key FROM r) AND added <= :seen")
             .bind(":entity", *entity)
             .bind(":seen", page.seen.us)
             .bind(":rows", keysJson(came))
             .run();
         const std::string askedJson = keysJson(asked);
-        scoped(
-            connection,
-            "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-            "UPDATE wanted SET attempt = attempt + 1, due = :now + :again * (1 << attempt) "
-            "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
-            "AND added <= :seen")
+        scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                           "UPDATE wanted SET attempt = attempt + 1, due = :now + :again * (1 << attempt) "
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
+                           "AND added <= :seen")
             .bind(":entity", *entity)
             .bind(":seen", page.seen.us)
             .bind(":now", page.now.us)
@@ -107,13 +98,10 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
         std::vector<engine::Note> notes;
         {
             Statement given =
-                scoped(connection,
-                       "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-                       "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
-                       "AND key IN (SELECT key FROM r) AND attempt >= :attempts RETURNING key");
-            given.bind(":entity", *entity)
-                .bind(":attempts", std::int64_t{attempts})
-                .bind(":rows", askedJson);
+                scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                                   "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
+                                   "AND key IN (SELECT key FROM r) AND attempt >= :attempts RETURNING key");
+            given.bind(":entity", *entity).bind(":attempts", std::int64_t{attempts}).bind(":rows", askedJson);
             while (given.step()) {
                 notes.push_back({"not_readable",
                                  name,
@@ -122,8 +110,7 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
                                  {}});
             }
         }
-        insertNotes(connection, number, notes, std::vector<std::int64_t>(notes.size(), *entity),
-                    page.now);
+        insertNotes(connection, number, notes, std::vector<std::int64_t>(notes.size(), *entity), page.now);
         return counts;
     });
 }

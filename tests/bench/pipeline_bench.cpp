@@ -39,13 +39,8 @@ void must(const Status& status) {
 /// Endless pages of records that differ in their key alone.
 class NullSource final : public SourcePort {
 public:
-    NullSource(std::int64_t first, std::int64_t count)
-        : _next(first),
-          _end(first + count),
-          _body(3'800, 'x') {}
-    Result<std::vector<Finding>> check(const CallContext&) override {
-        return std::vector<Finding>{};
-    }
+    NullSource(std::int64_t first, std::int64_t count) : _next(first), _end(first + count), _body(3'800, 'x') {}
+    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
     SourcePage read(const CallContext&, const Pass& pass) override {
         SourcePage page;
         for (std::uint32_t i = 0; i < pass.maxRecords && _next < _end; ++i, ++_next) {
@@ -59,8 +54,7 @@ public:
         page.done = _next >= _end;
         return page;
     }
-    Result<std::vector<std::string>> split(const CallContext&, const std::string&,
-                                           std::uint32_t) override {
+    Result<std::vector<std::string>> split(const CallContext&, const std::string&, std::uint32_t) override {
         return std::vector<std::string>{};
     }
     void cancelAll() override {}
@@ -74,11 +68,8 @@ private:
 class NullSink final : public SinkPort {
 public:
     SinkCapabilities capabilities() const override { return {true, true, false, true}; }
-    Result<std::vector<Finding>> check(const CallContext&) override {
-        return std::vector<Finding>{};
-    }
-    std::vector<SinkResult> write(const CallContext&, const std::string&,
-                                  const std::vector<SinkItem>& items) override {
+    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
+    std::vector<SinkResult> write(const CallContext&, const std::string&, const std::vector<SinkItem>& items) override {
         std::vector<SinkResult> results(items.size());
         for (std::size_t i = 0; i < items.size(); ++i) {
             results[i].outcome = Outcome::Created;
@@ -100,9 +91,7 @@ public:
 
 class KeepAll final : public Transform {
 public:
-    Result<Transformed> transform(const std::string&, const std::string&) override {
-        return Transformed{};
-    }
+    Result<Transformed> transform(const std::string&, const std::string&) override { return Transformed{}; }
 };
 
 class HashOnly final : public Inspection {
@@ -134,13 +123,9 @@ double bare(const std::filesystem::path& folder, std::int64_t records) {
     const auto begin = std::chrono::steady_clock::now();
     for (std::int64_t first = 1; first <= records; first += batch) {
         must((*database)->transaction([&](store::Connection& c) {
-            store::Statement insert =
-                c.prepare("INSERT INTO item(id, key, state, body) VALUES(:id, :key, 0, :body)");
+            store::Statement insert = c.prepare("INSERT INTO item(id, key, state, body) VALUES(:id, :key, 0, :body)");
             for (std::int64_t id = first; id < first + batch; ++id) {
-                insert.bind(":id", id)
-                    .bind(":key", std::to_string(id))
-                    .bindBlob(":body", body)
-                    .run();
+                insert.bind(":id", id).bind(":key", std::to_string(id)).bindBlob(":body", body).run();
                 insert.reset();
             }
             c.prepare("UPDATE checkpoint SET pos = :pos").bind(":pos", std::to_string(first)).run();
@@ -201,9 +186,8 @@ double pipeline(const std::filesystem::path& folder, std::int64_t records, std::
     Policy policy;
     policy.batchSize = batch;
     policy.pageSize = batch;
-    const Setting setting{**ledger,   source,   sink,   inspection,
-                          transform,  clock,    random, halt,
-                          sourceGate, sinkGate, policy, {{"order", true, false, false}},
+    const Setting setting{**ledger, source, sink,       inspection, transform, clock,
+                          random,   halt,   sourceGate, sinkGate,   policy,    {{"order", true, false, false}},
                           "bench"};
     must((*ledger)->startSync({"bench", "full", "order", false, ""}, clock.now()));
     PassPlan plan;
@@ -251,8 +235,7 @@ int main(int argc, char** argv) {
         } else if (name == "--folder") {
             parent = argv[i + 1];
         } else {
-            std::fprintf(stderr,
-                         "usage: pipeline_bench [--records N] [--preload N] [--folder DIR]\n");
+            std::fprintf(stderr, "usage: pipeline_bench [--records N] [--preload N] [--folder DIR]\n");
             return 2;
         }
     }
@@ -266,9 +249,8 @@ int main(int argc, char** argv) {
     const double first = bare(folder, records);
     std::filesystem::remove(folder / "bare.db");
     const double ours = pipeline(folder, records, preloaded);
-    std::printf(
-        "records                %lld of 3.8 kB, batches of %u, %lld items in the store before\n",
-        static_cast<long long>(records), batch, static_cast<long long>(preloaded));
+    std::printf("records                %lld of 3.8 kB, batches of %u, %lld items in the store before\n",
+                static_cast<long long>(records), batch, static_cast<long long>(preloaded));
     std::printf("bare SQLite            %.0f records/s\ndurable pipeline       %.0f "
                 "records/s\nratio                  %.2f\n",
                 first, ours, ours / first);

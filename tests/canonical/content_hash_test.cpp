@@ -100,7 +100,8 @@ public:
 
     void testHashIsStableOverReleases() {
         // Stored hashes are compared with fresh ones after an upgrade: another value here makes every record of every shop "changed".
-        CPPUNIT_ASSERT_EQUAL(std::string("c904b315cabcd55d6c6a448b23d351c1"), hashOf(R"({"b":[1,"x",null,true],"a":{"c":"ñ"}})"));
+        CPPUNIT_ASSERT_EQUAL(std::string("c904b315cabcd55d6c6a448b23d351c1"),
+                             hashOf(R"({"b":[1,"x",null,true],"a":{"c":"ñ"}})"));
     }
 
     void testEachMemberOfAnOrderCounts() {

@@ -45,7 +45,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.unchanged);
         CPPUNIT_ASSERT_EQUAL(writes, sink.writes);
         CPPUNIT_ASSERT_EQUAL(items, scalar("SELECT count(*) FROM item"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM sync WHERE dry_run = 1 AND created = 1 AND held = 1"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM sync WHERE dry_run = 1 AND created = 1 AND held = 1"));
     }
 
     void testADryRunOfASourceThatFailsSaysSo() {

@@ -21,8 +21,7 @@ public:
         if (body.find("broken") != std::string::npos) {
             return failed(ErrorClass::Permanent, "not a record");
         }
-        return Inspected{fingerprint(body),
-                         body.find("odd") != std::string::npos ? "1 + 1 <> 3" : ""};
+        return Inspected{fingerprint(body), body.find("odd") != std::string::npos ? "1 + 1 <> 3" : ""};
     }
 };
 
@@ -51,8 +50,7 @@ public:
     void put(const std::string& entity, const std::string& key, const std::string& body) {
         put(entity, key, body, _clock.now());
     }
-    void put(const std::string& entity, const std::string& key, const std::string& body,
-             UtcTime version) {
+    void put(const std::string& entity, const std::string& key, const std::string& body, UtcTime version) {
         const std::lock_guard lock(_mutex);
         _rows[entity][key] = {body, version, false};
     }
@@ -61,9 +59,7 @@ public:
         _rows[entity].erase(key);
     }
 
-    Result<std::vector<Finding>> check(const CallContext&) override {
-        return std::vector<Finding>{};
-    }
+    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
 
     SourcePage read(const CallContext&, const Pass& pass) override {
         const std::lock_guard lock(_mutex);
@@ -95,16 +91,14 @@ public:
         }
         std::vector<std::pair<std::string, std::pair<std::string, Row>>> sorted;
         for (const auto& row : _rows[pass.entity]) {
-            const bool inTime = row.second.version >= pass.since &&
-                                (pass.until.us == 0 || row.second.version < pass.until);
-            const bool inWindow =
-                pass.window.empty() || row.first.substr(row.first.size() - 1) == pass.window;
+            const bool inTime =
+                row.second.version >= pass.since && (pass.until.us == 0 || row.second.version < pass.until);
+            const bool inWindow = pass.window.empty() || row.first.substr(row.first.size() - 1) == pass.window;
             if (inTime && inWindow) {
                 sorted.push_back({positionOf(row), row});
             }
         }
-        std::sort(sorted.begin(), sorted.end(),
-                  [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         page.total = static_cast<std::int64_t>(sorted.size());
         page.done = true;
         for (const auto& [position, row] : sorted) {
@@ -120,8 +114,7 @@ public:
         return page;
     }
 
-    Result<std::vector<std::string>> split(const CallContext&, const std::string&,
-                                           std::uint32_t) override {
+    Result<std::vector<std::string>> split(const CallContext&, const std::string&, std::uint32_t) override {
         const std::lock_guard lock(_mutex);
         ++splits;
         return std::vector<std::string>{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
@@ -168,9 +161,7 @@ public:
     };
 
     SinkCapabilities capabilities() const override { return able; }
-    Result<std::vector<Finding>> check(const CallContext&) override {
-        return std::vector<Finding>{};
-    }
+    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
 
     std::vector<SinkResult> write(const CallContext&, const std::string& entity,
                                   const std::vector<SinkItem>& items) override {
@@ -214,8 +205,7 @@ public:
         std::vector<PlannedChange> changes;
         for (const SinkItem& item : items) {
             PlannedChange change;
-            change.action =
-                documents.count({entity, item.key}) == 0 ? PlanAction::Create : PlanAction::Update;
+            change.action = documents.count({entity, item.key}) == 0 ? PlanAction::Create : PlanAction::Update;
             changes.push_back(change);
         }
         return changes;

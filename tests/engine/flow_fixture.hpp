@@ -15,8 +15,7 @@ namespace crossdock::engine::test {
 class FlowFixture {
 public:
     FlowFixture() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "crossdock-XXXXXX").string();
+        std::string pattern = (std::filesystem::temp_directory_path() / "crossdock-XXXXXX").string();
         CPPUNIT_ASSERT(::mkdtemp(pattern.data()) != nullptr);
         folder = pattern;
         open();
@@ -47,16 +46,14 @@ public:
         options.path = folder / "main.db";
         options.synchronous = "OFF"; // the tests do not cut the power
         database = crossdock::store::Database::open(options).value();
-        const Status migrated =
-            crossdock::store::migrate(*database, crossdock::store::storeMigrations());
+        const Status migrated = crossdock::store::migrate(*database, crossdock::store::storeMigrations());
         CPPUNIT_ASSERT_MESSAGE(migrated ? "" : migrated.failure().message, migrated.ok());
         store = std::make_unique<crossdock::store::Store>(*database);
         ledger = std::move(store->ledger("acme", "orders")).value();
     }
 
     FlowParts parts() {
-        return {*ledger, source,     sink,     inspection, transform, clock,
-                random,  sourceGate, sinkGate, policy,     entities};
+        return {*ledger, source, sink, inspection, transform, clock, random, sourceGate, sinkGate, policy, entities};
     }
     RunOptions options(RunKind kind = RunKind::Sync) {
         RunOptions run;
@@ -68,8 +65,7 @@ public:
     RunSummary sync() { return run(options()); }
 
     std::int64_t scalar(const std::string& sql) {
-        return database->read([&](crossdock::store::Connection& c) { return c.scalar(sql); })
-            .value();
+        return database->read([&](crossdock::store::Connection& c) { return c.scalar(sql); }).value();
     }
     std::string body(const std::string& entity, const std::string& key) {
         const auto found = sink.documents.find({entity, key});
@@ -86,8 +82,7 @@ public:
     Gate sourceGate;
     Gate sinkGate;
     Policy policy;
-    std::vector<EntityRoute> entities{{"customer", false, true, false},
-                                      {"order", true, true, true}};
+    std::vector<EntityRoute> entities{{"customer", false, true, false}, {"order", true, true, true}};
     std::unique_ptr<crossdock::store::Database> database;
     std::unique_ptr<crossdock::store::Store> store;
     std::unique_ptr<Ledger> ledger;

@@ -47,10 +47,8 @@ public:
             CPPUNIT_ASSERT_EQUAL(1, document.writes);
         }
         CPPUNIT_ASSERT(sink.largest <= 10);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{0},
-                             scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{190},
-                             scalar("SELECT count(*) FROM item WHERE state = 4"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{190}, scalar("SELECT count(*) FROM item WHERE state = 4"));
     }
 
     void testASecondSyncDeliversOnlyWhatChanged() {
@@ -98,8 +96,7 @@ public:
         policy.readAttempts = 1;
         int allowed = 3;
         source.fault = [&](const Pass&) -> std::optional<Failure> {
-            return allowed-- > 0 ? std::nullopt
-                                 : std::optional<Failure>(failed(ErrorClass::Transient, "gone"));
+            return allowed-- > 0 ? std::nullopt : std::optional<Failure>(failed(ErrorClass::Transient, "gone"));
         };
         CPPUNIT_ASSERT_EQUAL(std::string("failed"), sync().status);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM mark"));
@@ -115,8 +112,7 @@ public:
     void testALostAnswerIsRepeatedUnderTheSameRequestId() {
         fill(5);
         std::set<std::string> lost;
-        sink.answer = [&](const std::string& entity,
-                          const SinkItem& item) -> std::optional<SinkResult> {
+        sink.answer = [&](const std::string& entity, const SinkItem& item) -> std::optional<SinkResult> {
             if (lost.insert(entity + item.key).second) {
                 static_cast<void>(sink.apply(entity, item));
                 return refused(ErrorClass::Uncertain, "answer lost");
@@ -135,8 +131,7 @@ public:
         sink.able = {false, true, false, false};
         bool effect = false;
         std::set<std::string> lost;
-        sink.answer = [&](const std::string& entity,
-                          const SinkItem& item) -> std::optional<SinkResult> {
+        sink.answer = [&](const std::string& entity, const SinkItem& item) -> std::optional<SinkResult> {
             if (!lost.insert(entity + item.key).second) {
                 return std::nullopt;
             }
@@ -153,22 +148,18 @@ public:
         for (const auto& [key, document] : sink.documents) {
             CPPUNIT_ASSERT_EQUAL(1, document.writes);
         }
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{0},
-                             scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
     }
 
     void testAnUncertainWriteThatNobodyCanLookUpIsHeld() {
         source.put("customer", "c1", "body");
         sink.able = {false, false, false, false};
-        sink.answer = [](const std::string&, const SinkItem&) {
-            return refused(ErrorClass::Uncertain, "lost");
-        };
+        sink.answer = [](const std::string&, const SinkItem&) { return refused(ErrorClass::Uncertain, "lost"); };
         const RunSummary summary = sync();
         CPPUNIT_ASSERT_EQUAL(std::string("partial"), summary.status);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.held);
         CPPUNIT_ASSERT_EQUAL(1, sink.writes);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
-                             scalar("SELECT count(*) FROM item WHERE reason = 'uncertain_write'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item WHERE reason = 'uncertain_write'"));
     }
 
     void testABrokenRecordIsHeldAndOthersGoOn() {
@@ -179,19 +170,16 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("partial"), summary.status);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, summary.counters.failed);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{20}, summary.counters.created);
-        CPPUNIT_ASSERT_EQUAL(
-            std::int64_t{1},
-            scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'invalid_record'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'invalid_record'"));
     }
 
     void testABrokenInvariantIsHeldUnlessTheSinkMirrors() {
         source.put("order", "o1", "odd");
         RunSummary summary = sync();
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.held);
-        CPPUNIT_ASSERT_EQUAL(
-            std::int64_t{1},
-            scalar(
-                "SELECT count(*) FROM item WHERE reason = 'invariant' AND message = '1 + 1 <> 3'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM item WHERE reason = 'invariant' AND message = '1 + 1 <> 3'"));
         sink.able.mirrors = true;
         source.put("order", "o2", "odd too");
         summary = sync();
@@ -215,9 +203,8 @@ public:
         source.put("order", "o1", "unwanted now");
         CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
         CPPUNIT_ASSERT_EQUAL(std::string("good"), body("order", "o1"));
-        CPPUNIT_ASSERT_EQUAL(
-            std::int64_t{1},
-            scalar("SELECT count(*) FROM activity WHERE kind = 'kept_though_filtered'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM activity WHERE kind = 'kept_though_filtered'"));
         source.put("order", "o1", "good again");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, sync().counters.updated);
         CPPUNIT_ASSERT_EQUAL(std::string("good again"), body("order", "o1"));
@@ -237,15 +224,13 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("partial"), summary.status);
         CPPUNIT_ASSERT_EQUAL(4, refusals);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{4}, scalar("SELECT count(*) FROM attempt"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
-                             scalar("SELECT count(*) FROM item WHERE reason = 'retries_spent'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item WHERE reason = 'retries_spent'"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, summary.counters.retried);
     }
 
     void testAChildWaitsForItsParentAndIsWoken() {
         fill(20);
-        sink.answer = [&](const std::string& entity,
-                          const SinkItem& item) -> std::optional<SinkResult> {
+        sink.answer = [&](const std::string& entity, const SinkItem& item) -> std::optional<SinkResult> {
             const std::string parent = "c" + item.key.substr(1);
             if (entity == "order" && sink.documents.count({"customer", parent}) == 0) {
                 SinkResult result;
@@ -278,18 +263,14 @@ public:
 
     void testWrongCredentialsStopTheFlowOnceAndSpendNoAttempt() {
         fill(30);
-        sink.answer = [](const std::string&, const SinkItem&) {
-            return refused(ErrorClass::Auth, "401");
-        };
+        sink.answer = [](const std::string&, const SinkItem&) { return refused(ErrorClass::Auth, "401"); };
         const RunSummary summary = sync();
         CPPUNIT_ASSERT_EQUAL(std::string("failed"), summary.status);
         CPPUNIT_ASSERT(summary.failure->cls == ErrorClass::Auth);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT max(attempt) FROM item"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM item WHERE state <> 0"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
-                             scalar("SELECT count(*) FROM activity WHERE kind = 'flow_stopped'"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{0},
-                             scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'flow_stopped'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
         sink.answer = nullptr;
         CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
         CPPUNIT_ASSERT_EQUAL(std::size_t{60}, sink.documents.size());
@@ -297,9 +278,7 @@ public:
 
     void testAFailingSourceFailsTheSyncAndKeepsItsCheckpoint() {
         fill(3);
-        source.fault = [](const Pass&) {
-            return std::optional<Failure>(failed(ErrorClass::Config, "no such shop"));
-        };
+        source.fault = [](const Pass&) { return std::optional<Failure>(failed(ErrorClass::Config, "no such shop")); };
         const RunSummary summary = sync();
         CPPUNIT_ASSERT_EQUAL(std::string("failed"), summary.status);
         CPPUNIT_ASSERT(summary.message.find("no such shop") != std::string::npos);
@@ -357,16 +336,14 @@ public:
         source.silentAboutGone = true;
         CPPUNIT_ASSERT(ledger->want("order", {"o1"}, clock.now()));
         CPPUNIT_ASSERT_EQUAL(std::string("completed"), run(options(RunKind::Deliver)).status);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
-                             scalar("SELECT count(*) FROM wanted WHERE attempt = 1"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM wanted WHERE attempt = 1"));
         for (int i = 0; i < 4; ++i) {
             PageWrite nothing;
             nothing.seen = nothing.now = clock.now();
             CPPUNIT_ASSERT(ledger->storeFetched("order", "s1", {"o1"}, nothing, 5));
         }
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM wanted"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
-                             scalar("SELECT count(*) FROM activity WHERE kind = 'not_readable'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'not_readable'"));
     }
 
     void testCancelStopsAndALaterSyncGoesOn() {

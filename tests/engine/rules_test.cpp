@@ -115,7 +115,8 @@ public:
         const Decision decision = decided(item, finding);
         CPPUNIT_ASSERT(decision.action == Action::Settle);
         const Verdict verdict = judgeDecision(item, decision);
-        CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.due == item.link.intentUntil && verdict.refundAttempt);
+        CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.due == item.link.intentUntil &&
+                       verdict.refundAttempt);
         item.link.intentUntil = now;
         CPPUNIT_ASSERT(decided(item, finding).action == Action::Find);
     }
@@ -129,7 +130,8 @@ public:
         SinkResult stale = refused(ErrorClass::Transient, "5010");
         stale.failure.reason = reasonStale;
         const Verdict verdict = judgeWrite(item, {}, stale, replaying, policy, now, 0);
-        CPPUNIT_ASSERT(verdict.look && verdict.closesIntent && verdict.state == ItemState::Failed && verdict.due == now);
+        CPPUNIT_ASSERT(verdict.look && verdict.closesIntent && verdict.state == ItemState::Failed &&
+                       verdict.due == now);
     }
 
     void testAFailedMappingDoesNotHideAnOpenIntent() {
@@ -172,18 +174,21 @@ public:
             ClaimedItem item;
             item.attempt = 1;
             const Verdict verdict = judgeWrite(item, {}, refused(row.cls, "x"), finding, policy, now, 0);
-            CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), std::string(nameOf(row.state)), std::string(nameOf(verdict.state)));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), std::string(nameOf(row.state)),
+                                         std::string(nameOf(verdict.state)));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), row.refunds, verdict.refundAttempt);
             CPPUNIT_ASSERT_EQUAL_MESSAGE(nameOf(row.cls), row.closes, verdict.closesIntent);
             CPPUNIT_ASSERT(row.closes == (verdict.intentUntil.us == 0));
             // Where the write may be repeated, "transient" is what a lost answer is called.
             const bool kept = !row.closes || row.cls == ErrorClass::Transient;
-            CPPUNIT_ASSERT_EQUAL(!kept, judgeWrite(item, {}, refused(row.cls, "x"), replaying, policy, now, 0).closesIntent);
+            CPPUNIT_ASSERT_EQUAL(!kept,
+                                 judgeWrite(item, {}, refused(row.cls, "x"), replaying, policy, now, 0).closesIntent);
         }
     }
 
     void testARefusalKeepsAnIntentThatWasUncertainBefore() {
-        for (const ErrorClass cls : {ErrorClass::Permanent, ErrorClass::RateLimited, ErrorClass::Transient, ErrorClass::Hold}) {
+        for (const ErrorClass cls :
+             {ErrorClass::Permanent, ErrorClass::RateLimited, ErrorClass::Transient, ErrorClass::Hold}) {
             CPPUNIT_ASSERT(!judgeWrite(open(), {}, refused(cls, "x"), finding, policy, now, 0).closesIntent);
         }
         SinkResult fine;

@@ -21,9 +21,7 @@ public:
     Result<Grant> grant(const std::string&, UtcTime, std::uint32_t, const Rate&) override {
         return failed(ErrorClass::Transient, "disk full");
     }
-    Status pause(const std::string&, UtcTime) override {
-        return failed(ErrorClass::Transient, "disk full");
-    }
+    Status pause(const std::string&, UtcTime) override { return failed(ErrorClass::Transient, "disk full"); }
 };
 
 } // namespace
@@ -110,8 +108,7 @@ public:
         std::atomic<bool> asked = false;
         Patience patience = within(120 * secondUs);
         patience.cancelled = [&] { return asked = true, false; };
-        auto waiter =
-            std::async(std::launch::async, [&] { return gate.takePermit(patience).ok(); });
+        auto waiter = std::async(std::launch::async, [&] { return gate.takePermit(patience).ok(); });
         while (!asked) {
             std::this_thread::yield();
         }
@@ -186,14 +183,13 @@ public:
             std::atomic<bool> queued = false;
             threads.emplace_back([&, i] {
                 // Asked with the caller already in the queue; so the next one starts behind it.
-                const Turnstile::Place place =
-                    turnstile.enter([&queued, i, told = false]() mutable {
-                        if (!told) {
-                            told = true;
-                            queued = true;
-                        }
-                        return i < 0;
-                    });
+                const Turnstile::Place place = turnstile.enter([&queued, i, told = false]() mutable {
+                    if (!told) {
+                        told = true;
+                        queued = true;
+                    }
+                    return i < 0;
+                });
                 const std::lock_guard lock(mutex);
                 order.push_back(i);
             });

@@ -41,8 +41,7 @@ public:
     /// Does one thing and answers when it wants to be asked again.
     std::int64_t step(std::int64_t now, std::vector<std::int64_t>& sent) {
         if (_block.count == 0 || now >= _block.useBy.us) {
-            const std::uint32_t want =
-                1 + static_cast<std::uint32_t>(_random.below(_dawdles ? _rate.block() : 2));
+            const std::uint32_t want = 1 + static_cast<std::uint32_t>(_random.below(_dawdles ? _rate.block() : 2));
             _block = _store.grant("acme/shop", {now}, want, _rate).value();
             if (_block.count == 0) {
                 CPPUNIT_ASSERT(_block.next.us > now);
@@ -50,8 +49,7 @@ public:
             }
         }
         const auto life = static_cast<std::uint64_t>(_block.useBy.us - now);
-        const auto dawdle =
-            static_cast<std::int64_t>(_dawdles ? _random.below(life + life / 4) : 0);
+        const auto dawdle = static_cast<std::int64_t>(_dawdles ? _random.below(life + life / 4) : 0);
         if (now + dawdle < _block.useBy.us) {
             sent.push_back(now + dawdle);
             --_block.count;
@@ -69,8 +67,8 @@ private:
     Grant _block;
 };
 
-std::vector<std::int64_t> simulate(std::uint64_t seed, Rate rate, std::size_t hostCount,
-                                   bool restarts, bool dawdles, std::int64_t minutes) {
+std::vector<std::int64_t> simulate(std::uint64_t seed, Rate rate, std::size_t hostCount, bool restarts, bool dawdles,
+                                   std::int64_t minutes) {
     SeededRandom random(seed);
     MemoryPermitStore store;
     std::vector<Host> hosts(hostCount, Host(store, random, rate, dawdles));
@@ -141,13 +139,11 @@ public:
         const PermitRow row{{start.us + secondUs}, 5};
         const std::vector<PermitRow> rows{row};
         CPPUNIT_ASSERT_EQUAL(0U, decideGrant(rows, {start.us + minuteUs}, 1, {5, 0}).count);
-        CPPUNIT_ASSERT_EQUAL(1U,
-                             decideGrant(rows, {start.us + minuteUs + secondUs}, 1, {5, 0}).count);
+        CPPUNIT_ASSERT_EQUAL(1U, decideGrant(rows, {start.us + minuteUs + secondUs}, 1, {5, 0}).count);
     }
 
     void testRefusalNamesTheFirstMomentThatCanSucceed() {
-        const std::vector<PermitRow> rows{
-            {{start.us + 3}, 2}, {{start.us + 1}, 2}, {{start.us + 2}, 1}};
+        const std::vector<PermitRow> rows{{{start.us + 3}, 2}, {{start.us + 1}, 2}, {{start.us + 2}, 1}};
         const Grant grant = decideGrant(rows, start, 1, {4, 0});
         CPPUNIT_ASSERT_EQUAL(0U, grant.count);
         CPPUNIT_ASSERT_EQUAL(start.us + 1 + minuteUs, grant.next.us);
@@ -180,8 +176,7 @@ public:
     void testAClockThatFallsBackGrantsLessNotMore() {
         MemoryPermitStore store;
         CPPUNIT_ASSERT_EQUAL(3U, store.grant("a", start, 3, {3, 0}).value().count);
-        CPPUNIT_ASSERT_EQUAL(
-            0U, store.grant("a", {start.us - 3'600 * secondUs}, 1, {3, 0}).value().count);
+        CPPUNIT_ASSERT_EQUAL(0U, store.grant("a", {start.us - 3'600 * secondUs}, 1, {3, 0}).value().count);
     }
 };
 

@@ -81,14 +81,11 @@ public:
 
     void testNeighboursOfTheRangesAreAllowed() {
         for (const char* text :
-             {"1.0.0.0",     "9.255.255.255",   "11.0.0.0",     "100.63.255.255",
-              "100.128.0.0", "126.255.255.255", "128.0.0.0",    "169.253.255.255",
-              "169.255.0.0", "172.15.255.255",  "172.32.0.0",   "192.0.1.0",
-              "192.0.3.0",   "192.167.255.255", "192.169.0.0",  "198.17.255.255",
-              "198.20.0.0",  "198.51.99.255",   "198.51.101.0", "203.0.112.255",
-              "203.0.114.0", "223.255.255.255", "2001:200::1",  "2001:db9::1",
-              "2003::1",     "2606:4700::1111", "64:ff9b:2::1", "64:ff9a::1",
-              "fbff::1",     "fe7f::1"}) {
+             {"1.0.0.0",      "9.255.255.255",   "11.0.0.0",     "100.63.255.255",  "100.128.0.0", "126.255.255.255",
+              "128.0.0.0",    "169.253.255.255", "169.255.0.0",  "172.15.255.255",  "172.32.0.0",  "192.0.1.0",
+              "192.0.3.0",    "192.167.255.255", "192.169.0.0",  "198.17.255.255",  "198.20.0.0",  "198.51.99.255",
+              "198.51.101.0", "203.0.112.255",   "203.0.114.0",  "223.255.255.255", "2001:200::1", "2001:db9::1",
+              "2003::1",      "2606:4700::1111", "64:ff9b:2::1", "64:ff9a::1",      "fbff::1",     "fe7f::1"}) {
             CPPUNIT_ASSERT_MESSAGE(text, allowed(text));
         }
     }
@@ -103,22 +100,19 @@ public:
     }
 
     void testAllowPrivateOpensAllButLinkLocalAndMetadata() {
-        for (const char* text :
-             {"127.0.0.1", "10.0.0.1", "192.168.1.1", "::1", "fd12::1", "::ffff:10.0.0.1"}) {
+        for (const char* text : {"127.0.0.1", "10.0.0.1", "192.168.1.1", "::1", "fd12::1", "::ffff:10.0.0.1"}) {
             CPPUNIT_ASSERT_MESSAGE(text, allowed(text, true));
         }
-        for (const char* text : {"169.254.169.254", "fe80::1", "::ffff:169.254.169.254",
-                                 "64:ff9b::a9fe:a9fe", "fd00:ec2::254"}) {
+        for (const char* text :
+             {"169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "fd00:ec2::254"}) {
             CPPUNIT_ASSERT_MESSAGE(text, !allowed(text, true));
         }
     }
 
     void testOneForbiddenAddressIsEnough() {
-        const Status judged =
-            judgeAddresses("shop.test", {IPAddress("93.184.216.34"), IPAddress("10.0.0.1")}, false);
+        const Status judged = judgeAddresses("shop.test", {IPAddress("93.184.216.34"), IPAddress("10.0.0.1")}, false);
         CPPUNIT_ASSERT(!judged.ok());
-        CPPUNIT_ASSERT(
-            judged.failure().message.starts_with("shop.test: the address 10.0.0.1 is forbidden"));
+        CPPUNIT_ASSERT(judged.failure().message.starts_with("shop.test: the address 10.0.0.1 is forbidden"));
         CPPUNIT_ASSERT(judgeAddresses("shop.test", {IPAddress("93.184.216.34")}, false).ok());
     }
 

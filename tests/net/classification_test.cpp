@@ -91,11 +91,9 @@ public:
                 CPPUNIT_ASSERT_MESSAGE(shown, read.outcome == row.outcome);
             }
             for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
-                CPPUNIT_ASSERT_MESSAGE(
-                    shown, judge(row.status, request(method)).status.failure().cls == row.write);
-                CPPUNIT_ASSERT_MESSAGE(
-                    shown,
-                    judge(row.status, request(method, true)).status.failure().cls == row.read);
+                CPPUNIT_ASSERT_MESSAGE(shown, judge(row.status, request(method)).status.failure().cls == row.write);
+                CPPUNIT_ASSERT_MESSAGE(shown,
+                                       judge(row.status, request(method, true)).status.failure().cls == row.read);
             }
         }
     }
@@ -117,32 +115,26 @@ public:
     void testRetryAfterInSecondsAndAsDate() {
         CPPUNIT_ASSERT_EQUAL(std::int64_t{120'000}, parseRetryAfter("120", now));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, parseRetryAfter("0", now));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{23'000},
-                             parseRetryAfter("Sun, 06 Nov 1994 08:50:00 GMT", now));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{0},
-                             parseRetryAfter("Sun, 06 Nov 1994 08:00:00 GMT", now));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{23'000}, parseRetryAfter("Sun, 06 Nov 1994 08:50:00 GMT", now));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, parseRetryAfter("Sun, 06 Nov 1994 08:00:00 GMT", now));
         CPPUNIT_ASSERT_EQUAL(longestRetryAfterMs, parseRetryAfter("99999999999999999999999", now));
-        CPPUNIT_ASSERT_EQUAL(longestRetryAfterMs,
-                             parseRetryAfter("Sun, 06 Nov 2094 08:00:00 GMT", now));
+        CPPUNIT_ASSERT_EQUAL(longestRetryAfterMs, parseRetryAfter("Sun, 06 Nov 2094 08:00:00 GMT", now));
         for (const char* text : {"", "-1", "1.5", "soon", " 5", "5 ", "0x10"}) {
             CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::int64_t{-1}, parseRetryAfter(text, now));
         }
-        CPPUNIT_ASSERT_EQUAL(
-            std::int64_t{7'000},
-            judge(503, request("GET"), ErrorBody::None, "7").status.failure().retryAfterMs);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{7'000},
+                             judge(503, request("GET"), ErrorBody::None, "7").status.failure().retryAfterMs);
     }
 
     void testCodesOfKnownBodiesAreTakenOthersAreNot() {
-        const std::pair<const char*, const char*> cases[] = {
-            {"{\"code\":\"PGRST205\",\"details\":\"x\"}", "PGRST205"},
-            {"{\"error\":\"invalid_grant\"}", "invalid_grant"},
-            {"{\"code\":\"two words\"}", ""},
-            {"{\"code\":500}", ""},
-            {"[1]", ""},
-            {"{\"code\":\"ann@example.com\"}", ""}};
+        const std::pair<const char*, const char*> cases[] = {{"{\"code\":\"PGRST205\",\"details\":\"x\"}", "PGRST205"},
+                                                             {"{\"error\":\"invalid_grant\"}", "invalid_grant"},
+                                                             {"{\"code\":\"two words\"}", ""},
+                                                             {"{\"code\":500}", ""},
+                                                             {"[1]", ""},
+                                                             {"{\"code\":\"ann@example.com\"}", ""}};
         for (const auto& [body, code] : cases) {
-            const Failure failure =
-                judge(400, request("GET"), ErrorBody::Json, {}, body).status.failure();
+            const Failure failure = judge(400, request("GET"), ErrorBody::Json, {}, body).status.failure();
             CPPUNIT_ASSERT_EQUAL(std::string(code), failure.code);
             CPPUNIT_ASSERT(failure.message.find("example.com") == std::string::npos);
         }
@@ -152,15 +144,12 @@ public:
         const Failure page = judge(403, request("GET"), ErrorBody::Page).status.failure();
         CPPUNIT_ASSERT_EQUAL(std::string("blocked"), page.reason);
         CPPUNIT_ASSERT(page.message.find("firewall") != std::string::npos);
-        CPPUNIT_ASSERT(
-            judge(403, request("GET"), ErrorBody::Json, {}, "{}").status.failure().reason.empty());
+        CPPUNIT_ASSERT(judge(403, request("GET"), ErrorBody::Json, {}, "{}").status.failure().reason.empty());
     }
 
     void testA500WithJsonDoesNotCountAgainstTheRemote() {
-        CPPUNIT_ASSERT(judge(500, request("GET"), ErrorBody::Json, {}, "{}").outcome ==
-                       CallOutcome::Answered);
-        CPPUNIT_ASSERT(judge(503, request("GET"), ErrorBody::Json, {}, "{}").outcome ==
-                       CallOutcome::Failed);
+        CPPUNIT_ASSERT(judge(500, request("GET"), ErrorBody::Json, {}, "{}").outcome == CallOutcome::Answered);
+        CPPUNIT_ASSERT(judge(503, request("GET"), ErrorBody::Json, {}, "{}").outcome == CallOutcome::Failed);
     }
 
     void testLostAnswers() {
@@ -175,11 +164,10 @@ public:
 
     void testHttpDates() {
         CPPUNIT_ASSERT_EQUAL(now.us, parseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT")->us);
-        for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 UTC",
-                                 "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT",
-                                 "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 06 anF 1994 08:49:37 GMT",
-                                 "Sun, 06 Nov 1994 24:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
-                                 "Sun Nov  6 08:49:37 1994", "Sun, 00 Nov 1994 08:49:37 GMT"}) {
+        for (const char* text :
+             {"", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT",
+              "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 06 anF 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+              "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 00 Nov 1994 08:49:37 GMT"}) {
             CPPUNIT_ASSERT_MESSAGE(text, !parseHttpDate(text).has_value());
         }
     }
@@ -215,8 +203,7 @@ public:
             log.add({"acme", "shop", "label-" + std::to_string(i), 200}, {1, 0, 0, 0});
         }
         CPPUNIT_ASSERT_EQUAL(std::size_t{257}, log.snapshot().size());
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{44},
-                             log.snapshot().at({"acme", "shop", "other", 200}).requests);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{44}, log.snapshot().at({"acme", "shop", "other", 200}).requests);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{300}, log.total("acme", "shop"));
     }
 };

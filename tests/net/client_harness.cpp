@@ -106,15 +106,12 @@ const Failure& failureOf(const HttpExchange& exchange) {
 
 void assertFails(const HttpExchange& exchange, ErrorClass cls, const std::string& text) {
     const Failure& failure = failureOf(exchange);
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(failure.message, std::string(nameOf(cls)),
-                                 std::string(nameOf(failure.cls)));
-    CPPUNIT_ASSERT_MESSAGE(failure.message + " lacks: " + text,
-                           failure.message.find(text) != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(failure.message, std::string(nameOf(cls)), std::string(nameOf(failure.cls)));
+    CPPUNIT_ASSERT_MESSAGE(failure.message + " lacks: " + text, failure.message.find(text) != std::string::npos);
 }
 
 std::string bodyOf(const HttpExchange& exchange) {
-    CPPUNIT_ASSERT_MESSAGE(exchange.status ? "" : exchange.status.failure().message,
-                           exchange.status.ok());
+    CPPUNIT_ASSERT_MESSAGE(exchange.status ? "" : exchange.status.failure().message, exchange.status.ok());
     CPPUNIT_ASSERT(exchange.answer.has_value());
     return exchange.answer->body;
 }

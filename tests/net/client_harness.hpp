@@ -28,10 +28,8 @@ public:
 /// A token whose n-th generation is "token-n".
 class CountingTokens final : public net::TokenProvider {
 public:
-    Result<net::AccessToken> accessToken(const net::AuthScheme& scheme,
-                                         const net::Call& call) override;
-    Status refresh(const net::AuthScheme& scheme, std::uint64_t refused,
-                   const net::Call& call) override;
+    Result<net::AccessToken> accessToken(const net::AuthScheme& scheme, const net::Call& call) override;
+    Status refresh(const net::AuthScheme& scheme, std::uint64_t refused, const net::Call& call) override;
     std::uint64_t generation = 1;
     int refreshes = 0;
     bool grantGone = false;

@@ -115,23 +115,18 @@ public:
 
     void testCutChunkedBodyIsIncomplete() {
         // The chunks so far are a whole JSON value: only the missing last chunk tells.
-        assertIncomplete(
-            getFrom(std::string(ok) + "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":1}\r\n"));
-        assertIncomplete(
-            getFrom(std::string(ok) + "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"id\""));
+        assertIncomplete(getFrom(std::string(ok) + "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":1}\r\n"));
+        assertIncomplete(getFrom(std::string(ok) + "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"id\""));
     }
 
     void testJunkChunkSizeIsIncomplete() {
-        assertIncomplete(getFrom(
-            std::string(ok) + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"id\":1}\r\n0\r\n\r\n"));
+        assertIncomplete(getFrom(std::string(ok) + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"id\":1}\r\n0\r\n\r\n"));
     }
 
     void testUnframedJsonIsTakenOnlyWhenItIsWhole() {
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("{\"id\":1}"),
-            bodyOf(getFrom(std::string(ok) + "Connection: close\r\n\r\n{\"id\":1}")));
-        assertIncomplete(getFrom(std::string(ok) + "Connection: close\r\n\r\n{\"id\":"),
-                         "JSON cut short");
+        CPPUNIT_ASSERT_EQUAL(std::string("{\"id\":1}"),
+                             bodyOf(getFrom(std::string(ok) + "Connection: close\r\n\r\n{\"id\":1}")));
+        assertIncomplete(getFrom(std::string(ok) + "Connection: close\r\n\r\n{\"id\":"), "JSON cut short");
     }
 
     void testUnframedBodyOfAnyKindCannotBeToldFromACut() {
@@ -144,14 +139,12 @@ public:
     }
 
     void testTwoContentLengthsAreRefused() {
-        assertIncomplete(
-            getFrom(std::string(ok) + "Content-Length: 8\r\nContent-Length: 3\r\n\r\n{\"id\":1}"));
+        assertIncomplete(getFrom(std::string(ok) + "Content-Length: 8\r\nContent-Length: 3\r\n\r\n{\"id\":1}"));
     }
 
     void testLengthTogetherWithChunkedIsRefused() {
         assertIncomplete(getFrom(
-            std::string(ok) +
-            "Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":1}\r\n0\r\n\r\n"));
+            std::string(ok) + "Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":1}\r\n0\r\n\r\n"));
     }
 
     void testNegativeLengthIsRefused() {
@@ -171,9 +164,8 @@ public:
     }
 
     void testOneInterimAnswerIsFine() {
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("{}"),
-            bodyOf(getFrom("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + jsonAnswer(200, "{}"))));
+        CPPUNIT_ASSERT_EQUAL(std::string("{}"),
+                             bodyOf(getFrom("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + jsonAnswer(200, "{}"))));
     }
 
     void testSwitchingProtocolsIsRefused() {
@@ -205,11 +197,9 @@ public:
 
     void testLongHeadersWithinTheCapPass() {
         const std::string location(20'000, 'q');
-        const HttpExchange exchange =
-            getFrom(jsonAnswer(200, "{}", "Content-Location: /" + location + "\r\n"));
+        const HttpExchange exchange = getFrom(jsonAnswer(200, "{}", "Content-Location: /" + location + "\r\n"));
         CPPUNIT_ASSERT_EQUAL(std::string("{}"), bodyOf(exchange));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{20'001},
-                             exchange.answer->header("content-location").size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{20'001}, exchange.answer->header("content-location").size());
     }
 
     void testEncodedWordInAHeaderStaysText() {
@@ -366,8 +356,7 @@ public:
     }
 
     void testByteOrderMarkIsCutOff() {
-        CPPUNIT_ASSERT_EQUAL(std::string("[1]"),
-                             bodyOf(getFrom(jsonAnswer(200, "\xEF\xBB\xBF [1]\r\n"))));
+        CPPUNIT_ASSERT_EQUAL(std::string("[1]"), bodyOf(getFrom(jsonAnswer(200, "\xEF\xBB\xBF [1]\r\n"))));
     }
 
     void testTruncatedJsonInAWholeBodyIsIncomplete() {
@@ -375,15 +364,12 @@ public:
     }
 
     void testDeepNestingIsRefused() {
-        assertFails(getFrom(jsonAnswer(200, std::string(65, '[') + std::string(65, ']'))),
-                    ErrorClass::Permanent, "nested deeper");
-        CPPUNIT_ASSERT(
-            getFrom(jsonAnswer(200, std::string(60, '[') + std::string(60, ']'))).status.ok());
+        assertFails(getFrom(jsonAnswer(200, std::string(65, '[') + std::string(65, ']'))), ErrorClass::Permanent,
+                    "nested deeper");
+        CPPUNIT_ASSERT(getFrom(jsonAnswer(200, std::string(60, '[') + std::string(60, ']'))).status.ok());
     }
 
-    void testEmptyAnswerToAReadIsIncomplete() {
-        assertIncomplete(getFrom(jsonAnswer(200, "")), "an empty answer");
-    }
+    void testEmptyAnswerToAReadIsIncomplete() { assertIncomplete(getFrom(jsonAnswer(200, "")), "an empty answer"); }
 
     void testEmptyFramedAnswerToAWriteIsFine() {
         CPPUNIT_ASSERT(postTo(jsonAnswer(201, "")).status.ok());
@@ -392,8 +378,7 @@ public:
     }
 
     void testGzipIsUnpackedOnlyWhenAskedFor() {
-        const std::string answer =
-            jsonAnswer(200, gzipped("{\"id\":1}"), "Content-Encoding: gzip\r\n");
+        const std::string answer = jsonAnswer(200, gzipped("{\"id\":1}"), "Content-Encoding: gzip\r\n");
         assertFails(getFrom(answer), ErrorClass::Transient, "nobody asked for");
         std::string seen;
         ScriptedServer server([&](Peer& peer, int) {
@@ -409,8 +394,7 @@ public:
     void testGzipBombIsRefused() {
         const std::string bomb = gzipped(std::string(16UL * 1024 * 1024, ' ') + "1");
         CPPUNIT_ASSERT(bomb.size() < 20'000);
-        ScriptedServer server(
-            ScriptedServer::always(jsonAnswer(200, bomb, "Content-Encoding: gzip\r\n")));
+        ScriptedServer server(ScriptedServer::always(jsonAnswer(200, bomb, "Content-Encoding: gzip\r\n")));
         ClientHarness harness(server.url());
         harness.settings.gzip = true;
         assertFails(harness.get(), ErrorClass::Permanent, "beyond all measure");
@@ -418,8 +402,8 @@ public:
 
     void testCutGzipIsIncomplete() {
         const std::string packed = gzipped("{\"id\":1,\"text\":\"some more of it\"}");
-        ScriptedServer server(ScriptedServer::always(
-            jsonAnswer(200, packed.substr(0, packed.size() - 4), "Content-Encoding: gzip\r\n")));
+        ScriptedServer server(
+            ScriptedServer::always(jsonAnswer(200, packed.substr(0, packed.size() - 4), "Content-Encoding: gzip\r\n")));
         ClientHarness harness(server.url());
         harness.settings.gzip = true;
         assertIncomplete(harness.get(), "compressed answer is cut short");

@@ -81,8 +81,8 @@ public:
         request.body = "{\"a\":1}";
         CPPUNIT_ASSERT(harness.perform(request).status.ok());
         const std::string seen = recorder.last();
-        CPPUNIT_ASSERT(seen.starts_with(
-            "PUT /wp/wc/v3/orders/7?status%5B0%5D=on%20hold&a=%C3%A4%26%3D%2B&b= HTTP/1.1\r\n"));
+        CPPUNIT_ASSERT(
+            seen.starts_with("PUT /wp/wc/v3/orders/7?status%5B0%5D=on%20hold&a=%C3%A4%26%3D%2B&b= HTTP/1.1\r\n"));
         CPPUNIT_ASSERT(holds(seen, "Accept-Encoding: identity\r\n"));
         CPPUNIT_ASSERT(holds(seen, "Accept: application/json\r\n"));
         CPPUNIT_ASSERT(holds(seen, "Content-Length: 7\r\n"));
@@ -100,8 +100,8 @@ public:
     }
 
     void testAnswerHasLowerCaseHeadersAndDate() {
-        const ScriptedServer server(ScriptedServer::always(
-            jsonAnswer(200, "[]", "X-WP-Total: 7\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n")));
+        const ScriptedServer server(
+            ScriptedServer::always(jsonAnswer(200, "[]", "X-WP-Total: 7\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n")));
         ClientHarness harness(server.url());
         const HttpExchange exchange = harness.get();
         CPPUNIT_ASSERT_EQUAL(std::string("7"), std::string(exchange.answer->header("x-wp-total")));
@@ -125,8 +125,7 @@ public:
             assertFails(harness.perform(request), ErrorClass::Internal);
         }
         HttpRequest request;
-        for (const char* path :
-             {"a", "/a b", "/a\r\nX: y", "/a?b=c", "/a/../b", "/a/%2e%2E/b", "/a%0d%0ab", "/%zz"}) {
+        for (const char* path : {"a", "/a b", "/a\r\nX: y", "/a?b=c", "/a/../b", "/a/%2e%2E/b", "/a%0d%0ab", "/%zz"}) {
             request.path = path;
             assertFails(harness.perform(request), ErrorClass::Internal);
         }
@@ -189,15 +188,13 @@ public:
         harness.settings.auths = {scheme(AuthScheme::Kind::Basic)};
         harness.settings.limits.connectMs = 50;
         harness.resolver.known["shop.test"] = {Poco::Net::IPAddress("10.0.0.1")};
-        assertFails(harness.perform(withAuth()), ErrorClass::Config,
-                    "plain http beyond this machine");
+        assertFails(harness.perform(withAuth()), ErrorClass::Config, "plain http beyond this machine");
 
         ClientHarness basic("http://shop.test");
         basic.settings = harness.settings;
         basic.settings.allowPlainHttp = true;
         basic.resolver.known = harness.resolver.known;
-        assertFails(basic.perform(withAuth()), ErrorClass::Config,
-                    "plain http beyond this machine");
+        assertFails(basic.perform(withAuth()), ErrorClass::Config, "plain http beyond this machine");
         assertFails(basic.get(), ErrorClass::Config, "plain http beyond this machine");
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, basic.client().warnings().size());
 
@@ -250,10 +247,9 @@ public:
 
     void testReadFollowsRedirectsOnTheSameOriginOnly() {
         Recorder recorder([](const std::string& request, int) {
-            return request.starts_with("GET /a ")
-                       ? std::string("HTTP/1.1 301 X\r\nLocation: /b/?x=1#y\r\n"
-                                     "Content-Length: 0\r\n\r\n")
-                       : jsonAnswer(200, "{\"at\":\"b\"}");
+            return request.starts_with("GET /a ") ? std::string("HTTP/1.1 301 X\r\nLocation: /b/?x=1#y\r\n"
+                                                                "Content-Length: 0\r\n\r\n")
+                                                  : jsonAnswer(200, "{\"at\":\"b\"}");
         });
         ClientHarness harness(recorder.server.url());
         CPPUNIT_ASSERT_EQUAL(std::string("{\"at\":\"b\"}"), bodyOf(harness.get()));
@@ -284,14 +280,12 @@ public:
                                       "b/c",
                                       ""};
         for (const std::string& place : places) {
-            Recorder recorder("HTTP/1.1 301 X\r\nLocation: " + place +
-                              "\r\nContent-Length: 0\r\n\r\n");
+            Recorder recorder("HTTP/1.1 301 X\r\nLocation: " + place + "\r\nContent-Length: 0\r\n\r\n");
             ClientHarness harness(recorder.server.url());
             harness.settings.auths = {scheme(AuthScheme::Kind::Bearer)};
             harness.credentials.known = {{"secret", "s3cr3t-t0ken"}};
             const HttpExchange exchange = harness.perform(withAuth());
-            assertFails(exchange, ErrorClass::Config,
-                        place.starts_with("https") ? "https://www.shop.test" : "");
+            assertFails(exchange, ErrorClass::Config, place.starts_with("https") ? "https://www.shop.test" : "");
             CPPUNIT_ASSERT_EQUAL(std::string("redirected"), failureOf(exchange).reason);
         }
         CPPUNIT_ASSERT_EQUAL(0, thief.server.connections());
@@ -393,9 +387,7 @@ public:
     }
 
     void testRequestsAreCountedByLabelAndStatus() {
-        Recorder recorder([](const std::string&, int number) {
-            return jsonAnswer(number == 2 ? 404 : 200, "{}");
-        });
+        Recorder recorder([](const std::string&, int number) { return jsonAnswer(number == 2 ? 404 : 200, "{}"); });
         ClientHarness harness(recorder.server.url());
         for (int i = 0; i < 3; ++i) {
             static_cast<void>(harness.get().status.ok());
@@ -453,8 +445,7 @@ public:
         harness.client();
         std::vector<std::future<bool>> calls;
         for (int i = 0; i < 9; ++i) {
-            calls.push_back(
-                std::async(std::launch::async, [&] { return harness.get().status.ok(); }));
+            calls.push_back(std::async(std::launch::async, [&] { return harness.get().status.ok(); }));
         }
         for (auto& call : calls) {
             CPPUNIT_ASSERT(call.get());

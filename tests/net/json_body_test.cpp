@@ -18,8 +18,7 @@ class JsonBodyTest : public CppUnit::TestFixture {
 
     static void check(JsonVerdict expected, std::string body, const std::string& left = {}) {
         const std::string shown = body;
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown, static_cast<int>(expected),
-                                     static_cast<int>(judgeJson(body)));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(shown, static_cast<int>(expected), static_cast<int>(judgeJson(body)));
         if (expected == JsonVerdict::One || expected == JsonVerdict::Extracted) {
             CPPUNIT_ASSERT_EQUAL(left, body);
         } else {
@@ -38,9 +37,8 @@ public:
     }
 
     void testTextAroundOneClearValueIsCutOff() {
-        const std::string notice =
-            "<br />\n<b>Warning</b>:  Undefined array key \"x\" in <b>/p/{closure}</b> on line "
-            "<b>12</b><br />\n";
+        const std::string notice = "<br />\n<b>Warning</b>:  Undefined array key \"x\" in <b>/p/{closure}</b> on line "
+                                   "<b>12</b><br />\n";
         check(JsonVerdict::Extracted, notice + "[{\"id\":1}]", "[{\"id\":1}]");
         check(JsonVerdict::Extracted, notice + notice + "{\"id\":1}\n", "{\"id\":1}");
         check(JsonVerdict::Extracted, "PHP Notice: Array[0] odd\n{\"id\":1}", "{\"id\":1}");
@@ -81,8 +79,7 @@ public:
         check(JsonVerdict::TooMuch, std::string(65, '[') + std::string(65, ']'));
         check(JsonVerdict::TooMuch, std::string(1'000'000, '['));
         check(JsonVerdict::TooMuch, "{\"a\":1e400}");
-        check(JsonVerdict::One, "{\"a\":12345678901234567890123}",
-              "{\"a\":12345678901234567890123}");
+        check(JsonVerdict::One, "{\"a\":12345678901234567890123}", "{\"a\":12345678901234567890123}");
     }
 
     void testStrictness() {
@@ -103,8 +100,7 @@ public:
             std::string body = whole.substr(0, length);
             const JsonVerdict verdict = judgeJson(body);
             // Other where the cut went through a number.
-            CPPUNIT_ASSERT_MESSAGE(body,
-                                   verdict == JsonVerdict::Cut || verdict == JsonVerdict::Other);
+            CPPUNIT_ASSERT_MESSAGE(body, verdict == JsonVerdict::Cut || verdict == JsonVerdict::Other);
         }
     }
 };

@@ -85,15 +85,14 @@ public:
     }
 
     void testNumbersThatOnlySomeTakeForAddressesAreRefused() {
-        for (const char* host : {"2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0",
-                                 "127.0.0.01", "1.2.3.256", "1.2.3.4.5", "shop.0x7f"}) {
+        for (const char* host : {"2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "127.0.0.01", "1.2.3.256",
+                                 "1.2.3.4.5", "shop.0x7f"}) {
             CPPUNIT_ASSERT_MESSAGE(host, !Origin::parse("http://" + std::string(host)).ok());
         }
     }
 
     void testPasswordInAUrlIsNotRepeated() {
-        const std::string message =
-            Origin::parse("https://joe:hunter22@shop.com").failure().message;
+        const std::string message = Origin::parse("https://joe:hunter22@shop.com").failure().message;
         CPPUNIT_ASSERT(message.find("hunter22") == std::string::npos);
         CPPUNIT_ASSERT(message.find("user names") != std::string::npos);
     }
@@ -101,15 +100,13 @@ public:
     void testBaseUrlKeepsItsPathWithoutTheLastSlash() {
         CPPUNIT_ASSERT_EQUAL(std::string("https://shop.test/wp/x%20y"),
                              BaseUrl::parse("https://shop.test/wp/x%20y/").value().text());
-        CPPUNIT_ASSERT_EQUAL(std::string("https://shop.test"),
-                             BaseUrl::parse("https://shop.test/").value().text());
+        CPPUNIT_ASSERT_EQUAL(std::string("https://shop.test"), BaseUrl::parse("https://shop.test/").value().text());
     }
 
     void testBaseUrlRefusesQueriesAndDotSegments() {
         for (const char* text :
-             {"https://shop.test/?a=b", "https://shop.test/a#b", "https://shop.test/../a",
-              "https://shop.test/a/./b", "https://shop.test/a b", "https://shop.test/a\\b",
-              "https://x@shop.test/a", "/a", "https:/shop.test"}) {
+             {"https://shop.test/?a=b", "https://shop.test/a#b", "https://shop.test/../a", "https://shop.test/a/./b",
+              "https://shop.test/a b", "https://shop.test/a\\b", "https://x@shop.test/a", "/a", "https:/shop.test"}) {
             CPPUNIT_ASSERT_MESSAGE(text, !BaseUrl::parse(text).ok());
         }
     }

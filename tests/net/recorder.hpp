@@ -13,8 +13,7 @@ namespace crossdock::test {
 /// Answers what `answer` says and keeps what came.
 class Recorder {
 public:
-    explicit Recorder(std::string answer)
-        : Recorder([answer](const std::string&, int) { return answer; }) {}
+    explicit Recorder(std::string answer) : Recorder([answer](const std::string&, int) { return answer; }) {}
     explicit Recorder(std::function<std::string(const std::string& request, int number)> answer)
         : server([this, answer](Peer& peer, int) {
               for (;;) {

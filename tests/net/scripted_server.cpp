@@ -72,8 +72,7 @@ std::string Peer::request() {
 
 bool Peer::send(const std::string& bytes) {
     for (std::size_t sent = 0; sent < bytes.size();) {
-        const ssize_t count =
-            ::send(_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        const ssize_t count = ::send(_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (count <= 0) {
             return false;
         }
@@ -157,8 +156,8 @@ ScriptedServer::Script ScriptedServer::always(const std::string& answer) {
 
 std::string jsonAnswer(int status, const std::string& body, const std::string& moreHeaders) {
     return "HTTP/1.1 " + std::to_string(status) +
-           " X\r\nContent-Type: application/json\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n" + moreHeaders + "\r\n" + body;
+           " X\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           moreHeaders + "\r\n" + body;
 }
 
 } // namespace crossdock::test

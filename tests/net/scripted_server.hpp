@@ -14,9 +14,7 @@ namespace crossdock::test {
 /// One accepted connection, as the script sees it.
 class Peer {
 public:
-    explicit Peer(int descriptor, std::atomic<bool>& ending)
-        : _descriptor(descriptor),
-          _ending(ending) {}
+    explicit Peer(int descriptor, std::atomic<bool>& ending) : _descriptor(descriptor), _ending(ending) {}
     ~Peer();
     Peer(const Peer&) = delete;
     Peer& operator=(const Peer&) = delete;

@@ -108,8 +108,7 @@ public:
         CPPUNIT_ASSERT(harness.perform(withAuth()).status.ok());
         std::vector<std::string> nonces;
         for (const std::string& request : recorder.requests()) {
-            CPPUNIT_ASSERT(
-                holds(request, "Authorization: OAuth oauth_consumer_key=\"ck_1\", oauth_nonce=\""));
+            CPPUNIT_ASSERT(holds(request, "Authorization: OAuth oauth_consumer_key=\"ck_1\", oauth_nonce=\""));
             CPPUNIT_ASSERT(!holds(request, "cs_2"));
             nonces.push_back(request.substr(request.find("oauth_nonce=\"") + 13, 32));
         }
@@ -118,8 +117,7 @@ public:
 
     void testExpiredTokenIsRefreshedOnceAndTheRequestRepeated() {
         Recorder recorder([](const std::string& request, int) {
-            return holds(request, "Bearer token-2\r\n") ? jsonAnswer(200, "{}")
-                                                        : jsonAnswer(401, "{}");
+            return holds(request, "Bearer token-2\r\n") ? jsonAnswer(200, "{}") : jsonAnswer(401, "{}");
         });
         ClientHarness harness(recorder.server.url());
         harness.settings.auths = {scheme(AuthScheme::Kind::OAuth2)};
@@ -151,10 +149,8 @@ public:
     void testSecretsReachNeitherLogNorMessages() {
         const std::string secret = "Zq8vN3xW5tR7yU2k";
         Recorder recorder([&](const std::string&, int number) {
-            const std::string echo =
-                "{\"code\":\"x\",\"message\":\"you sent Authorization: Bearer " + secret + "\"}";
-            return number == 1 ? jsonAnswer(401, echo)
-                               : jsonAnswer(200, "<html>Bearer " + secret + "</html>");
+            const std::string echo = "{\"code\":\"x\",\"message\":\"you sent Authorization: Bearer " + secret + "\"}";
+            return number == 1 ? jsonAnswer(401, echo) : jsonAnswer(200, "<html>Bearer " + secret + "</html>");
         });
         ClientHarness harness(recorder.server.url());
         harness.settings.auths = {scheme(AuthScheme::Kind::Bearer)};

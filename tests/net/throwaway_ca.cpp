@@ -34,8 +34,8 @@ void addExtension(X509* certificate, X509* issuer, int id, const std::string& va
 }
 
 void setName(X509_NAME* name, const std::string& common) {
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                               reinterpret_cast<const unsigned char*>(common.c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(common.c_str()), -1,
+                               -1, 0);
 }
 
 /// Serial numbers, and what tells two authorities apart.
@@ -44,8 +44,7 @@ long nextNumber() {
     return ++last;
 }
 
-CertificatePtr blank(const std::string& commonName, EVP_PKEY* key, int beginsInDays,
-                     int endsInDays) {
+CertificatePtr blank(const std::string& commonName, EVP_PKEY* key, int beginsInDays, int endsInDays) {
     CertificatePtr certificate(X509_new(), &X509_free);
     X509_set_version(certificate.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), nextNumber());
@@ -60,8 +59,8 @@ CertificatePtr blank(const std::string& commonName, EVP_PKEY* key, int beginsInD
 
 ThrowawayCa::ThrowawayCa() {
     _authority.key = makeKey(KeyKind::Ec);
-    _authority.certificate = blank("Throw-away authority " + std::to_string(nextNumber()),
-                                   _authority.key.get(), -400, 400);
+    _authority.certificate =
+        blank("Throw-away authority " + std::to_string(nextNumber()), _authority.key.get(), -400, 400);
     X509* certificate = _authority.certificate.get();
     X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
     addExtension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE");
@@ -107,8 +106,7 @@ void ThrowawayCa::publishRevocationOf(const Identity& identity) const {
     const std::unique_ptr<X509_CRL, void (*)(X509_CRL*)> list(X509_CRL_new(), &X509_CRL_free);
     X509_CRL_set_version(list.get(), 1);
     X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(_authority.certificate.get()));
-    const std::unique_ptr<ASN1_TIME, void (*)(ASN1_TIME*)> now(X509_gmtime_adj(nullptr, -60),
-                                                               &ASN1_TIME_free);
+    const std::unique_ptr<ASN1_TIME, void (*)(ASN1_TIME*)> now(X509_gmtime_adj(nullptr, -60), &ASN1_TIME_free);
     X509_CRL_set1_lastUpdate(list.get(), now.get());
     X509_REVOKED* entry = X509_REVOKED_new();
     X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(identity.certificate.get()));

@@ -55,8 +55,7 @@ class TlsTest : public CppUnit::TestFixture {
         return server;
     }
 
-    HttpExchange get(const TlsServer& server, const std::string& host = "shop.test",
-                     bool stapling = false) const {
+    HttpExchange get(const TlsServer& server, const std::string& host = "shop.test", bool stapling = false) const {
         ClientHarness harness(server.url(host));
         harness.settings.caFile = _ca.file();
         harness.settings.requireStapling = stapling;
@@ -93,9 +92,7 @@ public:
 
     void testNotYetValidIsRefused() { assertRefused(good({.beginsInDays = 1}), "not yet valid"); }
 
-    void testSelfSignedIsRefused() {
-        assertRefused(good({.selfSigned = true}), "self-signed certificate");
-    }
+    void testSelfSignedIsRefused() { assertRefused(good({.selfSigned = true}), "self-signed certificate"); }
 
     void testUnknownAuthorityIsRefused() {
         const ThrowawayCa other;
@@ -119,13 +116,9 @@ public:
         assertAccepted(good({.dnsNames = {"*.shop.test"}}), "abc.shop.test");
     }
 
-    void testClientOnlyUsageIsRefused() {
-        assertRefused(good({.extendedUsage = "clientAuth"}), "certificate purpose");
-    }
+    void testClientOnlyUsageIsRefused() { assertRefused(good({.extendedUsage = "clientAuth"}), "certificate purpose"); }
 
-    void testShortRsaKeyIsRefused() {
-        assertRefused(good({.key = KeyKind::Rsa1024}), "key too weak");
-    }
+    void testShortRsaKeyIsRefused() { assertRefused(good({.key = KeyKind::Rsa1024}), "key too weak"); }
 
     void testOldProtocolsAreRefused() {
         for (const int version : {TLS1_VERSION, TLS1_1_VERSION}) {
@@ -146,8 +139,7 @@ public:
     void testCbcSuitesAreRefused() {
         TlsServerWish wish = good({.key = KeyKind::Rsa2048});
         wish.most = TLS1_2_VERSION;
-        wish.ciphers =
-            "ECDHE-RSA-AES128-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA256:AES128-SHA:@SECLEVEL=0";
+        wish.ciphers = "ECDHE-RSA-AES128-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA256:AES128-SHA:@SECLEVEL=0";
         assertRefused(wish, "no TLS that is good enough");
         wish.ciphers = "AES128-GCM-SHA256:@SECLEVEL=0"; // AEAD, but static RSA
         assertRefused(wish, "no TLS that is good enough");
@@ -198,8 +190,7 @@ public:
 
     void testCutWithoutCloseNotifyIsIncomplete() {
         TlsServerWish wish = good();
-        wish.answer =
-            "HTTP/1.1 200 OK\r\n\r\n{\"ok\":true}"; // whole JSON; only close_notify says so
+        wish.answer = "HTTP/1.1 200 OK\r\n\r\n{\"ok\":true}"; // whole JSON; only close_notify says so
         wish.cuts = true;
         {
             const TlsServer server(wish);
@@ -225,8 +216,7 @@ public:
     }
 
     void testPlainServerBehindHttpsIsAConfigError() {
-        const ScriptedServer plain(
-            [](Peer& peer, int) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+        const ScriptedServer plain([](Peer& peer, int) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
         ClientHarness harness("https://shop.test:" + std::to_string(plain.port()));
         assertFails(harness.get(), ErrorClass::Config, "no TLS that is good enough");
     }

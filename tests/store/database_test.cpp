@@ -43,10 +43,9 @@ public:
     void testEveryCommitIsDurableAndPagesAreLarge() {
         const auto database = opened();
         const auto settings = database->transaction([](Connection& c) {
-            return std::vector<std::int64_t>{
-                c.scalar("PRAGMA synchronous"), c.scalar("PRAGMA page_size"),
-                c.scalar("PRAGMA wal_autocheckpoint"), c.scalar("PRAGMA foreign_keys"),
-                c.scalar("PRAGMA trusted_schema")};
+            return std::vector<std::int64_t>{c.scalar("PRAGMA synchronous"), c.scalar("PRAGMA page_size"),
+                                             c.scalar("PRAGMA wal_autocheckpoint"), c.scalar("PRAGMA foreign_keys"),
+                                             c.scalar("PRAGMA trusted_schema")};
         });
         const std::vector<std::int64_t> wanted{2, 8192, 2000, 1, 0};
         CPPUNIT_ASSERT(settings.value() == wanted);
@@ -60,28 +59,24 @@ public:
         });
         CPPUNIT_ASSERT(!status);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, count(*database));
-        CPPUNIT_ASSERT(
-            database->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); }));
+        CPPUNIT_ASSERT(database->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); }));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, count(*database));
     }
 
     void testAStoreErrorKeepsItsFault() {
         const auto database = opened();
-        const Status fenced = database->transaction(
-            [](Connection&) { throw StoreError(Fault::Fenced, "not yours"); });
+        const Status fenced = database->transaction([](Connection&) { throw StoreError(Fault::Fenced, "not yours"); });
         CPPUNIT_ASSERT_EQUAL(std::string("store_fenced"), fenced.failure().code);
         CPPUNIT_ASSERT(fenced.failure().cls == ErrorClass::Transient);
         const Status twice = database->transaction([](Connection& c) {
-            c.execute(
-                "CREATE UNIQUE INDEX u ON t(n); INSERT INTO t VALUES(1); INSERT INTO t VALUES(1)");
+            c.execute("CREATE UNIQUE INDEX u ON t(n); INSERT INTO t VALUES(1); INSERT INTO t VALUES(1)");
         });
         CPPUNIT_ASSERT_EQUAL(std::string("store_constraint"), twice.failure().code);
     }
 
     void testReadersCannotWrite() {
         const auto database = opened();
-        const Status status =
-            database->read([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); });
+        const Status status = database->read([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); });
         CPPUNIT_ASSERT(!status);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, count(*database));
     }
@@ -90,8 +85,7 @@ public:
         const auto database = opened();
         const Result<std::int64_t> seen = database->read([&](Connection& c) {
             const std::int64_t before = c.scalar("SELECT count(*) FROM t");
-            const Status written =
-                database->transaction([](Connection& w) { w.execute("INSERT INTO t VALUES(1)"); });
+            const Status written = database->transaction([](Connection& w) { w.execute("INSERT INTO t VALUES(1)"); });
             return written ? before + c.scalar("SELECT count(*) FROM t") : -1;
         });
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, seen.value());
@@ -102,8 +96,7 @@ public:
         const auto first = opened();
         const auto second = opened();
         const Status outer = first->transaction([&](Connection&) {
-            const Status inner =
-                second->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); });
+            const Status inner = second->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); });
             throw StoreError(Fault::Missing, inner ? "written" : inner.failure().code);
         });
         CPPUNIT_ASSERT_EQUAL(std::string("store_busy"), outer.failure().message);
@@ -137,11 +130,9 @@ public:
 
     void testTruncateLogEmptiesIt() {
         const auto database = opened();
-        CPPUNIT_ASSERT(
-            database->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(7)"); }));
+        CPPUNIT_ASSERT(database->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(7)"); }));
         CPPUNIT_ASSERT(database->truncateLog());
-        CPPUNIT_ASSERT_EQUAL(std::uintmax_t{0},
-                             std::filesystem::file_size(path().string() + "-wal"));
+        CPPUNIT_ASSERT_EQUAL(std::uintmax_t{0}, std::filesystem::file_size(path().string() + "-wal"));
         CPPUNIT_ASSERT(database->verify());
     }
 
@@ -172,14 +163,12 @@ private:
     std::unique_ptr<Database> opened() const {
         auto database = Database::open(options());
         CPPUNIT_ASSERT_MESSAGE(database ? "" : database.failure().message, database.ok());
-        CPPUNIT_ASSERT((*database)->transaction(
-            [](Connection& c) { c.execute("CREATE TABLE IF NOT EXISTS t(n)"); }));
+        CPPUNIT_ASSERT((*database)->transaction([](Connection& c) { c.execute("CREATE TABLE IF NOT EXISTS t(n)"); }));
         return std::move(database).value();
     }
 
     static std::int64_t count(Database& database) {
-        return database.read([](Connection& c) { return c.scalar("SELECT count(*) FROM t"); })
-            .value();
+        return database.read([](Connection& c) { return c.scalar("SELECT count(*) FROM t"); }).value();
     }
 
     test::TemporaryFolder _folder;

@@ -120,7 +120,8 @@ public:
             claim();
             good(ledger->rescue(later(61), 4));
         }
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'interrupted'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'interrupted'"));
     }
 
     void testAnIntentSurvivesSupersedeAndForceDone() {
@@ -138,14 +139,18 @@ public:
     void testOrganisationsAndFlowsDoNotSeeEachOther() {
         put({item("o1", 10, "a")});
         for (const char* flow : {"orders", "other"}) {
-            const auto foreign = std::move(store->ledger(std::string(flow) == "orders" ? "other org" : "acme", flow)).value();
+            const auto foreign =
+                std::move(store->ledger(std::string(flow) == "orders" ? "other org" : "acme", flow)).value();
             CPPUNIT_ASSERT(good(foreign->claim({"order"}, 10, now, later(60))).items.empty());
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(foreign->backlog()).ready);
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(foreign->wake(later(10'000))));
             CPPUNIT_ASSERT(foreign->identity() != ledger->identity());
         }
         CPPUNIT_ASSERT(!good(Queries(*store, "other org").item(1)));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(ByHand(*store, "other org", "orders").forceDone({.item = 1, .entity = {}, .reason = {}, .errorClass = {}, .sync = {}}, "x", "y", now)));
+        CPPUNIT_ASSERT_EQUAL(
+            std::uint64_t{0},
+            good(ByHand(*store, "other org", "orders")
+                     .forceDone({.item = 1, .entity = {}, .reason = {}, .errorClass = {}, .sync = {}}, "x", "y", now)));
     }
 
     void testAnyTextIsAKey() {
@@ -177,7 +182,8 @@ public:
         const engine::Batch batch = claim();
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, batch.items.size());
         CPPUNIT_ASSERT_EQUAL(1U, batch.items.at(0).attempt);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, scalar("SELECT count(*) FROM activity WHERE kind = 'retried' AND who = 'ann'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{3},
+                             scalar("SELECT count(*) FROM activity WHERE kind = 'retried' AND who = 'ann'"));
     }
 
     void testForceDoneIsCountedApartAndCanBeUndone() {
@@ -190,7 +196,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, sync.counters.cancelled);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, sync.counters.held);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, sync.counters.created);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'force_done' AND message = 'entered by hand'"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::int64_t{1},
+            scalar("SELECT count(*) FROM activity WHERE kind = 'force_done' AND message = 'entered by hand'"));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().undoForceDone(one, "ann", now)));
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, claim().items.size());
     }
@@ -239,8 +247,9 @@ public:
         }
         CPPUNIT_ASSERT_EQUAL(std::string("o4o3o2o1o0"), keys);
         query.before = 0;
-        for (const ItemState state : {ItemState::Draft, ItemState::Processing, ItemState::Failed, ItemState::ActionRequired,
-                                      ItemState::Done, ItemState::Cancelled, ItemState::Superseded}) {
+        for (const ItemState state :
+             {ItemState::Draft, ItemState::Processing, ItemState::Failed, ItemState::ActionRequired, ItemState::Done,
+              ItemState::Cancelled, ItemState::Superseded}) {
             query.state = state;
             CPPUNIT_ASSERT_EQUAL(std::size_t{state == ItemState::Draft ? 2U : 0U}, good(queries.items(query)).size());
         }
@@ -254,7 +263,8 @@ public:
         ConnectorLinks links(*store, "acme", "orders");
         CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 1", now, later(10))).outcome == ClaimOutcome::Granted);
         CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 2", now, later(10))).outcome == ClaimOutcome::Busy);
-        CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 2", later(10), later(20))).outcome == ClaimOutcome::Granted);
+        CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 2", later(10), later(20))).outcome ==
+                       ClaimOutcome::Granted);
         good(links.put("guest", {"ann@x", "77", "0"}, now));
         good(links.release("guest", "ann@x", "call 2"));
         const ClaimAnswer known = good(links.claim("guest", "ann@x", "call 3", now, later(10)));
@@ -311,7 +321,8 @@ public:
         Store sealed(*database, {flip, flip});
         ledger = std::move(sealed.ledger("acme", "orders")).value();
         put({item("o1", 10, "secret")});
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM payload WHERE CAST(body AS TEXT) LIKE '%secret%'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0},
+                             scalar("SELECT count(*) FROM payload WHERE CAST(body AS TEXT) LIKE '%secret%'"));
         CPPUNIT_ASSERT_EQUAL(std::string("{\"v\":\"secret\"}"), claim().items.at(0).body);
         ledger.reset();
     }
@@ -380,8 +391,8 @@ private:
                 Statement plan = connection.prepare("EXPLAIN QUERY PLAN " + sql);
                 while (plan.step()) {
                     const std::string line = plan.text(3);
-                    for (const char* table : {"SCAN item", "SCAN link", "SCAN payload", "SCAN i ", "SCAN l ", "SCAN p ", "SCAN h ",
-                                              "SCAN o "}) {
+                    for (const char* table : {"SCAN item", "SCAN link", "SCAN payload", "SCAN i ", "SCAN l ", "SCAN p ",
+                                              "SCAN h ", "SCAN o "}) {
                         bad += (line + ' ').find(table) != std::string::npos ? line + " in: " + sql + '\n' : "";
                     }
                 }

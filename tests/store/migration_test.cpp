@@ -23,8 +23,7 @@ public:
     }
 
     void testMigrationsRunOnceInOrderOfTheirNumber() {
-        const std::vector<Migration> all{{2, "second", "INSERT INTO t VALUES(2)"},
-                                         {1, "first", "CREATE TABLE t(n)"}};
+        const std::vector<Migration> all{{2, "second", "INSERT INTO t VALUES(2)"}, {1, "first", "CREATE TABLE t(n)"}};
         CPPUNIT_ASSERT(migrate(*_database, all));
         CPPUNIT_ASSERT(migrate(*_database, all));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, rows());
@@ -33,9 +32,8 @@ public:
 
     void testAFailingMigrationLeavesTheFormerSchema() {
         CPPUNIT_ASSERT(migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}}));
-        const Status status =
-            migrate(*_database, {{1, "first", "CREATE TABLE t(n)"},
-                                 {2, "bad", "INSERT INTO t VALUES(1); INSERT INTO x VALUES(1)"}});
+        const Status status = migrate(*_database, {{1, "first", "CREATE TABLE t(n)"},
+                                                   {2, "bad", "INSERT INTO t VALUES(1); INSERT INTO x VALUES(1)"}});
         CPPUNIT_ASSERT(!status);
         CPPUNIT_ASSERT(status.failure().message.find("migration 2 'bad'") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, rows());
@@ -43,10 +41,8 @@ public:
     }
 
     void testADatabaseOfANewerVersionIsRefused() {
-        CPPUNIT_ASSERT(
-            migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {9, "ninth", "SELECT 1"}}));
-        const Status status =
-            migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {2, "second", "DROP TABLE t"}});
+        CPPUNIT_ASSERT(migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {9, "ninth", "SELECT 1"}}));
+        const Status status = migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {2, "second", "DROP TABLE t"}});
         CPPUNIT_ASSERT_EQUAL(std::string("store_newer"), status.failure().code);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, rows());
     }
@@ -57,18 +53,15 @@ public:
     }
 
     void testAModuleAddedLaterIsStillApplied() {
+        CPPUNIT_ASSERT(migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {3, "third", "SELECT 1"}}));
         CPPUNIT_ASSERT(
-            migrate(*_database, {{1, "first", "CREATE TABLE t(n)"}, {3, "third", "SELECT 1"}}));
-        CPPUNIT_ASSERT(migrate(
-            *_database,
-            {{1, "first", ""}, {2, "second", "INSERT INTO t VALUES(2)"}, {3, "third", ""}}));
+            migrate(*_database, {{1, "first", ""}, {2, "second", "INSERT INTO t VALUES(2)"}, {3, "third", ""}}));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, rows());
     }
 
 private:
     std::int64_t rows() {
-        return _database->read([](Connection& c) { return c.scalar("SELECT count(*) FROM t"); })
-            .value();
+        return _database->read([](Connection& c) { return c.scalar("SELECT count(*) FROM t"); }).value();
     }
 
     test::TemporaryFolder _folder;

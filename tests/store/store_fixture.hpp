@@ -28,7 +28,9 @@ public:
         part = *ledger->claimPart({"order"}, now, later(60)).value();
     }
 
-    static void good(const Status& status) { CPPUNIT_ASSERT_MESSAGE(status ? "" : status.failure().message, status.ok()); }
+    static void good(const Status& status) {
+        CPPUNIT_ASSERT_MESSAGE(status ? "" : status.failure().message, status.ok());
+    }
     template <typename T>
     static T good(Result<T> result) {
         CPPUNIT_ASSERT_MESSAGE(result ? "" : result.failure().message, result.ok());
@@ -66,7 +68,8 @@ public:
     void intend(const engine::Batch& batch) {
         std::vector<engine::Intent> intents;
         for (const engine::ClaimedItem& one : batch.items) {
-            intents.push_back({one.id, "r-" + one.key + std::to_string(one.link.generation), one.hash + "|x", later(90)});
+            intents.push_back(
+                {one.id, "r-" + one.key + std::to_string(one.link.generation), one.hash + "|x", later(90)});
         }
         good(ledger->intend(batch, intents, later(60)));
     }
@@ -85,7 +88,8 @@ public:
         verdict.link->hash = verdict.link->posted = one.hash;
         return verdict;
     }
-    static engine::Verdict held(const engine::ClaimedItem& one, const std::string& reason, ErrorClass cls = ErrorClass::Hold) {
+    static engine::Verdict held(const engine::ClaimedItem& one, const std::string& reason,
+                                ErrorClass cls = ErrorClass::Hold) {
         engine::Verdict verdict;
         verdict.item = one.id;
         verdict.sync = one.sync;

@@ -12,8 +12,7 @@ namespace crossdock::test {
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "crossdock-XXXXXX").string();
+        std::string pattern = (std::filesystem::temp_directory_path() / "crossdock-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr) {
             throw std::runtime_error("no temporary folder");
         }

@@ -36,17 +36,28 @@ inline ErrorClass errorClassOf(std::int32_t status) {
 /// Stable lower-case name of a class, as logs, JSON output and tests use it.
 inline const char* nameOf(ErrorClass value) {
     switch (value) {
-    case ErrorClass::Transient: return "transient";
-    case ErrorClass::RateLimited: return "rate_limited";
-    case ErrorClass::Auth: return "auth";
-    case ErrorClass::Config: return "config";
-    case ErrorClass::Permanent: return "permanent";
-    case ErrorClass::Hold: return "hold";
-    case ErrorClass::Uncertain: return "uncertain";
-    case ErrorClass::Cancelled: return "cancelled";
-    case ErrorClass::Deadline: return "deadline";
-    case ErrorClass::Unsupported: return "unsupported";
-    case ErrorClass::Internal: return "internal";
+    case ErrorClass::Transient:
+        return "transient";
+    case ErrorClass::RateLimited:
+        return "rate_limited";
+    case ErrorClass::Auth:
+        return "auth";
+    case ErrorClass::Config:
+        return "config";
+    case ErrorClass::Permanent:
+        return "permanent";
+    case ErrorClass::Hold:
+        return "hold";
+    case ErrorClass::Uncertain:
+        return "uncertain";
+    case ErrorClass::Cancelled:
+        return "cancelled";
+    case ErrorClass::Deadline:
+        return "deadline";
+    case ErrorClass::Unsupported:
+        return "unsupported";
+    case ErrorClass::Internal:
+        return "internal";
     }
     return "internal";
 }
@@ -54,11 +65,11 @@ inline const char* nameOf(ErrorClass value) {
 /// One failure. A plain value: copy it, keep it, send it on.
 struct Failure {
     ErrorClass cls = ErrorClass::Internal;
-    std::string message;             ///< one line for a person
-    std::string reason;              ///< of a hold: stable snake_case name, e.g. "total_mismatch"
-    std::string code;                ///< the remote's own code, may be empty
-    int httpStatus = 0;              ///< 0 when none
-    std::int64_t retryAfterMs = -1;  ///< -1 unknown
+    std::string message;            ///< one line for a person
+    std::string reason;             ///< of a hold: stable snake_case name, e.g. "total_mismatch"
+    std::string code;               ///< the remote's own code, may be empty
+    int httpStatus = 0;             ///< 0 when none
+    std::int64_t retryAfterMs = -1; ///< -1 unknown
     std::int32_t origin = XD_ORIGIN_PLUGIN;
 };
 

@@ -57,7 +57,8 @@ constexpr CivilDate civilFromDays(std::int64_t days) {
     const unsigned dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     const unsigned marchMonth = (5 * dayOfYear + 2) / 153;
     const unsigned month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
-    return {static_cast<std::int64_t>(yearOfEra) + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1};
+    return {static_cast<std::int64_t>(yearOfEra) + era * 400 + (month <= 2 ? 1 : 0), month,
+            dayOfYear - (153 * marchMonth + 2) / 5 + 1};
 }
 
 constexpr unsigned daysInMonth(std::int64_t year, unsigned month) {

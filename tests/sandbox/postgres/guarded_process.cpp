@@ -31,7 +31,8 @@ struct Fd {
 };
 
 /// Forks and executes; between the two only async-signal-safe calls, as other threads may be running.
-pid_t spawn(const std::vector<std::string>& arguments, const ProcessUser& user, const std::filesystem::path& log, int input) {
+pid_t spawn(const std::vector<std::string>& arguments, const ProcessUser& user, const std::filesystem::path& log,
+            int input) {
     std::vector<char*> words;
     for (const std::string& argument : arguments) {
         words.push_back(const_cast<char*>(argument.c_str()));
@@ -52,8 +53,10 @@ pid_t spawn(const std::vector<std::string>& arguments, const ProcessUser& user, 
     sigset_t none;
     ::sigemptyset(&none);
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
-    const bool changed = user.uid == 0 || (::setgroups(0, nullptr) == 0 && ::setgid(user.gid) == 0 && ::setuid(user.uid) == 0);
-    if (changed && ::dup2(input, 0) >= 0 && ::dup2(output.value, 1) >= 0 && ::dup2(output.value, 2) >= 0 && ::chdir("/") == 0) {
+    const bool changed =
+        user.uid == 0 || (::setgroups(0, nullptr) == 0 && ::setgid(user.gid) == 0 && ::setuid(user.uid) == 0);
+    if (changed && ::dup2(input, 0) >= 0 && ::dup2(output.value, 1) >= 0 && ::dup2(output.value, 2) >= 0 &&
+        ::chdir("/") == 0) {
         ::execv(words.front(), words.data());
     }
     ::_exit(127);
@@ -95,8 +98,8 @@ int runToEnd(const std::vector<std::string>& arguments, const ProcessUser& user,
     return waitFor(spawn(arguments, user, log, nothing.value));
 }
 
-GuardedProcess::GuardedProcess(const std::vector<std::string>& arguments, const ProcessUser& user, const std::filesystem::path& log,
-                               const std::filesystem::path& removeAfter) {
+GuardedProcess::GuardedProcess(const std::vector<std::string>& arguments, const ProcessUser& user,
+                               const std::filesystem::path& log, const std::filesystem::path& removeAfter) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) {
         throw std::system_error(errno, std::generic_category(), "pipe");

@@ -96,7 +96,10 @@ void give(const fs::path& path, const ProcessUser& user) {
 } // namespace
 
 PostgresServer::PostgresServer(const PostgresOptions& options)
-    : _programs(findPrograms(options.programs)), _home(makeHome()), _user(ProcessUser::unprivileged()), _durable(options.durable) {
+    : _programs(findPrograms(options.programs)),
+      _home(makeHome()),
+      _user(ProcessUser::unprivileged()),
+      _durable(options.durable) {
     try {
         give(_home, _user);
         _cluster = options.data.empty() ? _home / "data" : fs::absolute(options.data);
@@ -122,11 +125,13 @@ PostgresServer::~PostgresServer() {
 }
 
 std::string PostgresServer::url(std::string_view database, std::string_view user) const {
-    return "host=127.0.0.1 port=" + std::to_string(_port) + " dbname=" + std::string(database) + " user=" + std::string(user);
+    return "host=127.0.0.1 port=" + std::to_string(_port) + " dbname=" + std::string(database) +
+           " user=" + std::string(user);
 }
 
 std::string PostgresServer::socketUrl(std::string_view database, std::string_view user) const {
-    return "host=" + _home.string() + " port=" + std::to_string(_port) + " dbname=" + std::string(database) + " user=" + std::string(user);
+    return "host=" + _home.string() + " port=" + std::to_string(_port) + " dbname=" + std::string(database) +
+           " user=" + std::string(user);
 }
 
 void PostgresServer::stop() {
@@ -161,18 +166,35 @@ void PostgresServer::start() {
 void PostgresServer::initialise(const fs::path& programs) {
     fs::create_directories(_cluster);
     give(_cluster, _user);
-    const std::vector<std::string> arguments{(programs / "initdb").string(), "-D", _cluster.string(), "-U", "postgres", "-A", "trust",
-                                             "-E", "UTF8", "--no-locale", "-N"};
+    const std::vector<std::string> arguments{(programs / "initdb").string(),
+                                             "-D",
+                                             _cluster.string(),
+                                             "-U",
+                                             "postgres",
+                                             "-A",
+                                             "trust",
+                                             "-E",
+                                             "UTF8",
+                                             "--no-locale",
+                                             "-N"};
     if (runToEnd(arguments, _user, _home / "log") != 0) {
         throw std::runtime_error("initdb failed: " + logTail());
     }
 }
 
 void PostgresServer::launch(const fs::path& programs) {
-    std::vector<std::string> arguments{(programs / "postgres").string(), "-D", _cluster.string(), "-p", std::to_string(_port)};
-    std::vector<std::string> settings{
-        "listen_addresses=127.0.0.1", "unix_socket_directories=" + _home.string(), "timezone=UTC", "log_timezone=UTC", "jit=off",
-        "max_connections=60", "logging_collector=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=2GB"};
+    std::vector<std::string> arguments{(programs / "postgres").string(), "-D", _cluster.string(), "-p",
+                                       std::to_string(_port)};
+    std::vector<std::string> settings{"listen_addresses=127.0.0.1",
+                                      "unix_socket_directories=" + _home.string(),
+                                      "timezone=UTC",
+                                      "log_timezone=UTC",
+                                      "jit=off",
+                                      "max_connections=60",
+                                      "logging_collector=off",
+                                      "wal_level=minimal",
+                                      "max_wal_senders=0",
+                                      "max_wal_size=2GB"};
     if (!_durable) {
         settings.insert(settings.end(), {"fsync=off", "synchronous_commit=off", "full_page_writes=off"});
     }
@@ -185,7 +207,8 @@ void PostgresServer::launch(const fs::path& programs) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (::PQping(socketUrl().c_str()) != PQPING_OK) {
         if (!_process->running() || std::chrono::steady_clock::now() > deadline) {
-            throw std::runtime_error("PostgreSQL did not start: " + logTail() + (temporary ? "" : " (cluster " + _cluster.string() + ")"));
+            throw std::runtime_error("PostgreSQL did not start: " + logTail() +
+                                     (temporary ? "" : " (cluster " + _cluster.string() + ")"));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }

@@ -47,7 +47,7 @@ private:
     std::string logTail() const;
 
     std::filesystem::path _programs;
-    std::filesystem::path _home;    ///< temporary: socket, log, and the cluster unless it is kept elsewhere
+    std::filesystem::path _home; ///< temporary: socket, log, and the cluster unless it is kept elsewhere
     std::filesystem::path _cluster;
     ProcessUser _user;
     bool _durable;
