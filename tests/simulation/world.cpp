@@ -81,11 +81,18 @@ void World::create(const std::string& entity, const std::string& key) {
     row.poison = chance(faults.poison, 12);
 }
 
+void World::createOld(const std::string& entity, const std::string& key) {
+    create(entity, key);
+    SourceRow& row = _rows[entity][key];
+    row.visible = UtcTime{};
+    row.version.us -= static_cast<std::int64_t>(100 + _random.below(2'000)) * second;
+}
+
 void World::changeSomething() {
     const std::string entity = _random.below(3) == 0 ? "customer" : "order";
     std::map<std::string, SourceRow>& rows = _rows[entity];
     const std::uint64_t kind = _random.below(12);
-    const std::string key = entity.substr(0, 1) + std::to_string(_random.below(14));
+    const std::string key = entity.substr(0, 1) + std::to_string(_random.below(20));
     const auto found = rows.find(key);
     if (found == rows.end() || found->second.gone) {
         if (found == rows.end()) {
@@ -100,10 +107,10 @@ void World::changeSomething() {
     if (kind == 0 && entity == "order") {
         row.gone = true;
         row.edit = ++_edits;
-    } else if (kind == 1) {
+    } else if (kind < 3) {
         row.value += "'";
         edit(entity, row, true);
-    } else if (kind == 2) {
+    } else if (kind < 7) {
         // Back and forth: what was posted once is no reason to think that it still stands.
         row.value = row.value == "A" ? "B" : "A";
         edit(entity, row, false);

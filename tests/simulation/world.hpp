@@ -71,6 +71,8 @@ public:
 
     // Source
     void create(const std::string& entity, const std::string& key);
+    /// One that is there for long.
+    void createOld(const std::string& entity, const std::string& key);
     void changeSomething();
     const std::map<std::string, SourceRow>& rows(const std::string& entity) { return _rows[entity]; }
     void curePoison();
