@@ -2,7 +2,10 @@
 #include "sandbox_woocommerce/woocommerce.hpp"
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <stdexcept>
 
 namespace {
 
@@ -11,6 +14,20 @@ using namespace crossdock::sandbox;
 std::string environment(const char* name, const std::string& otherwise) {
     const char* value = std::getenv(name);
     return value == nullptr || *value == '\0' ? otherwise : std::string{value};
+}
+
+/// Writes the state back to a --data file, for the next start; a folder of recordings is left alone.
+void keep(const woo::WooCommerce& shop, const std::string& data) {
+    if (data.empty() || std::filesystem::is_directory(data)) {
+        return;
+    }
+    std::ofstream out(data + ".new", std::ios::trunc);
+    out << boost::json::serialize(shop.dump()) << std::flush;
+    if (!out) {
+        throw std::runtime_error("cannot write " + data);
+    }
+    out.close();
+    std::filesystem::rename(data + ".new", data);
 }
 
 int run(int argc, const char* const* argv) {
@@ -50,6 +67,7 @@ int run(int argc, const char* const* argv) {
             shop.setHome(url);
         }
     });
+    keep(shop, start.data);
     return 0;
 }
 

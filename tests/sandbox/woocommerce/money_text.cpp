@@ -15,9 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 13> amountMembers{
-    "discount_total", "discount_tax", "shipping_total", "shipping_tax",       "cart_tax", "total", "total_tax",
-    "subtotal",       "subtotal_tax", "tax_total",      "shipping_tax_total", "amount",   "x"};
+constexpr std::array<std::string_view, 12> amountMembers{
+    "discount_total", "discount_tax", "shipping_total", "shipping_tax", "cart_tax",           "total",
+    "total_tax",      "subtotal",     "subtotal_tax",   "tax_total",    "shipping_tax_total", "amount"};
 constexpr std::array<std::string_view, 6> lineMembers{"line_items", "tax_lines", "shipping_lines",
                                                       "fee_lines",  "refunds",   "taxes"};
 

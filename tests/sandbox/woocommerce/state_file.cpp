@@ -185,7 +185,7 @@ void countIds(ShopState& shop) {
 void fillShop(ShopState& shop, const std::string& data, std::int64_t orders, std::uint64_t seed,
               const std::string& home) {
     shop.clear();
-    if (data.empty() || (!fs::exists(data) && orders >= 0 && !fs::is_directory(data))) {
+    if (data.empty() || !fs::exists(data)) {
         generateShop(shop, orders, seed, home);
         return;
     }

@@ -10,7 +10,8 @@
 
 namespace crossdock::sandbox::woo {
 
-/// Fills an emptied shop: from a folder of recorded answers, from a file that holds `dumpShop`, or from the generator. Throws
+/// Fills an emptied shop: from a folder of recorded answers, from a file that holds `dumpShop`, or (without data, or when the file is not
+/// there yet) from the generator. Throws
 /// std::exception with the file's name when it cannot be read.
 void fillShop(ShopState& shop, const std::string& data, std::int64_t orders, std::uint64_t seed,
               const std::string& home);

@@ -23,6 +23,7 @@ class WebhooksTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testWebhookApiAnswersAsRecorded);
     CPPUNIT_TEST(testChangesSendTheRecordedTopics);
     CPPUNIT_TEST(testSeventhFailureInARowDisables);
+    CPPUNIT_TEST(testDeliveryToAClosedPortCountsAsFailure);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -104,6 +105,20 @@ public:
         fail(true);
         fail(false);
         CPPUNIT_ASSERT_EQUAL(std::string{"active"}, status());
+    }
+
+    void testDeliveryToAClosedPortCountsAsFailure() {
+        ShopCase shop("", 70);
+        shop.send("POST", "webhooks", R"({"topic":"order.updated","delivery_url":"http://127.0.0.1:1/none"})");
+        const std::string order = "orders/" + std::to_string(shop.ids("orders?per_page=1").front());
+        for (int i = 0; i < 7; ++i) {
+            shop.send("PUT", order, "{}");
+            Request request;
+            request.method = "POST";
+            const json::value sent = parseJson(shop.shop.control(request, "webhooks/deliver").value().body);
+            CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, sent.at(0).at("status").as_int64());
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string{"disabled"}, std::string{shop.get("webhooks").at(0).at("status").as_string()});
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "sandbox_shop/wire.hpp"
 #include "sandbox_woocommerce/document_text.hpp"
 #include "sandbox_woocommerce/error.hpp"
+#include "sandbox_woocommerce/hook_sender.hpp"
 #include "sandbox_woocommerce/listing.hpp"
 #include "sandbox_woocommerce/resources.hpp"
 #include "sandbox_woocommerce/state_edit.hpp"
@@ -279,27 +280,43 @@ void WooCommerce::reset() {
     begin();
 }
 
-std::optional<Response> WooCommerce::control(const Request& request, std::string_view path) {
-    if (path != "webhooks" && path != "webhooks/outcome") {
-        return std::nullopt;
-    }
+std::vector<OutgoingHook> WooCommerce::takeHooks() {
     const std::unique_lock lock(_shop.mutex);
+    return _deliveries.take(_shop);
+}
+
+void WooCommerce::hookOutcome(std::int64_t webhook, bool good) {
+    const std::unique_lock lock(_shop.mutex);
+    _deliveries.outcome(webhook, good, _shop);
+}
+
+std::optional<Response> WooCommerce::control(const Request& request, std::string_view path) {
     if (path == "webhooks/outcome") {
-        const json::object outcome = json::parse(request.body).as_object();
-        _deliveries.outcome(numberOf(outcome, "webhook"), outcome.at("good").as_bool(), _shop);
+        const json::value outcome = json::parse(request.body);
+        hookOutcome(numberOf(outcome.as_object(), "webhook"), outcome.at("good").as_bool());
         return Response::json(200, "{\"ok\":true}\n");
     }
+    if (path != "webhooks" && path != "webhooks/deliver") {
+        return std::nullopt;
+    }
     json::array list;
-    for (const OutgoingHook& hook : _deliveries.take(_shop)) {
-        json::object headers;
-        for (const auto& [name, value] : hook.headers) {
-            headers[name] = value;
+    for (const OutgoingHook& hook : takeHooks()) {
+        json::object entry{{"webhook", hook.webhook}, {"ping", hook.ping}, {"url", hook.url}};
+        if (path == "webhooks/deliver") {
+            const int status = sendHook(hook);
+            if (!hook.ping) {
+                hookOutcome(hook.webhook, hookTaken(status));
+            }
+            entry["status"] = status;
+        } else {
+            json::object headers;
+            for (const auto& [name, value] : hook.headers) {
+                headers[name] = value;
+            }
+            entry["headers"] = std::move(headers);
+            entry["body"] = hook.body;
         }
-        list.push_back({{"webhook", hook.webhook},
-                        {"ping", hook.ping},
-                        {"url", hook.url},
-                        {"headers", std::move(headers)},
-                        {"body", hook.body}});
+        list.push_back(std::move(entry));
     }
     return Response::json(200, json::serialize(list) + "\n");
 }

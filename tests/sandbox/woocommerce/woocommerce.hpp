@@ -45,6 +45,10 @@ public:
     void reset() override;
     std::optional<Response> control(const Request& request, std::string_view path) override;
 
+    /// Waiting webhook deliveries, each handed out once.
+    std::vector<OutgoingHook> takeHooks();
+    void hookOutcome(std::int64_t webhook, bool good);
+
 private:
     void begin();
     Response dispatch(const Request& request);
