@@ -412,14 +412,15 @@ private:
             if (row.gone || row.quiet || row.version.us >= _cursor.us - _policy.overlapUs) {
                 continue;
             }
-            const Result<std::int64_t> known = _database->read([&, &rowKey = key,
-                                                                &rowValue = row.value](Connection& connection) {
-                Statement statement = connection.prepare(
-                    "SELECT (SELECT count(*) FROM item WHERE key = :key AND hash = :hash AND state IN (0, 1, 2, 3)) + "
-                    "(SELECT count(*) FROM link WHERE key = :key AND hash = :hash)");
-                statement.bind(":key", rowKey).bind(":hash", rowValue).step();
-                return statement.integer(0);
-            });
+            const Result<std::int64_t> known =
+                _database->read([&, &rowKey = key, &rowValue = row.value](Connection& connection) {
+                    Statement statement = connection.prepare(
+                        "SELECT coalesce((SELECT hash FROM item WHERE key = :key AND state IN (0, 2, 3)), "
+                        "(SELECT hash FROM item WHERE key = :key AND state = 1), "
+                        "(SELECT hash FROM link WHERE key = :key)) IS :hash");
+                    statement.bind(":key", rowKey).bind(":hash", rowValue).step();
+                    return statement.integer(0);
+                });
             if (known && *known == 0) {
                 throw Violation{"the cursor moved over an unseen record: " + key};
             }
