@@ -14,9 +14,12 @@ constexpr std::int64_t power(int exponent) {
     return value;
 }
 
-constexpr std::int64_t roundedQuotient(std::int64_t value, std::int64_t by) {
-    const std::int64_t half = by / 2;
-    return value >= 0 ? (value + half) / by : -((-value + half) / by);
+// Products of an amount and a rate or a count need more than 64 bits on their way.
+__extension__ using Wide = __int128;
+
+constexpr std::int64_t roundedQuotient(Wide value, Wide by) {
+    const Wide half = by / 2;
+    return static_cast<std::int64_t>(value >= 0 ? (value + half) / by : -((-value + half) / by));
 }
 
 } // namespace
@@ -24,20 +27,23 @@ constexpr std::int64_t roundedQuotient(std::int64_t value, std::int64_t by) {
 Amount Amount::parse(std::string_view text) {
     const bool negative = text.starts_with('-');
     text.remove_prefix(negative ? 1 : 0);
-    std::int64_t value = 0;
-    int fraction = -1;
+    std::int64_t whole = 0, fraction = 0;
+    int digits = -1;
     for (const char c : text) {
-        if (c == '.' && fraction < 0) {
-            fraction = 0;
-        } else if (c < '0' || c > '9' || value > 100'000'000'000'000'000) {
+        if (c == '.' && digits < 0) {
+            digits = 0;
+        } else if (c < '0' || c > '9' || whole > most) {
             return {};
-        } else if (fraction < 7) {
-            value = value * 10 + (c - '0');
-            fraction += fraction >= 0 ? 1 : 0;
+        } else if (digits < 0) {
+            whole = whole * 10 + (c - '0');
+        } else if (digits < 7) {
+            fraction = fraction * 10 + (c - '0');
+            ++digits;
         }
     }
-    const int digits = std::max(fraction, 0);
-    value = digits <= 6 ? value * power(6 - digits) : roundedQuotient(value, 10);
+    digits = std::max(digits, 0);
+    const std::int64_t micros = digits <= 6 ? fraction * power(6 - digits) : roundedQuotient(fraction, 10);
+    const std::int64_t value = whole > most ? 0 : whole * unit + micros;
     return {negative ? -value : value};
 }
 
@@ -65,11 +71,11 @@ std::string Amount::text(int decimals) const {
 }
 
 Amount Amount::times(std::int64_t parts) const {
-    return {roundedQuotient(micros * parts, unit)};
+    return {roundedQuotient(Wide{micros} * parts, unit)};
 }
 
 Amount Amount::share(std::int64_t numerator, std::int64_t denominator) const {
-    return {roundedQuotient(micros * numerator, denominator)};
+    return {roundedQuotient(Wide{micros} * numerator, denominator)};
 }
 
 } // namespace crossdock::sandbox

@@ -7,13 +7,14 @@
 
 namespace crossdock::sandbox {
 
-/// A value type. Up to about nine million units may be multiplied by a rate without overflow.
+/// A value type.
 struct Amount {
     std::int64_t micros = 0;
 
     static constexpr std::int64_t unit = 1'000'000;
+    static constexpr std::int64_t most = 1'000'000'000'000; ///< units; text that says more is no amount
     static constexpr Amount cents(std::int64_t cents) { return {cents * 10'000}; }
-    /// Reads "-12.345"; digits behind the sixth are rounded; anything else is 0.
+    /// Reads "-12.345"; digits behind the sixth are rounded by the seventh; anything else, and more than `most`, is 0.
     static Amount parse(std::string_view text);
 
     /// With `decimals` (0 to 6) digits, rounded half away from zero.

@@ -190,7 +190,7 @@ private:
             if (const auto* given = body.if_contains(name); given != nullptr && given->is_object()) {
                 for (const auto& member : given->get_object()) {
                     if (auto* old = customer[name].as_object().if_contains(member.key())) {
-                        *old = member.value();
+                        *old = textOf(given->get_object(), member.key());
                     }
                 }
             }

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,13 +29,14 @@ inline std::int64_t numberOf(const boost::json::value* value, std::int64_t other
         return static_cast<std::int64_t>(value->get_uint64());
     }
     if (value->is_double()) {
-        return static_cast<std::int64_t>(value->get_double());
+        const double number = value->get_double();
+        return number > -1e15 && number < 1e15 ? static_cast<std::int64_t>(number) : otherwise;
     }
     if (value->is_string()) {
-        const std::string text{value->get_string()};
-        const bool whole =
-            !text.empty() && text.size() < 18 && text.find_first_not_of("-0123456789") == std::string::npos;
-        return whole && text != "-" ? std::stoll(text) : otherwise;
+        const boost::json::string& text = value->get_string();
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        return error == std::errc{} && end == text.data() + text.size() ? number : otherwise;
     }
     return otherwise;
 }

@@ -18,7 +18,7 @@ std::int64_t numberOr(const std::string& text, std::int64_t otherwise) {
 std::vector<std::int64_t> idsOf(const Params& query, std::string_view name) {
     std::vector<std::int64_t> ids;
     for (const std::string& part : query.list(name)) {
-        ids.push_back(std::abs(numberOr(part, 0)));
+        ids.push_back(std::abs(std::max<std::int64_t>(numberOr(part, 0), -INT64_MAX)));
     }
     return ids;
 }
@@ -96,8 +96,10 @@ bool IdBounds::admits(std::int64_t id) const {
 }
 
 Answer listPage(std::vector<const Row*> rows, const Params& query, const std::string& home, const ListPlan& plan) {
-    const std::int64_t perPage = numberOr(query.text("per_page"), 10);
-    const std::int64_t page = numberOr(query.text("page"), 1);
+    // Far beyond any list, and far from overflowing.
+    constexpr std::int64_t farthest = 1'000'000'000;
+    const std::int64_t perPage = std::clamp<std::int64_t>(numberOr(query.text("per_page"), 10), 1, 100);
+    const std::int64_t page = std::clamp<std::int64_t>(numberOr(query.text("page"), 1), 1, farthest);
     const std::string orderby = query.has("orderby") ? query.text("orderby") : plan.orderby;
     const bool ascending = query.has("order") ? query.text("order") == "asc" : plan.ascending;
     const std::vector<std::int64_t> include =
@@ -123,7 +125,8 @@ Answer listPage(std::vector<const Row*> rows, const Params& query, const std::st
 
     const auto total = static_cast<std::int64_t>(sorted.size());
     const std::int64_t offset =
-        query.has("offset") ? std::abs(numberOr(query.text("offset"), 0)) : (page - 1) * perPage;
+        query.has("offset") ? std::abs(std::clamp<std::int64_t>(numberOr(query.text("offset"), 0), -farthest, farthest))
+                            : (page - 1) * perPage;
     const std::int64_t from = std::min(offset, total);
     const std::int64_t to = std::min(from + perPage, total);
     const bool keepAsked = orderby == "include";

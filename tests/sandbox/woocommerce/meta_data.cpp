@@ -27,7 +27,10 @@ void mergeMeta(json::array& list, const json::value& written, std::int64_t& last
         return;
     }
     for (const json::value& item : written.get_array()) {
-        const json::object& entry = item.as_object();
+        if (!item.is_object()) {
+            continue;
+        }
+        const json::object& entry = item.get_object();
         const std::int64_t id = numberOf(entry, "id");
         const std::string key = textOf(entry, "key");
         auto* old = list.begin();

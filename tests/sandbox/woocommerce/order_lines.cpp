@@ -21,6 +21,11 @@ std::string capitalised(std::string text) {
     return text;
 }
 
+/// Nobody orders more than a hundred thousand of anything.
+std::int64_t quantityOf(const json::object& given, std::int64_t otherwise) {
+    return std::clamp<std::int64_t>(numberOf(given, "quantity", otherwise), -100'000, 100'000);
+}
+
 class Lines {
 public:
     Lines(ShopState& shop, const OrderMoney& money, json::object& order) : _shop(shop), _money(money), _order(order) {}
@@ -31,7 +36,7 @@ public:
             throw WpError(400, "woocommerce_rest_required_product_reference", "Product ID or SKU is required.");
         }
         const auto sold = findSold(_shop, numberOf(given, "product_id"), numberOf(given, "variation_id"), sku);
-        const std::int64_t quantity = numberOf(given, "quantity", 1);
+        const std::int64_t quantity = quantityOf(given, 1);
         json::object line{{"id", ++_shop.lastItemId},
                           {"name", sold ? sold->name : ""},
                           {"product_id", sold ? sold->productId : 0},
@@ -68,7 +73,7 @@ public:
     void changeItem(json::object& line, const json::object& given, bool isNew) const {
         if (!isNew && given.contains("quantity")) {
             const std::int64_t before = std::max<std::int64_t>(1, numberOf(line, "quantity"));
-            const std::int64_t quantity = numberOf(given, "quantity");
+            const std::int64_t quantity = quantityOf(given, 0);
             for (const char* name : {"subtotal", "total"}) {
                 line[name] = amountOf(line, name).share(quantity, before).text(6);
             }

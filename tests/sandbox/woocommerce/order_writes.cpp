@@ -96,8 +96,15 @@ void storeOrder(ShopState& shop, json::object& order) {
 }
 
 void OrderWrites::check(const Call& call) const {
-    validateBody(call.body, {{"status", ArgType::choice, {}, {}, orderStatusChoices(_shop, false)},
-                             {"customer_id", ArgType::integer, {}, {}, {}}});
+    std::vector<Arg> args{{"status", ArgType::choice, {}, {}, orderStatusChoices(_shop, false)},
+                          {"customer_id", ArgType::integer, {}, {}, {}}};
+    for (const char* name : {"billing", "shipping"}) {
+        args.push_back({name, ArgType::object, {}, {}, {}});
+    }
+    for (const char* name : {"meta_data", "line_items", "shipping_lines", "fee_lines", "coupon_lines"}) {
+        args.push_back({name, ArgType::objects, {}, {}, {}});
+    }
+    validateBody(call.body, args);
 }
 
 json::object OrderWrites::blank(std::int64_t id, Seconds now) const {
@@ -148,7 +155,7 @@ void OrderWrites::applyPlain(json::object& order, const json::object& body) {
         if (const auto* given = body.if_contains(name); given != nullptr && given->is_object()) {
             for (const auto& member : given->get_object()) {
                 if (auto* old = order[name].as_object().if_contains(member.key())) {
-                    *old = member.value();
+                    *old = textOf(given->get_object(), member.key());
                 }
             }
         }

@@ -26,7 +26,10 @@ const std::vector<Arg> productArgs{
     {"downloadable", ArgType::boolean, {}, {}, {}},
     {"manage_stock", ArgType::boolean, {}, {}, {}},
     {"stock_quantity", ArgType::integer, {}, {}, {}},
-    {"menu_order", ArgType::integer, {}, {}, {}}};
+    {"menu_order", ArgType::integer, {}, {}, {}},
+    {"dimensions", ArgType::object, {}, {}, {}},
+    {"attributes", ArgType::objects, {}, {}, {}},
+    {"meta_data", ArgType::objects, {}, {}, {}}};
 
 constexpr std::string_view writable[] = {"slug",
                                          "description",
@@ -53,6 +56,17 @@ constexpr std::string_view writable[] = {"slug",
                                          "attributes",
                                          "upsell_ids",
                                          "cross_sell_ids"};
+
+/// Takes a written value when it is of the kind that the member holds; numbers become text where text is held.
+void take(json::value& member, const json::value& given) {
+    if (member.is_string() && given.is_number()) {
+        member = wire(given);
+    } else if (member.kind() == given.kind() || (member.is_null() && (given.is_string() || given.is_number()))) {
+        member = given;
+    } else if (member.is_number() && (given.is_number() || given.is_null())) {
+        member = given;
+    }
+}
 
 /// The price that holds: the sale's when there is one.
 void reckonPrice(json::object& product) {
@@ -110,8 +124,7 @@ void ProductWrites::apply(json::object& product, const json::object& body) {
     }
     for (const std::string_view name : writable) {
         if (const auto* given = body.if_contains(name); given != nullptr && product.contains(name)) {
-            const bool isPrice = name.ends_with("_price");
-            product[name] = isPrice && given->is_number() ? json::value(wire(*given)) : *given;
+            take(product[name], *given);
         }
     }
     if (const auto* type = body.if_contains("type"); type != nullptr && product.contains("slug")) {

@@ -110,6 +110,7 @@ Answer RefundWrites::create(const Call& call) {
     if (row == nullptr) {
         throw WpError(404, "woocommerce_rest_invalid_order_id", "Invalid order ID.");
     }
+    validateBody(call.body, {{"line_items", ArgType::objects, {}, {}, {}}});
     json::object order = _shop.orders.document(*row);
     const Amount amount = call.body.contains("amount") ? amountOf(call.body, "amount") : sumOfLines(call.body);
     if (amount < Amount{}) {

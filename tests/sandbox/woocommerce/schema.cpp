@@ -83,6 +83,25 @@ std::optional<Complaint> complaint(const Arg& arg, const std::string& text, cons
         return text == "true" || text == "false" || text == "1" || text == "0"
                    ? std::nullopt
                    : std::optional{wrongType(arg, "boolean")};
+    case ArgType::object:
+    case ArgType::objects:
+        break;
+    }
+    return std::nullopt;
+}
+
+/// What is wrong with an object or a list of objects.
+std::optional<Complaint> misshapen(const Arg& arg, const json::value& given) {
+    if (arg.type == ArgType::object) {
+        return given.is_object() ? std::nullopt : std::optional{wrongType(arg, "object")};
+    }
+    if (!given.is_array()) {
+        return wrongType(arg, "array");
+    }
+    for (std::size_t i = 0; i < given.get_array().size(); ++i) {
+        if (!given.get_array()[i].is_object()) {
+            return wrongType({arg.name + "[" + std::to_string(i) + "]", arg.type, {}, {}, {}}, "object");
+        }
     }
     return std::nullopt;
 }
@@ -121,6 +140,12 @@ void validateBody(const json::object& body, const std::vector<Arg>& args) {
     for (const Arg& arg : args) {
         const json::value* given = body.if_contains(arg.name);
         if (given == nullptr || given->is_null()) {
+            continue;
+        }
+        if (arg.type == ArgType::object || arg.type == ArgType::objects) {
+            if (auto found = misshapen(arg, *given)) {
+                complaints.emplace_back(arg.name, std::move(*found));
+            }
             continue;
         }
         const bool fits =

@@ -13,7 +13,8 @@
 
 namespace crossdock::sandbox::woo {
 
-enum class ArgType { integer, choice, choices, date, boolean };
+/// `objects` is a list of objects; it and `object` are for bodies only.
+enum class ArgType { integer, choice, choices, date, boolean, object, objects };
 
 struct Arg {
     std::string name;
