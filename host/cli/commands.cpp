@@ -4,6 +4,7 @@
 #include "cli/check_command.hpp"
 #include "cli/items_command.hpp"
 #include "cli/plugins_command.hpp"
+#include "cli/reference_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/status_command.hpp"
 #include "cli/sync_command.hpp"
@@ -22,6 +23,7 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<ForceDoneCommand>());
     commands.push_back(std::make_unique<VaultCommand>());
     commands.push_back(std::make_unique<PluginsCommand>());
+    commands.push_back(std::make_unique<ReferenceCommand>());
     return commands;
 }
 
