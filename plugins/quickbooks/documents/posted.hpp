@@ -1,0 +1,37 @@
+// What a record became in the books: the text that the host keeps as the link's target, and back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crossdock::quickbooks {
+
+/// One object of the books.
+struct PostedDocument {
+    std::string entity;    ///< "SalesReceipt", "Invoice", "Payment", "RefundReceipt", "CreditMemo", "Customer", "Item"
+    std::string id;        ///< QuickBooks' own
+    std::string syncToken; ///< of the last answer
+    std::string
+        role; ///< "sale", "payment:ID of the shop's payment", "refund", "credit", "customer", "item": which part of the record it is
+};
+
+/// All documents of one record, the main one first. A value type.
+struct Posted {
+    std::vector<PostedDocument> documents;
+
+    bool isEmpty() const { return documents.empty(); }
+    const PostedDocument* byRole(std::string_view role) const;
+    /// Takes the place of the one with the same role, or goes to the end.
+    void put(PostedDocument document);
+
+    /// Written.target and Written.token: "sale=Invoice/45+payment:pi_1=Payment/46", "0+0". Other characters than letters, digits and
+    /// "._:-" of a role are percent-encoded.
+    std::string target() const;
+    std::string token() const;
+    /// Back from a link; nothing when the texts are none of ours. A token that is missing reads as "".
+    static std::optional<Posted> from(std::string_view target, std::string_view token);
+};
+
+} // namespace crossdock::quickbooks
