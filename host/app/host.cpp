@@ -18,60 +18,82 @@ LogLevel levelOf(const std::string& name) {
 
 ConnectionParts::ConnectionParts(const conf::Connection& connection, const Clock& clock, limit::PermitStore& permits,
                                  vault::Vault* vault, const std::string& vaultProblem)
-    : limits(clock, permits, *connection.organisation + "/" + connection.name, limitsOf(connection)),
+    : conf(connection),
+      limits(clock, permits, *connection.organisation + "/" + connection.name, limitsOf(connection)),
       gate(limits),
-      credentials(connection, vault, vaultProblem) {}
+      credentials(conf, vault, vaultProblem) {}
 
 Result<std::unique_ptr<Host>> Host::open(const std::filesystem::path& confFolder, EnvironmentKey environment,
-                                         const Clock& clock, LogLevel least) {
-    std::unique_ptr<Host> host(new Host(clock));
-    host->_workspace = Workspace::load(confFolder, Workspace::Scan::No);
-    if (const Status usable = host->_workspace->usable(); !usable) {
+                                         const Clock& clock, LogLevel least, Log::Writer writer) {
+    std::unique_ptr<Workspace> workspace = Workspace::load(confFolder, Workspace::Scan::No);
+    if (const Status usable = workspace->usable(); !usable) {
         return usable.failure();
     }
-    host->_log = std::make_unique<Log>(clock, std::max(least, levelOf(*host->_workspace->conf().host.log.level)),
-                                       standardErrorWriter());
+    auto ground = std::make_shared<Ground>(clock);
+    ground->log =
+        std::make_unique<Log>(clock, std::max(least, levelOf(*workspace->conf().host.log.level)), std::move(writer));
     Result<std::unique_ptr<StoreAccess>> access = StoreAccess::open(confFolder, std::move(environment), clock);
     if (!access) {
         return access.failure();
     }
-    host->_access = std::move(*access);
-    if (const Result<vault::Vault*> vault = host->_access->vault(); vault) {
-        host->_vault = *vault;
+    ground->access = std::move(*access);
+    if (const Result<vault::Vault*> vault = ground->access->vault(); vault) {
+        ground->vault = *vault;
     } else {
-        host->_vaultProblem = vault.failure().message;
+        ground->vaultProblem = vault.failure().message;
     }
-    host->_store = std::make_unique<store::Store>(host->_access->database());
-    host->_permits = std::make_unique<store::Permits>(*host->_store);
-    host->_network = std::make_unique<net::Network>(clock, host->_random, *host->_log, host->_resolver);
-    return host;
+    ground->store = std::make_unique<store::Store>(ground->access->database());
+    ground->permits = std::make_unique<store::Permits>(*ground->store);
+    ground->network = std::make_unique<net::Network>(clock, ground->random, *ground->log, ground->resolver);
+    return std::unique_ptr<Host>(new Host(std::move(ground), std::move(workspace)));
+}
+
+Result<std::unique_ptr<Host>> Host::reopen() {
+    std::unique_ptr<Workspace> workspace = Workspace::load(_workspace->conf().folder, Workspace::Scan::No);
+    if (const Status usable = workspace->usable(); !usable) {
+        return usable.failure();
+    }
+    return reopen(std::move(workspace));
+}
+
+std::unique_ptr<Host> Host::reopen(std::unique_ptr<Workspace> workspace) {
+    std::unique_ptr<Host> next(new Host(_ground, std::move(workspace)));
+    const std::lock_guard lock(_mutex);
+    for (const auto& [name, parts] : _connections) {
+        const auto found = next->workspace().conf().connections.find(name);
+        if (found != next->workspace().conf().connections.end() && found->second == parts->conf) {
+            next->_connections.emplace(name, parts);
+        }
+    }
+    return next;
 }
 
 ConnectionParts& Host::connection(const conf::Connection& connection) {
     const std::lock_guard lock(_mutex);
-    std::unique_ptr<ConnectionParts>& parts = _connections[connection.name];
+    std::shared_ptr<ConnectionParts>& parts = _connections[connection.name];
     if (parts == nullptr) {
-        parts = std::make_unique<ConnectionParts>(connection, _clock, *_permits, _vault, _vaultProblem);
+        parts = std::make_shared<ConnectionParts>(connection, _ground->clock, *_ground->permits, _ground->vault,
+                                                  _ground->vaultProblem);
     }
     return *parts;
 }
 
 std::string Host::newSyncId() {
-    return "s" + randomId(_random, 11);
+    return "s" + randomId(_ground->random, 11);
 }
 
 std::map<std::string, std::uint64_t> Host::callsByConnection() const {
     std::map<std::string, std::uint64_t> calls;
-    for (const auto& [key, count] : _network->requests().snapshot()) {
+    for (const auto& [key, count] : _ground->network->requests().snapshot()) {
         calls[key.connection] += count.requests;
     }
     return calls;
 }
 
 void Host::flush() {
-    if (_vault != nullptr) {
-        if (const Status written = _vault->flushUses(); !written) {
-            _log->warning("the vault's log of uses could not be written", {{"cause", written.failure().message}});
+    if (_ground->vault != nullptr) {
+        if (const Status written = _ground->vault->flushUses(); !written) {
+            log().warning("the vault's log of uses could not be written", {{"cause", written.failure().message}});
         }
     }
 }

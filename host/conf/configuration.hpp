@@ -24,6 +24,7 @@ using Duration = std::chrono::milliseconds;
 /// A number of bytes; conf text "32MiB".
 struct ByteSize {
     std::uint64_t bytes = 0;
+    bool operator==(const ByteSize&) const = default;
 };
 
 /// [store]
@@ -33,11 +34,13 @@ struct StoreConf {
     Placed<std::string> postgresql; ///< libpq connection string, without a password
     Placed<Duration> rawRetention{std::chrono::hours(24 * 30)};
     Placed<Duration> historyRetention{std::chrono::hours(24 * 90)};
+    bool operator==(const StoreConf&) const = default;
 };
 
 /// [plugins]
 struct PluginsConf {
     Placed<std::vector<std::filesystem::path>> directories{{"/usr/lib/crossdock/plugins"}};
+    bool operator==(const PluginsConf&) const = default;
 };
 
 /// [vault]: where the master key comes from. At most one member is given; none at all means that no
@@ -47,6 +50,7 @@ struct VaultConf {
     Placed<std::string> keyEnv;     ///< name of an environment variable
     Placed<std::string> credential; ///< name in systemd's credentials directory
     Placed<bool> passphrase{false}; ///< asked for on a terminal
+    bool operator==(const VaultConf&) const = default;
 };
 
 /// [admin]
@@ -57,23 +61,27 @@ struct AdminConf {
     Placed<std::filesystem::path> tlsCertificate;
     Placed<std::filesystem::path> tlsKey;
     Placed<std::vector<std::string>> trustedProxies;
+    bool operator==(const AdminConf&) const = default;
 };
 
 /// [control]
 struct ControlConf {
     /// Unix socket of the running daemon; not given: "control.sock" beside the store
     Placed<std::filesystem::path> socket;
+    bool operator==(const ControlConf&) const = default;
 };
 
 /// [log]
 struct LogConf {
     Placed<std::string> level{"info"}; ///< debug, info, warning, error
+    bool operator==(const LogConf&) const = default;
 };
 
 /// [organisation]
 struct OrganisationConf {
     Placed<std::string> name{"default"};
     Placed<std::string> timezone{"UTC"};
+    bool operator==(const OrganisationConf&) const = default;
 };
 
 /// crossdock.toml
@@ -86,6 +94,7 @@ struct HostConf {
     AdminConf admin;
     ControlConf control;
     LogConf log;
+    bool operator==(const HostConf&) const = default;
 };
 
 /// [limits]; what is not given comes from the connector's own defaults. 0 means no limit.
@@ -93,6 +102,7 @@ struct LimitsConf {
     Placed<std::uint32_t> requestsPerMinute{0};
     Placed<std::uint32_t> requestsPerSecond{0};
     Placed<std::uint32_t> concurrency{4};
+    bool operator==(const LimitsConf&) const = default;
 };
 
 /// [network]
@@ -106,6 +116,7 @@ struct NetworkConf {
     /// "https://api.example.com": further origins that requests may go to
     Placed<std::vector<std::string>> extraOrigins;
     Placed<ByteSize> maxBody{ByteSize{32U << 20U}};
+    bool operator==(const NetworkConf&) const = default;
 };
 
 /// [oauth]; empty members leave the connector's own in force.
@@ -114,6 +125,7 @@ struct OAuthConf {
     Placed<std::string> tokenUrl;
     Placed<std::string> redirectUrl;
     Placed<std::string> scope;
+    bool operator==(const OAuthConf&) const = default;
 };
 
 /// connections/NAME.toml
@@ -133,12 +145,14 @@ struct Connection {
     /// or a required setting stands only in flows.
     std::optional<std::string> sourceSettings;
     std::optional<std::string> sinkSettings;
+    bool operator==(const Connection&) const = default;
 };
 
 /// One line of [map.ENTITY]: a target field and the jq program that makes its value.
 struct MappedField {
     std::string field;
     Placed<std::string> expression;
+    bool operator==(const MappedField&) const = default;
 };
 
 /// flows/NAME.toml
@@ -172,6 +186,7 @@ struct Flow {
     /// "connection": {"name", "organisation", "url"}. JSON objects.
     std::string sourceSettings = "{}";
     std::string sinkSettings = "{}";
+    bool operator==(const Flow&) const = default;
 };
 
 /// Everything below one conf folder.

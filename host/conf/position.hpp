@@ -17,6 +17,7 @@ struct Position {
 
     /// "conf/flows/x.toml:12:1", or the file alone.
     std::string text() const;
+    bool operator==(const Position&) const = default;
 };
 
 /// A value and where it was written. A default has the file but line 0: `given()` tells them apart.
@@ -31,6 +32,8 @@ struct Placed {
     bool given() const { return at.line != 0; }
     const T& operator*() const { return value; }
     const T* operator->() const { return &value; }
+    /// The values alone: where they stand makes no difference to who uses them.
+    bool operator==(const Placed& other) const { return value == other.value; }
 };
 
 } // namespace crossdock::conf
