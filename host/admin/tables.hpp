@@ -1,0 +1,11 @@
+// What the admin server keeps in the store.
+#pragma once
+
+#include "store/migration.hpp"
+
+namespace crossdock::admin {
+
+/// Users, sessions, API tokens, the key that signs cursors, and the inbox of webhooks.
+store::Migration adminMigration();
+
+} // namespace crossdock::admin
