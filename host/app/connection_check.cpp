@@ -60,8 +60,8 @@ ConnectionFindings checkConnection(Host& host, const ConnectionUse& use) {
         return {{}, found.failure()};
     }
     ConnectionParts& parts = host.connection(*use.connection);
-    const Result<std::unique_ptr<Remote>> remote =
-        Remote::open(*use.connection, found->description(), host.network(), parts.limits, parts.credentials);
+    const Result<std::unique_ptr<Remote>> remote = Remote::open(*use.connection, found->description(), host.network(),
+                                                                parts.limits, parts.credentials, parts.signIn.tokens());
     if (!remote) {
         return {{}, remote.failure()};
     }

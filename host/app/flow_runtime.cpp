@@ -21,8 +21,9 @@ public:
             return within("connection " + name, found.failure());
         }
         std::unique_ptr<End> end(new End(host, flow, **connection, std::move(*found)));
-        Result<std::unique_ptr<Remote>> remote = Remote::open(
-            end->_connection, end->_found.description(), host.network(), end->_parts.limits, end->_parts.credentials);
+        Result<std::unique_ptr<Remote>> remote =
+            Remote::open(end->_connection, end->_found.description(), host.network(), end->_parts.limits,
+                         end->_parts.credentials, end->_parts.signIn.tokens());
         if (!remote) {
             return remote.failure();
         }

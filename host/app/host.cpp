@@ -17,11 +17,13 @@ LogLevel levelOf(const std::string& name) {
 } // namespace
 
 ConnectionParts::ConnectionParts(const conf::Connection& connection, const Clock& clock, limit::PermitStore& permits,
-                                 vault::Vault* vault, const std::string& vaultProblem)
+                                 vault::Vault* vault, const std::string& vaultProblem, store::Store& store,
+                                 net::Network& network)
     : conf(connection),
       limits(clock, permits, *connection.organisation + "/" + connection.name, limitsOf(connection)),
       gate(limits),
-      credentials(conf, vault, vaultProblem) {}
+      credentials(conf, vault, vaultProblem),
+      signIn(conf, vault, vaultProblem, store, network, credentials) {}
 
 Result<std::unique_ptr<Host>> Host::open(const std::filesystem::path& confFolder, EnvironmentKey environment,
                                          const Clock& clock, LogLevel least, Log::Writer writer) {
@@ -73,7 +75,7 @@ ConnectionParts& Host::connection(const conf::Connection& connection) {
     std::shared_ptr<ConnectionParts>& parts = _connections[connection.name];
     if (parts == nullptr) {
         parts = std::make_shared<ConnectionParts>(connection, _ground->clock, *_ground->permits, _ground->vault,
-                                                  _ground->vaultProblem);
+                                                  _ground->vaultProblem, *_ground->store, *_ground->network);
     }
     return *parts;
 }

@@ -3,6 +3,7 @@
 
 #include "app/connection_gate.hpp"
 #include "app/remote.hpp"
+#include "app/sign_in.hpp"
 #include "app/store_access.hpp"
 #include "app/vault_credentials.hpp"
 #include "app/workspace.hpp"
@@ -24,12 +25,13 @@ namespace crossdock::app {
 /// One connection as all its flows share it.
 struct ConnectionParts {
     ConnectionParts(const conf::Connection& connection, const Clock& clock, limit::PermitStore& permits,
-                    vault::Vault* vault, const std::string& vaultProblem);
+                    vault::Vault* vault, const std::string& vaultProblem, store::Store& store, net::Network& network);
 
     const conf::Connection conf; ///< a copy: the parts of an unchanged connection outlive a reload
     limit::Gate limits;
     ConnectionGate gate;
     VaultCredentials credentials;
+    SignIn signIn; ///< used by connectors that sign in by OAuth 2
 };
 
 /// Thread-safe but for open(). Everything that it hands out by reference lives as long as the host.

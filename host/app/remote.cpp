@@ -1,13 +1,12 @@
 #include "app/remote.hpp"
 
+#include "app/sign_in.hpp"
+
 namespace crossdock::app {
 
 namespace {
 
 net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf) {
-    const auto chosen = [](const conf::Placed<std::string>& own, const std::string& byDefault) {
-        return own->empty() ? byDefault : *own;
-    };
     net::AuthScheme scheme;
     scheme.id = auth.id;
     scheme.kind = static_cast<net::AuthScheme::Kind>(auth.kind);
@@ -15,17 +14,18 @@ net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthC
     scheme.secretKey = auth.secretKey;
     scheme.header = auth.header;
     scheme.skipPrefix = auth.skipPrefix;
-    scheme.authorizeUrl = chosen(conf.authorizeUrl, auth.authorizeUrl);
-    scheme.tokenUrl = chosen(conf.tokenUrl, auth.tokenUrl);
-    scheme.scope = chosen(conf.scope, auth.scope);
-    return scheme;
+    scheme.authorizeUrl = auth.authorizeUrl;
+    scheme.tokenUrl = auth.tokenUrl;
+    scheme.scope = auth.scope;
+    return effectiveScheme(std::move(scheme), conf);
 }
 
 } // namespace
 
 Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
                                              const plugin::ComponentDescription& component, net::Network& network,
-                                             limit::Gate& gate, net::CredentialProvider& credentials) {
+                                             limit::Gate& gate, net::CredentialProvider& credentials,
+                                             net::TokenProvider& tokens) {
     net::HttpSettings settings;
     settings.organisation = *connection.organisation;
     settings.connection = connection.name;
@@ -43,7 +43,7 @@ Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
         settings.auths.push_back(schemeOf(auth, connection.oauth));
     }
     Result<std::unique_ptr<net::HttpClient>> client =
-        net::HttpClient::open(std::move(settings), network, gate, credentials);
+        net::HttpClient::open(std::move(settings), network, gate, credentials, &tokens);
     if (!client) {
         return within("connection " + connection.name, client.failure());
     }

@@ -17,7 +17,8 @@ public:
     /// No network. Config failure when url, origins, CA file or auths are unusable. What is passed by reference outlives it.
     static Result<std::unique_ptr<Remote>> open(const conf::Connection& connection,
                                                 const plugin::ComponentDescription& component, net::Network& network,
-                                                limit::Gate& gate, net::CredentialProvider& credentials);
+                                                limit::Gate& gate, net::CredentialProvider& credentials,
+                                                net::TokenProvider& tokens);
 
     net::HttpExchange perform(const net::HttpRequest& request, const net::Call& call) override {
         return _client->perform(request, call);

@@ -1,0 +1,33 @@
+// The sign-in of one connection whose connector uses OAuth 2: the keeper of its tokens, put together.
+#pragma once
+
+#include "conf/configuration.hpp"
+#include "net/network.hpp"
+#include "oauth/token_keeper.hpp"
+#include "store/store.hpp"
+
+#include <string>
+
+namespace crossdock::app {
+
+/// What [oauth] of the conf and the connector's own description say together.
+net::AuthScheme effectiveScheme(net::AuthScheme connectors, const conf::OAuthConf& conf);
+
+/// Thread-safe. What is passed by reference outlives it; `vault` may be null, then `vaultProblem` says why.
+class SignIn {
+public:
+    SignIn(const conf::Connection& connection, vault::Vault* vault, const std::string& vaultProblem,
+           store::Store& store, net::Network& network, net::CredentialProvider& credentials);
+
+    net::TokenProvider& tokens() { return _keeper; }
+
+private:
+    oauth::VaultTokenStore _store;
+    oauth::StoreRefreshLease _lease;
+    oauth::TokenKeeper _keeper;
+};
+
+/// How a connection's token endpoint is reached.
+oauth::TokenEndpointSettings tokenEndpointSettings(const conf::Connection& connection, const net::AuthScheme& scheme);
+
+} // namespace crossdock::app

@@ -1,0 +1,56 @@
+#include "oauth/token_store.hpp"
+
+#include "vault/guarded.hpp"
+
+namespace crossdock::oauth {
+
+std::string tokenSecretName(const std::string& connection) {
+    return connection + ".oauth";
+}
+
+VaultTokenStore::VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, std::string connection)
+    : _vault(vault),
+      _why(std::move(why)),
+      _organisation(std::move(organisation)),
+      _name(tokenSecretName(connection)),
+      _actor("connection:" + connection) {}
+
+Result<StoredSet> VaultTokenStore::load() {
+    if (_vault == nullptr) {
+        return failed(ErrorClass::Config, _why);
+    }
+    return vault::guarded([&]() -> Result<StoredSet> {
+        // The version first: if the set changes in between, a save on top of it is refused, and nothing is lost.
+        const Result<std::uint64_t> version = _vault->currentVersion(_organisation, _name);
+        if (!version) {
+            return version.failure();
+        }
+        const Result<secret::Secret> text = _vault->get(_organisation, _name, {_actor, "token"});
+        if (!text) {
+            return text.failure();
+        }
+        Result<TokenSet> set = unpacked(*text);
+        if (!set) {
+            return within("vault: " + _name, set.failure());
+        }
+        return StoredSet{std::move(*set), *version};
+    });
+}
+
+Result<std::uint64_t> VaultTokenStore::save(const TokenSet& set, std::uint64_t expectedVersion) {
+    if (_vault == nullptr) {
+        return failed(ErrorClass::Config, _why);
+    }
+    return vault::guarded([&]() -> Result<std::uint64_t> {
+        const Result<secret::Secret> text = packed(set);
+        if (!text) {
+            return text.failure();
+        }
+        vault::SetOptions options;
+        options.kind = vault::SecretKind::OAuthSet;
+        options.expectedVersion = expectedVersion;
+        return _vault->set(_organisation, _name, *text, _actor, options);
+    });
+}
+
+} // namespace crossdock::oauth

@@ -1,0 +1,51 @@
+// Where the token set of a connection is kept between refreshes and over restarts.
+#pragma once
+
+#include "oauth/token_set.hpp"
+#include "vault/vault.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace crossdock::oauth {
+
+/// A set and which version of its secret it is.
+struct StoredSet {
+    TokenSet set;
+    std::uint64_t version = 0;
+};
+
+/// Thread-safe; nothing throws.
+class TokenStore {
+public:
+    virtual ~TokenStore() = default;
+
+    /// The newest set. Config with code "vault_missing" when nobody has connected yet.
+    virtual Result<StoredSet> load() = 0;
+
+    /// Durable when it returns; answers the new version. Transient with code "vault_conflict" unless `expectedVersion` is the
+    /// current one (0: there is none yet). After any other failure the set may be stored or not.
+    virtual Result<std::uint64_t> save(const TokenSet& set, std::uint64_t expectedVersion) = 0;
+};
+
+/// The name of the secret that holds a connection's token set: "books.oauth".
+std::string tokenSecretName(const std::string& connection);
+
+/// Keeps the set in the vault.
+class VaultTokenStore final : public TokenStore {
+public:
+    /// `vault` may be null, then `why` says why. It outlives this.
+    VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, std::string connection);
+
+    Result<StoredSet> load() override;
+    Result<std::uint64_t> save(const TokenSet& set, std::uint64_t expectedVersion) override;
+
+private:
+    vault::Vault* _vault;
+    const std::string _why;
+    const std::string _organisation;
+    const std::string _name;
+    const vault::Actor _actor;
+};
+
+} // namespace crossdock::oauth
