@@ -16,7 +16,8 @@
 
 namespace crossdock::quickbooks {
 
-/// Create and Update: POST /{entity}, or "create" / "update" in a batch (an update is a full one: what is left out is cleared).
+/// Create and Update: POST /{entity}, or "create" / "update" in a batch. The update of a transaction is a full one, what is left out is
+/// cleared; that of a Customer or Item is sparse.
 /// Void: POST /{entity}?operation=void for Invoice and SalesReceipt, ?operation=update&include=void for Payment; in a batch "update"
 /// with optionsData "void". Delete: POST /{entity}?operation=delete, "delete" in a batch.
 enum class Action { Create, Update, Void, Delete };

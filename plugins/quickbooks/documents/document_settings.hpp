@@ -64,6 +64,8 @@ struct DocumentSettings {
     std::string itemIncomeAccount;              ///< of items that are made
     enum class ItemType { Service, NonInventory };
     ItemType itemType = ItemType::NonInventory;
+    std::map<std::string, std::string>
+        items;                ///< "sku:ABC", "product:5", "variant:7" to item; goes before every look-up
     std::string defaultItem;  ///< of lines without a product, and of what has no item of its own below
     std::string shippingItem; ///< SHIPPING_ITEM_ID: the company's own shipping line, where it is switched on
     std::string feeItem;      ///< of fees of either sign

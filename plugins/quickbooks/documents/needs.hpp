@@ -30,15 +30,16 @@ struct CustomerNeed {
     Document document; ///< creates it, with names[0]; see withName
 };
 
-/// Something sold. Answer with the id of the Item under `key` in Resolved::items. Order: link of the variant, link of the product, an
-/// active Item with exactly this Sku (lowest id), then by DocumentSettings::itemPolicy: made with `document`, or none: then the default item, or a hold.
+/// Something sold. Answer with the id of the Item under `key` in Resolved::items. Order: the link of the product (Posted::byRole
+/// "variant:ID", else "item"), an active Item with exactly this Sku (lowest id), then by DocumentSettings::itemPolicy: one made with itemToMake
+/// under a claim of `key`, or none: then the default item, or a hold.
 struct ItemNeed {
-    std::string key; ///< "variant:7", "product:5", "sku:ABC", "name:Gift wrap"
+    std::string key; ///< "variant:7", "product:5", "sku:ABC"
     std::string productId;
     std::string variantId;
     std::string sku;                ///< empty never matches anything
+    std::string name;               ///< of the line
     std::vector<std::string> names; ///< Item names in the order in which they are to be tried when it is made
-    Document document;
 };
 
 /// An entry of one of the company's lists, as the settings name it: {"Item", "Shipping"}, {"Account", "35"}. `second` is an id or a name.
@@ -59,6 +60,11 @@ Needs needsOf(const ShopRecord& record, const Company& company, const DocumentSe
 
 /// Every list entry that the settings name, for a check of the configuration.
 std::set<ListEntry> listsOf(const DocumentSettings& settings);
+
+/// The document that creates the item under one of the need's names. Throws Error (hold, "income_account_missing") when the settings name
+/// none that is resolved.
+Document itemToMake(const ItemNeed& need, const std::string& name, const Company& company,
+                    const DocumentSettings& settings, const std::map<ListEntry, std::string>& lists);
 
 /// A Customer or Item document under another name: after 6240, with the next of the need's names.
 Document withName(const Document& document, const std::string& name);

@@ -26,7 +26,7 @@ struct Posted {
     /// Takes the place of the one with the same role, or goes to the end.
     void put(PostedDocument document);
 
-    /// Written.target and Written.token: "sale=Invoice/45+payment:pi_1=Payment/46", "0+0". Other characters than letters, digits and
+    /// Written.target and Written.token: "sale=Invoice/45/107.19+payment:pi_1=Payment/46/107.19", "0+0". Other characters than letters, digits and
     /// "._:-" of a role are percent-encoded.
     std::string target() const;
     std::string token() const;
