@@ -33,7 +33,7 @@ Result<engine::Inspected> FlowInspection::inspect(const std::string& entity, con
     if (!seen) {
         return seen.failure();
     }
-    return engine::Inspected{canonical::textOf(seen->hash) + _makeUp, seen->note};
+    return engine::Inspected{canonical::textOf(seen->hash) + _makeUp, seen->note, seen->total, seen->currency};
 }
 
 } // namespace crossdock::app

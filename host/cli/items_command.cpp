@@ -47,6 +47,23 @@ Result<Number> numberOf(const Arguments& arguments, const char* option, Number b
     return value;
 }
 
+// CHANGED.ID, as showList prints it.
+Result<std::optional<store::ItemCursor>> cursorOf(const std::optional<std::string>& text) {
+    if (!text) {
+        return std::optional<store::ItemCursor>();
+    }
+    store::ItemCursor place;
+    const char* const end = text->data() + text->size();
+    const auto changed = std::from_chars(text->data(), end, place.changed.us);
+    if (changed.ec == std::errc() && changed.ptr != end && *changed.ptr == '.') {
+        const auto id = std::from_chars(changed.ptr + 1, end, place.id);
+        if (id.ec == std::errc() && id.ptr == end) {
+            return std::optional(place);
+        }
+    }
+    return failed(ErrorClass::Config, "--after: no place in the list: " + conf::inQuotes(*text));
+}
+
 JsonObject::Ptr itemObject(const store::ItemRow& item) {
     JsonObject::Ptr object = orderedObject();
     object->set("id", item.id);
@@ -84,7 +101,8 @@ ExitStatus showList(Output& out, store::Queries& queries, const store::ItemQuery
     } else {
         out.table(rows);
         if (items->size() == query.most) {
-            out.line("more: --before " + std::to_string(items->back().id));
+            const store::ItemCursor last = store::after(items->back());
+            out.line("more: --after " + std::to_string(last.changed.us) + "." + std::to_string(last.id));
         }
     }
     out.result(list);
@@ -173,7 +191,7 @@ ExitStatus showLife(Output& out, store::Queries& queries, const std::string& flo
 std::vector<OptionSpec> ItemsCommand::options() const {
     return {{"state", "S", "draft, processing, failed, action_required, done, cancelled or superseded", false},
             {"reason", "R", "only those held for this reason", false},
-            {"before", "ID", "the page after the item with this id", false},
+            {"after", "PLACE", "the page after this place, as the page before it printed it", false},
             {"most", "N", "at most so many (default 50)", false}};
 }
 
@@ -186,9 +204,9 @@ ExitStatus ItemsCommand::run(Invocation& invocation) const {
     }
     const Result<std::optional<engine::ItemState>> state = stateOf(invocation.arguments.value("state"));
     const Result<std::uint32_t> most = numberOf<std::uint32_t>(invocation.arguments, "most", 50, mostRows);
-    const Result<std::int64_t> before = numberOf<std::int64_t>(invocation.arguments, "before", 0, INT64_MAX);
-    if (!state || !most || !before) {
-        out.error("items: " + (!state ? state.failure() : !most ? most.failure() : before.failure()).message);
+    const Result<std::optional<store::ItemCursor>> after = cursorOf(invocation.arguments.value("after"));
+    if (!state || !most || !after) {
+        out.error("items: " + (!state ? state.failure() : !most ? most.failure() : after.failure()).message);
         return ExitStatus::Usage;
     }
     Result<StoreSetting> setting = StoreSetting::open(invocation);
@@ -207,7 +225,7 @@ ExitStatus ItemsCommand::run(Invocation& invocation) const {
     query.flow = words[0];
     query.state = *state;
     query.reason = invocation.arguments.value("reason").value_or("");
-    query.before = *before;
+    query.after = *after;
     query.most = *most;
     return showList(out, queries, query);
 }

@@ -14,6 +14,8 @@ struct Inspected {
     std::string hash;
     /// A broken invariant with its arithmetic; empty when the record is sound.
     std::string note;
+    std::string amount = {};   ///< what the record is about in money, as decimal text; may be empty
+    std::string currency = {}; ///< of amount
 };
 
 /// Looks at one canonical record. Pure and thread-safe; nothing throws.

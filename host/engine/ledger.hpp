@@ -69,6 +69,8 @@ struct NewItem {
     std::string body;
     std::string raw;
     std::string note;
+    std::string amount;             ///< what it is about in money, as decimal text; may be empty
+    std::string currency;           ///< of amount
     std::optional<Failure> refused; ///< not a record: goes to action_required at once
 };
 

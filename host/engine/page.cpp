@@ -24,6 +24,8 @@ NewItem itemOf(const SourceRecord& record, const std::string& entity, Inspection
     if (inspected) {
         item.hash = std::move(inspected->hash);
         item.note = std::move(inspected->note);
+        item.amount = std::move(inspected->amount);
+        item.currency = std::move(inspected->currency);
     } else {
         item.hash = fingerprint(record.body);
         item.refused = inspected.failure();

@@ -29,6 +29,9 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
     if (!choice.sync.empty()) {
         sql += " AND sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
     }
+    if (!choice.cause.empty()) {
+        sql += " AND state = 3 AND cause_of(flow, entity, reason, message) = :cause";
+    }
     if (!choice.errorClass.empty()) {
         sql += " AND (SELECT class FROM attempt a WHERE a.item = item.id ORDER BY a.id DESC LIMIT "
                "1) = :class";
@@ -52,6 +55,9 @@ std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoic
     }
     if (!choice.sync.empty()) {
         row.bind(":sync", choice.sync);
+    }
+    if (!choice.cause.empty()) {
+        row.bind(":cause", choice.cause);
     }
     if (!choice.errorClass.empty()) {
         row.bind(":class", choice.errorClass);

@@ -16,6 +16,7 @@ struct ItemChoice {
     std::string reason;
     std::string errorClass; ///< of the last attempt, e.g. "transient"
     std::string sync;       ///< id
+    std::string cause = {}; ///< CauseRow::cause
 };
 
 /// Thread-safe. `who` is the user's name; both it and `why` stand in the activity log.
@@ -37,6 +38,16 @@ public:
     /// Cancelled items become draft again: the undo of forceDone. Those whose key has a newer
     /// version waiting stay. One item or all of one sync.
     Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who, UtcTime now);
+
+    /// What became of a wish to cancel a sync.
+    enum class Cancelled {
+        Asked,   ///< its process is told; it ends within a second or two as "cancelled"
+        Ended,   ///< its process was dead: it is "cancelled" now
+        Finished ///< it had ended before; nothing was done
+    };
+    /// Ends a running sync; it can be resumed. `why` may be empty. Permanent failure "store_missing"
+    /// when this flow has no such sync.
+    Result<Cancelled> cancelSync(const std::string& sync, const std::string& who, const std::string& why, UtcTime now);
 
 private:
     struct Scope;

@@ -66,6 +66,8 @@ constexpr const char* itemsSql =
     "outcome = r.outcome, rid = coalesce(r.rid, item.rid), changed = :now FROM r "
     "WHERE item.id = r.id AND +item.state = 1 AND +item.fence = :fence";
 
+constexpr std::int64_t hourUs = 3'600'000'000;
+
 constexpr const char* attemptSql = "INSERT INTO attempt(item, org, at, number, class, http, code, message, rid, state) "
                                    "VALUES(:item, :org, :at, :number, :class, :http, :code, :message, :rid, :state)";
 
@@ -173,7 +175,9 @@ void FlowLedger::confirmAttempts(Connection& connection, std::int64_t entity, co
 void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdict>& verdicts, UtcTime now) const {
     enum Place { Created, Updated, Unchanged, Skipped, Deleted, Retried, Places };
     std::map<std::int64_t, std::array<std::int64_t, Places>> bySync;
+    std::int64_t required = 0;
     for (const Verdict& verdict : verdicts) {
+        required += verdict.state == ItemState::ActionRequired ? 1 : 0;
         std::array<std::int64_t, Places>& counts = bySync[verdict.sync];
         switch (verdict.tally) {
         case Tally::Created:
@@ -203,7 +207,9 @@ void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdi
             break;
         }
     }
+    std::int64_t delivered = 0;
     for (const auto& [sync, counts] : bySync) {
+        delivered += counts[Created] + counts[Updated] + counts[Deleted];
         connection
             .prepare("UPDATE sync SET created = created + :created, updated = updated + :updated, "
                      "unchanged = unchanged + :unchanged, skipped = skipped + :skipped, deleted = "
@@ -217,6 +223,15 @@ void FlowLedger::confirmCounters(Connection& connection, const std::vector<Verdi
             .bind(":retried", counts[Retried])
             .bind(":now", now.us)
             .bind(":sync", sync)
+            .run();
+    }
+    if (delivered + required > 0) {
+        scoped(connection, "INSERT INTO hourly(org, flow, hour, delivered, required) "
+                           "VALUES(:org, :flow, :hour, :delivered, :required) ON CONFLICT(org, flow, hour) DO UPDATE "
+                           "SET delivered = delivered + excluded.delivered, required = required + excluded.required")
+            .bind(":hour", now.us - now.us % hourUs)
+            .bind(":delivered", delivered)
+            .bind(":required", required)
             .run();
     }
 }

@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include "store/cause.hpp"
 #include "store/sqlite_error.hpp"
 
 #include <Poco/Data/SQLite/Connector.h>
@@ -54,6 +55,7 @@ std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader)
     }
     sqlite3_busy_timeout(connection->handle(), options.busyTimeoutMs);
     harden(connection->handle());
+    addCauseFunction(connection->handle());
     if (options.exclusive) {
         connection->execute("PRAGMA locking_mode=EXCLUSIVE");
     }

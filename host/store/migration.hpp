@@ -12,7 +12,8 @@ namespace crossdock::store {
 /// change once released:
 ///   1  store   ledger, queue, syncs, activity
 ///   2  vault   credentials
-///   from 3 on, in the order in which they come into being.
+///   3 to 9     store
+///   from 10 on, in the order in which they come into being.
 /// `sql` is one or more statements. A module offers its own as a function returning Migration; the
 /// composition root makes one list of all of them and hands it to migrate().
 struct Migration {

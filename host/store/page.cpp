@@ -20,8 +20,8 @@ namespace {
 constexpr const char* queueSql =
     "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
     "value->>3 AS hash, "
-    "value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, value->>7 AS message FROM "
-    "json_each(:rows)), "
+    "value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, value->>7 AS message, "
+    "value->>8 AS amount, value->>9 AS currency FROM json_each(:rows)), "
     "r AS MATERIALIZED (SELECT g.key, CASE WHEN g.version = 0 AND g.op = :delete THEN max("
     "coalesce((SELECT version FROM link WHERE org = :org AND flow = :flow AND entity = :entity AND "
     "key = g.key), 0), "
@@ -29,12 +29,11 @@ constexpr const char* queueSql =
     "key = g.key AND state = 1), 0), "
     "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity AND "
     "key = g.key AND state IN (0, 2, 3)), 0)) ELSE g.version END AS version, "
-    "g.op, g.hash, g.stamp, g.state, g.reason, g.message FROM g) "
+    "g.op, g.hash, g.stamp, g.state, g.reason, g.message, g.amount, g.currency FROM g) "
     "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, stamp, state, reason, "
-    "message, sync, created, changed) "
+    "message, amount, currency, sync, created, changed) "
     "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, r.state, "
-    "r.reason, r.message, :sync, :now, "
-    ":now FROM r "
+    "r.reason, r.message, r.amount, r.currency, :sync, :now, :now FROM r "
     "LEFT JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
     "LEFT JOIN item h ON h.org = :org AND h.flow = :flow AND h.entity = :entity AND h.key = r.key "
     "AND h.state = 1 "
@@ -47,7 +46,7 @@ constexpr const char* queueSql =
     "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) DO UPDATE SET version = "
     "excluded.version, "
     "seen = excluded.seen, op = excluded.op, stamp = excluded.stamp, sync = excluded.sync, changed "
-    "= excluded.changed, "
+    "= excluded.changed, amount = excluded.amount, currency = excluded.currency, "
     "attempt = CASE WHEN excluded.hash = item.hash THEN item.attempt ELSE 0 END, "
     "state = CASE WHEN excluded.hash = item.hash THEN item.state WHEN excluded.state = 3 OR "
     "item.state = 3 THEN "
@@ -106,6 +105,7 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
         } else {
             rows.add(std::int64_t{0}).addNull().addNull();
         }
+        rows.addOptional(item.amount).addOptional(item.currency);
     }
     const std::string json = rows.text();
     std::vector<std::pair<std::int64_t, std::string>> queued;

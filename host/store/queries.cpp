@@ -1,5 +1,7 @@
 #include "store/queries.hpp"
 
+#include "store/item_row.hpp"
+
 namespace crossdock::store {
 
 using engine::ItemState;
@@ -12,16 +14,6 @@ constexpr const char* syncColumns =
     "s.created, s.updated, s.unchanged, s.skipped, s.deleted, s.failed, s.held, s.cancelled, "
     "s.retried, s.total, s.started, "
     "s.changed, s.completed, s.message, s.flow FROM sync s ";
-
-constexpr const char* itemColumns =
-    "SELECT i.id, (SELECT text FROM name WHERE id = i.flow), (SELECT text FROM name WHERE id = "
-    "i.entity), i.key, i.version, "
-    "i.op, i.state, i.outcome, i.attempt, i.due, "
-    "(SELECT text FROM name WHERE id = CAST(substr(i.waits, 1, instr(i.waits, ':') - 1) AS "
-    "INTEGER)), "
-    "substr(i.waits, instr(i.waits, ':') + 1), i.reason, i.message, i.rid, (SELECT id FROM sync "
-    "WHERE num = i.sync), "
-    "i.created, i.changed FROM item i ";
 
 constexpr const char* activityColumns = "SELECT a.id, a.at, (SELECT text FROM name WHERE id = "
                                         "a.flow), (SELECT id FROM sync WHERE num = a.sync), "
@@ -63,29 +55,6 @@ void countRequired(Connection& connection, std::int64_t org, std::int64_t flow, 
     sync.counters.held = row.integer(0) - sync.counters.failed;
 }
 
-ItemRow readItem(const Statement& row) {
-    ItemRow item;
-    item.id = row.integer(0);
-    item.flow = row.text(1);
-    item.entity = row.text(2);
-    item.key = row.text(3);
-    item.version = UtcTime{row.integer(4)};
-    item.op = static_cast<engine::Op>(row.integer(5));
-    item.state = static_cast<ItemState>(row.integer(6));
-    item.outcome = static_cast<engine::Tally>(row.integer(7));
-    item.attempt = static_cast<std::uint32_t>(row.integer(8));
-    item.due = UtcTime{row.integer(9)};
-    item.waitsEntity = row.text(10);
-    item.waitsKey = row.text(11);
-    item.reason = row.text(12);
-    item.message = row.text(13);
-    item.requestId = row.text(14);
-    item.sync = row.text(15);
-    item.created = UtcTime{row.integer(16)};
-    item.changed = UtcTime{row.integer(17)};
-    return item;
-}
-
 ActivityRow readActivity(const Statement& row) {
     ActivityRow line;
     line.id = row.integer(0);
@@ -104,6 +73,25 @@ ActivityRow readActivity(const Statement& row) {
 constexpr std::int64_t newest = 0x7fffffffffffffff;
 
 } // namespace
+
+Status Queries::numbersOf(const std::vector<std::pair<const std::string*, std::int64_t*>>& names, std::int64_t& org) {
+    const Result<std::int64_t> in = this->org();
+    if (!in) {
+        return in.failure();
+    }
+    org = *in;
+    for (const auto& [name, number] : names) {
+        if (name->empty()) {
+            continue;
+        }
+        const Result<std::int64_t> known = _store.names().idOf(*name);
+        if (!known) {
+            return known.failure();
+        }
+        *number = *known;
+    }
+    return {};
+}
 
 Result<std::optional<SyncRow>> Queries::sync(const std::string& id) {
     const Result<std::int64_t> in = org();
@@ -179,6 +167,23 @@ Result<FlowCounts> Queries::counts(const std::string& flow) {
         counts.waiting = count("SELECT count(*) FROM item INDEXED BY item_waits WHERE org = :org "
                                "AND flow = :flow AND state = 2 "
                                "AND waits IS NOT NULL");
+        {
+            Statement finished = connection.prepare("SELECT state, n FROM tally WHERE org = :org AND flow = :flow");
+            finished.bind(":org", *in).bind(":flow", *number);
+            while (finished.step()) {
+                const auto n = static_cast<std::uint64_t>(finished.integer(1));
+                switch (static_cast<ItemState>(finished.integer(0))) {
+                case ItemState::Done:
+                    counts.done = n;
+                    break;
+                case ItemState::Cancelled:
+                    counts.cancelled = n;
+                    break;
+                default:
+                    counts.superseded = n;
+                }
+            }
+        }
         Statement row =
             connection.prepare("SELECT reason, count(*) FROM item INDEXED BY item_required WHERE org = :org "
                                "AND flow = :flow AND state = 3 GROUP BY reason");
@@ -188,61 +193,6 @@ Result<FlowCounts> Queries::counts(const std::string& flow) {
             counts.actionRequired += counts.reasons.back().second;
         }
         return counts;
-    });
-}
-
-Result<std::vector<ItemRow>> Queries::items(const ItemQuery& query) {
-    const Result<std::int64_t> in = org();
-    const Result<std::int64_t> flow = _store.names().idOf(query.flow);
-    const Result<std::int64_t> entity =
-        query.entity.empty() ? Result<std::int64_t>(0) : _store.names().idOf(query.entity);
-    if (!in || !flow || !entity) {
-        return !in ? in.failure() : !flow ? flow.failure() : entity.failure();
-    }
-    const bool open = query.state && (*query.state == ItemState::Draft || *query.state == ItemState::Failed ||
-                                      *query.state == ItemState::ActionRequired);
-    std::string sql = itemColumns;
-    if (!query.key.empty() && !query.entity.empty()) {
-        sql += "INDEXED BY item_key";
-    } else if (open) {
-        sql += "INDEXED BY item_open";
-    } else if (query.state == ItemState::Processing) {
-        sql += "INDEXED BY item_fence";
-    } else {
-        sql += "INDEXED BY item_flow";
-    }
-    sql += " WHERE i.org = :org AND i.flow = :flow AND i.id < :before";
-    if (query.state) {
-        // A literal: only then can SQLite see that the partial index holds all of them.
-        sql += " AND i.state = " + std::to_string(static_cast<int>(*query.state));
-        sql += open ? " AND i.state IN (0, 2, 3)" : "";
-    }
-    sql += query.entity.empty() ? "" : " AND i.entity = :entity";
-    sql += query.key.empty() ? "" : " AND i.key = :key";
-    sql += query.reason.empty() ? "" : " AND i.reason = :reason";
-    sql += query.sync.empty() ? "" : " AND i.sync = (SELECT num FROM sync WHERE org = :org AND id = :sync)";
-    sql += " ORDER BY i.id DESC LIMIT :most";
-    return _store.database().read([&](Connection& connection) {
-        std::vector<ItemRow> found;
-        Statement row = connection.prepare(sql);
-        row.bind(":org", *in).bind(":flow", *flow).bind(":most", std::int64_t{query.most});
-        row.bind(":before", query.before > 0 ? query.before : newest);
-        if (!query.entity.empty()) {
-            row.bind(":entity", *entity);
-        }
-        if (!query.key.empty()) {
-            row.bind(":key", query.key);
-        }
-        if (!query.reason.empty()) {
-            row.bind(":reason", query.reason);
-        }
-        if (!query.sync.empty()) {
-            row.bind(":sync", query.sync);
-        }
-        while (row.step()) {
-            found.push_back(readItem(row));
-        }
-        return found;
     });
 }
 

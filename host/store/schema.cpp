@@ -84,10 +84,41 @@ CREATE TABLE permit(org INTEGER NOT NULL, bucket INTEGER NOT NULL, use_by INTEGE
   n INTEGER NOT NULL, PRIMARY KEY(org, bucket, use_by, part)) WITHOUT ROWID;
 )sql";
 
+// Lists in the order of the last change, sums that need no walk over finished items. `tally` is kept
+// by triggers, since items finish and vanish in many statements; `hourly` is counted by confirm.
+constexpr const char* lists = R"sql(
+ALTER TABLE item ADD COLUMN amount TEXT;
+ALTER TABLE item ADD COLUMN currency TEXT;
+DROP INDEX item_flow;
+CREATE INDEX item_trouble ON item(org, flow, changed) WHERE state IN (2, 3);
+CREATE INDEX item_finished ON item(org, flow, changed) WHERE state >= 4;
+
+CREATE TABLE tally(org INTEGER NOT NULL, flow INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(org, flow, state)) WITHOUT ROWID;
+INSERT INTO tally SELECT org, flow, state, count(*) FROM item WHERE state >= 4 GROUP BY org, flow, state;
+CREATE TRIGGER tally_finished AFTER UPDATE OF state ON item WHEN NEW.state >= 4 AND NEW.state <> OLD.state BEGIN
+  INSERT INTO tally VALUES(NEW.org, NEW.flow, NEW.state, 1) ON CONFLICT(org, flow, state) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER tally_again AFTER UPDATE OF state ON item WHEN OLD.state >= 4 AND NEW.state <> OLD.state BEGIN
+  UPDATE tally SET n = n - 1 WHERE org = OLD.org AND flow = OLD.flow AND state = OLD.state;
+END;
+CREATE TRIGGER tally_gone AFTER DELETE ON item WHEN OLD.state >= 4 BEGIN
+  UPDATE tally SET n = n - 1 WHERE org = OLD.org AND flow = OLD.flow AND state = OLD.state;
+END;
+CREATE TABLE hourly(org INTEGER NOT NULL, flow INTEGER NOT NULL, hour INTEGER NOT NULL, delivered INTEGER NOT NULL,
+  required INTEGER NOT NULL, PRIMARY KEY(org, flow, hour)) WITHOUT ROWID;
+)sql";
+
+// States are those of limit::Breaker.
+constexpr const char* circuits = R"sql(
+CREATE TABLE circuit(org INTEGER NOT NULL, connection INTEGER NOT NULL, state INTEGER NOT NULL, failures INTEGER NOT NULL,
+  since INTEGER NOT NULL, until INTEGER NOT NULL, cause TEXT NOT NULL, PRIMARY KEY(org, connection)) WITHOUT ROWID;
+)sql";
+
 } // namespace
 
 std::vector<Migration> storeMigrations() {
-    return {{1, "ledger", ledger}};
+    return {{1, "ledger", ledger}, {3, "lists", lists}, {4, "circuits", circuits}};
 }
 
 } // namespace crossdock::store

@@ -68,7 +68,8 @@ std::int64_t Statement::run() {
     const std::int64_t before = sqlite3_total_changes64(_database);
     while (step()) {
     }
-    return sqlite3_total_changes64(_database) - before;
+    // What triggers changed is in the total, but not in the statement's own count.
+    return sqlite3_total_changes64(_database) == before ? 0 : sqlite3_changes64(_database);
 }
 
 void Statement::reset() {

@@ -33,7 +33,7 @@ public:
 
     /// True when there is a row to read.
     bool step();
-    /// Steps to the end and tells how many rows the statement changed.
+    /// Steps to the end and tells how many rows the statement itself changed, triggers apart.
     std::int64_t run();
     /// Ready for other values and another run.
     void reset();

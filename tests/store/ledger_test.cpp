@@ -150,7 +150,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(
             std::uint64_t{0},
             good(ByHand(*store, "other org", "orders")
-                     .forceDone({.item = 1, .entity = {}, .reason = {}, .errorClass = {}, .sync = {}}, "x", "y", now)));
+                     .forceDone({.item = 1, .entity = {}, .reason = {}, .errorClass = {}, .sync = {}, .cause = {}}, "x",
+                                "y", now)));
     }
 
     void testAnyTextIsAKey() {
@@ -243,10 +244,10 @@ public:
             for (const ItemRow& row : rows) {
                 keys += row.key;
             }
-            query.before = rows.back().id;
+            query.after = after(rows.back());
         }
         CPPUNIT_ASSERT_EQUAL(std::string("o4o3o2o1o0"), keys);
-        query.before = 0;
+        query.after.reset();
         for (const ItemState state :
              {ItemState::Draft, ItemState::Processing, ItemState::Failed, ItemState::ActionRequired, ItemState::Done,
               ItemState::Cancelled, ItemState::Superseded}) {
@@ -367,7 +368,17 @@ public:
         for (int state = 0; state <= 6; ++state) {
             query.state = static_cast<ItemState>(state);
             good(queries.items(query));
+            good(queries.itemTotal(query));
         }
+        query.state.reset();
+        query.flow.clear();
+        good(queries.items(query));
+        query.keyBegins = "o";
+        good(queries.items(query));
+        good(queries.causes("", ""));
+        good(queries.causes("orders", "s1"));
+        good(queries.deliveredPerHour("", {}, later(0)));
+        good(queries.circuits());
         good(queries.counts("orders"));
         refuseScans();
     }
