@@ -13,8 +13,11 @@ struct PostedDocument {
     std::string entity;    ///< "SalesReceipt", "Invoice", "Payment", "RefundReceipt", "CreditMemo", "Customer", "Item"
     std::string id;        ///< QuickBooks' own
     std::string syncToken; ///< of the last answer
+    /// Which part of the record it is: "sale", "payment:ID" (of the shop's payment), "refund", "application" (of a credit memo to its
+    /// invoice), "customer", "item", "variant:ID".
+    std::string role;
     std::string
-        role; ///< "sale", "payment:ID of the shop's payment", "refund", "credit", "customer", "item": which part of the record it is
+        total; ///< TotalAmt of the last answer, "" for lists. A payment whose amount has not changed is left alone by it
 };
 
 /// All documents of one record, the main one first. A value type.
@@ -26,8 +29,8 @@ struct Posted {
     /// Takes the place of the one with the same role, or goes to the end.
     void put(PostedDocument document);
 
-    /// Written.target and Written.token: "sale=Invoice/45/107.19+payment:pi_1=Payment/46/107.19", "0+0". Other characters than letters, digits and
-    /// "._:-" of a role are percent-encoded.
+    /// Written.target and Written.token: "sale=Invoice/45/107.19+payment:pi_1=Payment/46/107.19", "0+0". Other characters of a
+    /// role than letters, digits and "._:-" are percent-encoded.
     std::string target() const;
     std::string token() const;
     /// Back from a link; nothing when the texts are none of ours. A token that is missing reads as "".
