@@ -1,6 +1,7 @@
 #include "app/store_access.hpp"
 
 #include "conf/loader.hpp"
+#include "store/flow_memory.hpp"
 #include "store/migration.hpp"
 #include "store/schema.hpp"
 
@@ -36,6 +37,7 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     }
     std::vector<store::Migration> migrations = store::storeMigrations();
     migrations.push_back(vault::vaultMigration());
+    migrations.push_back(store::flowMemoryMigration());
     if (const Status migrated = store::migrate(**database, std::move(migrations)); !migrated) {
         return within("store " + options.path.string(), migrated.failure());
     }
