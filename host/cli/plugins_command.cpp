@@ -2,10 +2,13 @@
 
 #include "app/workspace.hpp"
 #include "cli/report.hpp"
+#include "cli/scaffold.hpp"
 #include "conf/nearest.hpp"
 #include "plugin/scanner.hpp"
 
 #include <Poco/JSON/Parser.h>
+
+#include <map>
 
 namespace crossdock::cli {
 
@@ -135,6 +138,24 @@ ExitStatus validate(Invocation& invocation, const std::string& file) {
     return report.passed() ? ExitStatus::Done : ExitStatus::Failed;
 }
 
+ExitStatus create(Invocation& invocation, const std::string& name) {
+    const std::filesystem::path templates = templateBeside(std::filesystem::path(plugin::Scanner::besideThisProgram()));
+    if (templates.empty()) {
+        invocation.out.error("plugins: the template of the SDK is not installed beside this program");
+        return ExitStatus::Failed;
+    }
+    const std::filesystem::path target = std::filesystem::absolute(name);
+    if (const Status made = scaffold(templates, name, target); !made) {
+        return reportFailure(invocation.out, made.failure());
+    }
+    invocation.out.line("made " + target.string() +
+                        ": a connector that builds and passes its own test; begin with its README.md");
+    JsonObject::Ptr result = orderedObject();
+    result->set("folder", target.string());
+    invocation.out.result(result);
+    return ExitStatus::Done;
+}
+
 ExitStatus list(Invocation& invocation) {
     Output& out = invocation.out;
     const std::unique_ptr<app::Workspace> workspace =
@@ -185,10 +206,16 @@ ExitStatus PluginsCommand::run(Invocation& invocation) const {
     if (action == "validate" && words.size() == 2) {
         return validate(invocation, words[1]);
     }
-    const bool known = action == "list" || action == "inspect" || action == "validate";
-    invocation.out.error("plugins: " + (known ? action + (action == "list" ? " takes no more words" : " takes one FILE")
-                                              : "no action " + conf::inQuotes(action) +
-                                                    conf::suggestion(action, {"list", "inspect", "validate"})));
+    if (action == "new" && words.size() == 2) {
+        return create(invocation, words[1]);
+    }
+    const std::map<std::string, std::string> takes = {
+        {"list", "no more words"}, {"inspect", "one FILE"}, {"validate", "one FILE"}, {"new", "one NAME"}};
+    const auto known = takes.find(action);
+    invocation.out.error("plugins: " + (known != takes.end()
+                                            ? action + " takes " + known->second
+                                            : "no action " + conf::inQuotes(action) +
+                                                  conf::suggestion(action, {"list", "inspect", "validate", "new"})));
     return ExitStatus::Usage;
 }
 
