@@ -23,14 +23,14 @@ std::string lowerCase(std::string text) {
     return text;
 }
 
-const char* operationName(Operation::Kind kind) {
-    switch (kind) {
-    case Operation::Kind::Create:
+const char* operationName(Action action) {
+    switch (action) {
+    case Action::Create:
         return "create";
-    case Operation::Kind::Delete:
+    case Action::Delete:
         return "delete";
-    case Operation::Kind::Update:
-    case Operation::Kind::Void:
+    case Action::Update:
+    case Action::Void:
         break;
     }
     return "update";
@@ -60,6 +60,10 @@ Failure notSent(Failure failure) {
 }
 
 } // namespace
+
+Operation Operation::of(const Document& document, std::string step, std::string_view afterId) {
+    return {document.action, document.entity, document.text(afterId), std::move(step), document.allowsDuplicateNumber};
+}
 
 Failure Client::judged(const HttpOutcome& outcome, const std::optional<Fault>& fault, Effect effect) const {
     const int status = outcome.response ? outcome.response->status : 0;
@@ -158,13 +162,16 @@ std::vector<json::object> Client::select(const Call& call, std::string_view enti
 
 WriteOutcome Client::writeOne(const Call& call, const Operation& operation) const {
     HttpRequest request = HttpRequest::post(_base + "/" + lowerCase(operation.entity));
-    if (operation.kind == Operation::Kind::Delete) {
+    if (operation.action == Action::Delete) {
         request.query("operation", "delete");
-    } else if (operation.kind == Operation::Kind::Void) {
+    } else if (operation.action == Action::Void) {
         request.query("operation", operation.entity == "Payment" ? "update" : "void");
         if (operation.entity == "Payment") {
             request.query("include", "void");
         }
+    }
+    if (operation.allowsDuplicateNumber) {
+        request.query("include", "allowduplicatedocnum");
     }
     request.query("requestid", requestIdOf({operation.step})).body(operation.body);
     request.label(lowerCase(operation.entity) + ".write");
@@ -189,8 +196,10 @@ std::optional<Failure> Client::writeChunk(const Call& call, const Operation* ope
     for (std::size_t i = 0; i < count; ++i) {
         const Operation& operation = operations[i];
         body.append(i == 0 ? "" : ",").append("{\"bId\":\"").append(std::to_string(i)).append("\",\"operation\":\"");
-        body.append(operationName(operation.kind)).append("\",");
-        body.append(operation.kind == Operation::Kind::Void ? "\"optionsData\":\"void\"," : "");
+        body.append(operationName(operation.action)).append("\",");
+        body.append(operation.action == Action::Void  ? "\"optionsData\":\"void\","
+                    : operation.allowsDuplicateNumber ? "\"optionsData\":\"allowduplicatedocnum\","
+                                                      : "");
         body.append("\"").append(operation.entity).append("\":").append(operation.body).append("}");
         steps.push_back(operation.step);
     }

@@ -1,6 +1,7 @@
 // The HTTP shape of the accounting service: one company, JSON in and out, faults as failures.
 #pragma once
 
+#include "documents/document.hpp"
 #include "fault.hpp"
 
 #include <crossdock/context.hpp>
@@ -19,12 +20,14 @@ inline constexpr const char* authId = "oauth"; ///< of the component's descripti
 
 /// One write.
 struct Operation {
-    enum class Kind { Create, Update, Delete, Void };
-
-    Kind kind = Kind::Create;
+    Action action = Action::Create;
     std::string entity; ///< "SalesReceipt", "Customer"
     std::string body;   ///< one JSON object
     std::string step;   ///< what this write is to requestIdOf: idempotency key and step
+    bool allowsDuplicateNumber = false;
+
+    /// `afterId`: see Document::text.
+    static Operation of(const Document& document, std::string step, std::string_view afterId = {});
 };
 
 /// What became of one write: the object as the service stored it, or why not. `object` is empty after a failure.

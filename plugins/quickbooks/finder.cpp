@@ -1,0 +1,171 @@
+#include "finder.hpp"
+
+#include "documents/exact_json.hpp"
+#include "json_fields.hpp"
+#include "query.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace crossdock::quickbooks {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Numbers that a document may have been given besides its plain one.
+constexpr unsigned mostNumbers = 3;
+
+const json::object* rowOf(const std::vector<json::object>& rows, std::string_view id) {
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const json::object& one) { return textAt(one, "Id") == id; });
+    return row == rows.end() ? nullptr : &*row;
+}
+
+/// The invoices that a payment row is applied to.
+bool isAppliedTo(const json::object& payment, std::string_view invoice) {
+    for (const json::value& line : arrayAt(payment, "Line")) {
+        if (!line.is_object()) {
+            continue;
+        }
+        for (const json::value& link : arrayAt(line.get_object(), "LinkedTxn")) {
+            if (link.is_object() && textAt(link.get_object(), "TxnId") == invoice) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool isPaymentOf(const Document& document, const json::object& row, std::string_view invoice) {
+    return isAppliedTo(row, invoice) && textAt(row, "PaymentRefNum") == textAt(document.body, "PaymentRefNum") &&
+           exact::decimalAt(row, "TotalAmt") == exact::decimalAt(document.body, "TotalAmt");
+}
+
+} // namespace
+
+void Finder::select(const std::string& entity, std::string_view property, std::vector<std::string> values,
+                    std::string_view tail, Rows& rows) const {
+    for (std::string& statement : selectIn(entity, property, std::move(values), false)) {
+        for (json::object& row : _client.select(_call, entity, statement.append(tail))) {
+            rows[entity].push_back(std::move(row));
+        }
+    }
+}
+
+Finder::Rows Finder::candidates(const std::vector<std::vector<Document>>& wanted) const {
+    std::map<std::string, std::vector<std::string>> ids;
+    std::map<std::string, std::vector<std::string>> numbers;
+    std::map<std::string, std::set<std::string>> days;
+    for (const std::vector<Document>& documents : wanted) {
+        for (const Document& document : documents) {
+            if (document.action != Action::Create) {
+                ids[document.entity].push_back(document.id);
+            } else if (!document.docNumber.empty()) {
+                numbers[document.entity].push_back(document.docNumber);
+            } else if (const std::string_view day = textAt(document.body, "TxnDate");
+                       !day.empty() && document.entity != "Payment") {
+                days[document.entity].emplace(day);
+            }
+        }
+    }
+    Rows rows;
+    for (auto& [entity, list] : ids) {
+        select(entity, "Id", std::move(list), "", rows);
+    }
+    for (auto& [entity, list] : numbers) {
+        select(entity, "DocNumber", std::move(list), "", rows);
+    }
+    for (const auto& [entity, list] : days) {
+        select(entity, "TxnDate", {list.begin(), list.end()}, "", rows);
+    }
+    return rows;
+}
+
+void Finder::addPayments(const std::vector<std::vector<Document>>& wanted, Rows& rows) const {
+    const bool any = std::any_of(wanted.begin(), wanted.end(), [](const std::vector<Document>& documents) {
+        return std::any_of(documents.begin(), documents.end(), [](const Document& document) {
+            return document.entity == "Payment" && document.action == Action::Create;
+        });
+    });
+    std::vector<std::string> ids;
+    for (const json::object& invoice : any ? rows["Invoice"] : std::vector<json::object>()) {
+        for (const json::value& link : arrayAt(invoice, "LinkedTxn")) {
+            if (link.is_object() && textAt(link.get_object(), "TxnType") == "Payment") {
+                ids.emplace_back(textAt(link.get_object(), "TxnId"));
+            }
+        }
+    }
+    select("Payment", "Id", std::move(ids), "", rows);
+}
+
+std::vector<Finder::Found> Finder::find(Delivery& delivery) const {
+    const Books books = delivery.books();
+    // By number of the attempt: what the record would have made under that number.
+    std::vector<std::vector<std::vector<Document>>> tries;
+    std::vector<std::vector<Document>> all;
+    for (const Parcel& parcel : delivery.parcels()) {
+        std::vector<std::vector<Document>> builds;
+        for (unsigned number = 0; parcel.isOpen() && number < mostNumbers; ++number) {
+            const Outcome outcome = build(parcel.record, {parcel.attempt.posted, number}, books);
+            const Built* built = std::get_if<Built>(&outcome);
+            if (built == nullptr ||
+                (number > 0 && built->documents.size() == builds.front().size() && !built->documents.empty() &&
+                 built->documents.front().docNumber == builds.front().front().docNumber)) {
+                break;
+            }
+            builds.push_back(built->documents);
+            all.push_back(built->documents);
+        }
+        tries.push_back(std::move(builds));
+    }
+    Rows rows = candidates(all);
+    addPayments(all, rows);
+
+    std::vector<Found> results;
+    for (std::size_t i = 0; i < tries.size(); ++i) {
+        const Parcel& parcel = delivery.parcels()[i];
+        Found found;
+        found.posted = parcel.attempt.posted;
+        found.isThere = !found.posted.isEmpty();
+        found.isWhole = !tries[i].empty();
+        for (std::size_t d = 0; !tries[i].empty() && d < tries[i].front().size(); ++d) {
+            const Document& document = tries[i].front()[d];
+            const std::vector<json::object>& list = rows[document.entity];
+            const json::object* row = nullptr;
+            if (document.action != Action::Create) {
+                row = rowOf(list, document.id);
+                const bool isGone = row == nullptr || (document.action == Action::Void && isVoided(*row));
+                if (document.action == Action::Void || document.action == Action::Delete) {
+                    found.isWhole = found.isWhole && isGone;
+                    continue;
+                }
+            } else if (document.entity == "Payment" && document.after) {
+                const std::string& invoiceRole = tries[i].front()[*document.after].role;
+                const PostedDocument* invoice = found.posted.byRole(invoiceRole);
+                for (const json::object& candidate : list) {
+                    row = invoice != nullptr && isPaymentOf(document, candidate, invoice->id) ? &candidate : row;
+                }
+            } else {
+                for (const std::vector<Document>& attempt : tries[i]) {
+                    for (const json::object& candidate : list) {
+                        row = row == nullptr && d < attempt.size() && isOurs(attempt[d], candidate) ? &candidate : row;
+                    }
+                }
+            }
+            found.isWhole = found.isWhole && row != nullptr;
+            if (row != nullptr) {
+                found.isThere = true;
+                found.posted.put(postedFrom(document, *row));
+                if (d == 0) {
+                    const std::optional<Decimal> total = exact::decimalAt(*row, "TotalAmt");
+                    found.total = total ? total->text() : std::string();
+                }
+            }
+        }
+        results.push_back(std::move(found));
+    }
+    return results;
+}
+
+} // namespace crossdock::quickbooks

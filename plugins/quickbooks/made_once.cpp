@@ -1,0 +1,159 @@
+#include "made_once.hpp"
+
+#include "json_fields.hpp"
+#include "query.hpp"
+
+#include <algorithm>
+
+namespace crossdock::quickbooks {
+
+namespace json = boost::json;
+
+namespace {
+
+using NameCollision = DocumentSettings::NameCollision;
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool sameName(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+Failure hold(const char* reason, std::string message) {
+    return Error::hold(reason, std::move(message)).failure();
+}
+
+/// What was being made when the answer got lost: the record that needs it was not sent, and the next attempt looks for it first.
+Failure forDependants(Failure failure) {
+    if (failure.cls == ErrorClass::Uncertain) {
+        failure.cls = ErrorClass::Transient;
+    }
+    return failure;
+}
+
+} // namespace
+
+void MadeOnce::recall(const Call& call, std::vector<Wanted>& wanted) const {
+    std::vector<std::string> keys;
+    for (const Wanted& one : wanted) {
+        if (one.isOpen()) {
+            keys.push_back(one.key);
+        }
+    }
+    if (keys.empty()) {
+        return;
+    }
+    const auto known = _context.links().resolve(call, _scope, keys);
+    for (Wanted& one : wanted) {
+        const auto found = known.find(one.key);
+        if (one.isOpen() && found != known.end()) {
+            one.id = found->second.target;
+            one.token = found->second.token;
+        }
+    }
+}
+
+void MadeOnce::claim(const Call& call, std::vector<Wanted>& wanted) const {
+    for (Wanted& one : wanted) {
+        if (!one.isOpen() || one.claim) {
+            continue;
+        }
+        Claim claim = _context.links().claim(call, _scope, one.key);
+        if (claim.known()) {
+            one.id = claim.known()->target;
+            one.token = claim.known()->token;
+        } else if (claim.busy()) {
+            one.failure =
+                Error::transient("another worker is making the " + _entity + " that this record needs").failure();
+        } else {
+            one.claim.emplace(std::move(claim));
+        }
+    }
+}
+
+void MadeOnce::adopt(Wanted& wanted, std::string_view id, std::string_view token) {
+    wanted.id = id;
+    wanted.token = token;
+    if (wanted.claim) {
+        wanted.claim->put(wanted.id, wanted.token);
+        wanted.claim.reset();
+    }
+}
+
+void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same& same, NameCollision policy) const {
+    for (bool again = true; again;) {
+        std::vector<Wanted*> sent;
+        std::vector<Operation> operations;
+        for (Wanted& one : wanted) {
+            if (!one.isOpen() || !one.claim) {
+                continue;
+            }
+            try {
+                operations.push_back(
+                    Operation::of(one.make(one.names[one.name]), one.step + '.' + std::to_string(one.name)));
+                sent.push_back(&one);
+            } catch (const Error& error) {
+                one.failure = error.failure();
+            }
+        }
+        std::vector<Wanted*> taken;
+        const std::vector<WriteOutcome> outcomes = _client.write(call, operations);
+        for (std::size_t i = 0; i < sent.size(); ++i) {
+            if (outcomes[i].ok()) {
+                sent[i]->wasMade = true;
+                adopt(*sent[i], textAt(outcomes[i].object, "Id"), textAt(outcomes[i].object, "SyncToken"));
+            } else if (outcomes[i].fault && outcomes[i].fault->has("6240")) {
+                taken.push_back(sent[i]);
+            } else {
+                sent[i]->failure = forDependants(*outcomes[i].failure);
+            }
+        }
+        if (!taken.empty()) {
+            settleNames(call, taken, same, policy);
+        }
+        again = std::any_of(taken.begin(), taken.end(), [](const Wanted* one) { return one->isOpen(); });
+    }
+}
+
+void MadeOnce::settleNames(const Call& call, const std::vector<Wanted*>& taken, const Same& same,
+                           NameCollision policy) const {
+    std::vector<std::string> names;
+    for (const Wanted* one : taken) {
+        names.insert(names.end(), one->names.begin() + static_cast<std::ptrdiff_t>(one->name), one->names.end());
+    }
+    std::vector<json::object> rows;
+    for (const std::string& statement : selectIn(_entity, _nameProperty, names, true)) {
+        for (json::object& row : _client.select(call, _entity, statement)) {
+            rows.push_back(std::move(row));
+        }
+    }
+    const auto holderOf = [&](const std::string& name) -> const json::object* {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const json::object& candidate) {
+            return sameName(textAt(candidate, _nameProperty), name);
+        });
+        return row == rows.end() ? nullptr : &*row;
+    };
+    for (Wanted* one : taken) {
+        for (bool first = true;; first = false) {
+            const json::object* holder = holderOf(one->names[one->name]);
+            const bool active = holder != nullptr && flagAt(*holder, "Active", true);
+            if (holder == nullptr && !first) {
+                break; // free, as far as this list tells: vendors and employees share its names
+            }
+            if (active && (same(*one, *holder) || policy == NameCollision::Reuse)) {
+                adopt(*one, textAt(*holder, "Id"), textAt(*holder, "SyncToken"));
+                break;
+            }
+            if (policy == NameCollision::Hold || ++one->name == one->names.size()) {
+                one->failure = hold("duplicate_name", "the name that the " + _entity +
+                                                          " should have belongs to another one in the books: rename "
+                                                          "either, or change name_collision, then retry");
+                break;
+            }
+        }
+    }
+}
+
+} // namespace crossdock::quickbooks

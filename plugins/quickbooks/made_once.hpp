@@ -1,0 +1,70 @@
+// Customers and items that are made in passing, each exactly once however many workers need it at the same time.
+#pragma once
+
+#include "client.hpp"
+#include "documents/document_settings.hpp"
+
+#include <crossdock/context.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace crossdock::quickbooks {
+
+/// One thing that a batch needs. After look-up and creation either `id` or `failure` is set.
+struct Wanted {
+    std::string key;                                       ///< identity within the flow, of the claim
+    std::vector<std::string> names;                        ///< in the order in which they are to be tried
+    std::function<Document(const std::string& name)> make; ///< may throw Error: then it is not made
+    std::string step;                                      ///< of its request id
+
+    std::string id;
+    std::string token;
+    bool wasMade = false;
+    std::optional<Failure> failure;
+    std::optional<Claim> claim; ///< held while nobody knows its id
+    std::size_t name = 0;       ///< the next of `names` to try
+
+    bool isOpen() const { return id.empty() && !failure; }
+};
+
+/// One kind of such things. Not thread-safe; lives for one call.
+class MadeOnce {
+public:
+    /// Is a row that holds one of the names provably what is wanted?
+    using Same = std::function<bool(const Wanted& wanted, const boost::json::object& row)>;
+
+    /// `scope` names the claims ("buyer"), `entity` and `nameProperty` the list ("Customer", "DisplayName").
+    MadeOnce(const Context& context, const Client& client, std::string scope, std::string entity,
+             std::string nameProperty)
+        : _context(context),
+          _client(client),
+          _scope(std::move(scope)),
+          _entity(std::move(entity)),
+          _nameProperty(std::move(nameProperty)) {}
+
+    /// Fills in what is known from before. No claims.
+    void recall(const Call& call, std::vector<Wanted>& wanted) const;
+    /// Claims what is still open: others may have made it meanwhile; what another worker is making fails as transient.
+    void claim(const Call& call, std::vector<Wanted>& wanted) const;
+    /// It exists: remembered for the next time, the claim ends.
+    static void adopt(Wanted& wanted, std::string_view id, std::string_view token);
+    /// Makes what is still open, in batches. A name that is taken leads to the row that holds it: adopted if it is the same, else by
+    /// `policy`. Throws Error when a look-up fails.
+    void create(const Call& call, std::vector<Wanted>& wanted, const Same& same,
+                DocumentSettings::NameCollision policy) const;
+
+private:
+    void settleNames(const Call& call, const std::vector<Wanted*>& taken, const Same& same,
+                     DocumentSettings::NameCollision policy) const;
+
+    const Context& _context;
+    const Client& _client;
+    std::string _scope;
+    std::string _entity;
+    std::string _nameProperty;
+};
+
+} // namespace crossdock::quickbooks
