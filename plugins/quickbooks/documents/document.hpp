@@ -36,6 +36,7 @@ struct Document {
     bool allowsDuplicateNumber = false; ///< send with include=allowduplicatedocnum ("optionsData" in a batch)
     /// The document of the same build whose id this one needs: that must be written, and answered, before. Never in the same batch.
     std::optional<std::size_t> after;
+    bool correctsNew = false; ///< an update that corrects what this build has just created
     boost::json::object body; ///< numbers as exact::number makes them; the id of `after` is missing
 
     /// The JSON text of the body. `afterId` is the id that the `after` document was given, needed when `after` is set.

@@ -3,6 +3,9 @@
 
 #include "documents/build.hpp"
 
+#include <boost/json/object.hpp>
+
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -17,16 +20,16 @@ struct Corrected {
     std::string note;
 };
 
-/// Off by more, or still off: undo the document (a void, or a deletion where there is no void), then hold.
+/// Off by more, or still off: carry out `undo`, if there is one, then hold.
 struct Disagrees {
-    Document undo;
+    /// Deletes what this build created, which frees its number for the next try. None when the document was there before.
+    std::optional<Document> undo;
     Hold hold;
 };
 
 using Verdict = std::variant<Agrees, Corrected, Disagrees>;
 
-/// `answer` is the object of the answer with its numbers as texts: its Id, SyncToken and TotalAmt count. An update that disagrees is not
-/// undone but held: `undo` is then the document itself.
+/// `answer` is the object of the answer with its numbers as texts: its Id, SyncToken and TotalAmt count.
 Verdict judge(const Document& sent, const boost::json::object& answer, const Books& books, bool isSecond = false);
 
 } // namespace crossdock::quickbooks

@@ -1,0 +1,266 @@
+#include "documents/sale.hpp"
+
+#include "documents/customer.hpp"
+#include "documents/form.hpp"
+#include "documents/head.hpp"
+#include "documents/held.hpp"
+#include "documents/items.hpp"
+#include "documents/members.hpp"
+#include "documents/money.hpp"
+#include "documents/text.hpp"
+
+namespace crossdock::quickbooks::documents {
+
+namespace json = boost::json;
+
+namespace {
+
+using SaleKind = DocumentSettings::SaleKind;
+
+bool isGone(const std::string& status) {
+    return status == "cancelled" || status == "failed" || status == "trashed";
+}
+
+/// What to do with an order of this status other than to post it; nothing when it is to be posted.
+std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, const DocumentSettings& settings) {
+    if (record.isDeleted) {
+        return undoPosted(attempt.posted, settings.onDeleted, "deleted");
+    }
+    const std::string mapped = text(object(record.body, "status"), "mapped");
+    const std::string raw = text(object(record.body, "status"), "raw");
+    if (settings.statuses.contains(mapped) || settings.statuses.contains(raw)) {
+        return std::nullopt;
+    }
+    if (isGone(mapped)) {
+        return undoPosted(attempt.posted, settings.onCancelled, mapped);
+    }
+    if (mapped == "other" && settings.holdsUnknownStatus) {
+        return Hold{"status_unknown", "status \"" + line(raw, 60) +
+                                          "\" is not known: add it to statuses, map it in the shop's "
+                                          "connection, or set unknown_status = \"skip\""};
+    }
+    return Skip{"orders of status " + line(raw.empty() ? mapped : raw, 60) + " are not posted" +
+                (attempt.posted.isEmpty() ? "" : "; what was posted before stays as it is")};
+}
+
+SaleKind kindOf(const json::object& order, const Attempt& attempt, const DocumentSettings& settings) {
+    if (const PostedDocument* before = attempt.posted.byRole("sale")) {
+        return before->entity == "Invoice" ? SaleKind::Invoice : SaleKind::SalesReceipt;
+    }
+    const json::object& status = object(order, "status");
+    SaleKind kind = settings.document;
+    for (const std::string& word : {text(status, "mapped"), text(status, "raw")}) {
+        const auto byStatus = settings.documentByStatus.find(word);
+        kind = byStatus == settings.documentByStatus.end() ? kind : byStatus->second;
+    }
+    const auto byGateway = settings.documentByGateway.find(gatewayOf(order));
+    kind = byGateway == settings.documentByGateway.end() ? kind : byGateway->second;
+    if (kind == SaleKind::ByPayment) {
+        const std::string payment = text(order, "payment_status");
+        return payment == "unpaid" || payment == "partial" ? SaleKind::Invoice : SaleKind::SalesReceipt;
+    }
+    return kind;
+}
+
+UtcTime momentOf(const json::object& order, const DocumentSettings& settings) {
+    std::optional<UtcTime> at;
+    if (settings.date == DocumentSettings::DateOf::Paid) {
+        at = timeOf(order, "paid_at");
+    } else if (settings.date == DocumentSettings::DateOf::Completed) {
+        at = timeOf(order, "completed_at");
+    }
+    at = at ? at : timeOf(order, "created_at");
+    if (!at) {
+        throw Held("bad_record", "the order has no date of creation");
+    }
+    return *at;
+}
+
+std::string memoOf(const json::object& order, const std::vector<PaidPart>& paid) {
+    std::string memo = "Order " + text(order, "number") + " of " + text(order, "shop");
+    memo += text(order, "id") == text(order, "number") ? "" : " (id " + text(order, "id") + ")";
+    for (const PaidPart& part : paid) {
+        memo += "; " + (part.title.empty() ? part.gateway : part.title);
+        memo += part.transaction.empty() ? "" : " " + part.transaction;
+    }
+    for (const json::value& one : array(order, "discounts")) {
+        const std::string code = one.is_object() ? text(one.get_object(), "code") : std::string();
+        memo += code.empty() ? "" : "; coupon " + code;
+    }
+    return memo;
+}
+
+void putTexts(json::object& body, const json::object& order, const Books& books) {
+    const json::object& billing = object(order, "billing");
+    if (auto address = addressOf(billing)) {
+        body["BillAddr"] = std::move(*address);
+    }
+    const json::object& shipping = object(order, "shipping");
+    if (auto address = addressOf(shipping.empty() ? billing : shipping)) {
+        body["ShipAddr"] = std::move(*address);
+    }
+    const std::string email = text(object(order, "customer"), "email");
+    const std::string usable = usableEmail(email.empty() ? text(billing, "email") : email);
+    if (!usable.empty()) {
+        body["BillEmail"] = json::object{{"Address", usable}};
+        body["EmailStatus"] = books.settings.sendsEmail ? "NeedToSend" : "NotSet";
+    }
+    const json::array& methods = array(order, "shipping_lines");
+    if (!methods.empty() && methods.front().is_object()) {
+        const std::string method = line(text(methods.front().get_object(), "title"), 30);
+        if (!method.empty()) {
+            body["ShipMethodRef"] = reference(method);
+        }
+    }
+    const std::string note = lines(text(order, "customer_note"), 1000);
+    if (books.settings.customerMemo && !note.empty()) {
+        body["CustomerMemo"] = reference(note);
+    }
+}
+
+std::optional<Decimal> shopRate(const json::object& order, const Books& books) {
+    const json::object& fx = object(order, "fx");
+    const bool fits = text(fx, "to") == books.company.homeCurrency && text(fx, "from") == text(order, "currency");
+    return fits && books.settings.exchangeRate == DocumentSettings::ExchangeRate::Shop
+               ? std::optional(amount(fx, "rate"))
+               : std::nullopt;
+}
+
+/// Gift cards and credit are money that was paid before: they lessen what is due, not what was sold.
+void takeOffCredit(Sheet& sheet, const json::object& order) {
+    const Decimal credit = redeemed(order);
+    if (credit.isZero()) {
+        return;
+    }
+    if (credit > sheet.total) {
+        throw Held("payment_exceeds_total", "gift cards paid " + credit.text() + ", more than the total " +
+                                                sheet.total.text() + ": correct the order in the shop");
+    }
+    Component component;
+    component.kind = Component::Kind::Redeemed;
+    component.name = "Gift card redeemed";
+    component.net = component.gross = -credit;
+    sheet.notes.push_back("gift cards paid " + credit.text() + " of " + sheet.total.text());
+    sheet.total -= credit;
+    sheet.components.push_back(std::move(component));
+}
+
+Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& books, std::vector<std::string>& notes) {
+    const json::object& order = record.body;
+    const DocumentSettings& settings = books.settings;
+    Sheet sheet = sheetOfOrder(order);
+    takeOffCredit(sheet, order);
+    if (sheet.components.empty()) {
+        Component nothing;
+        nothing.kind = Component::Kind::Amount;
+        nothing.name = "Order without lines";
+        sheet.components.push_back(std::move(nothing));
+    }
+    const CustomerNeed buyer = buyerOf(order, books.company, settings);
+    const auto customer = books.resolved.customers.find(buyer.key);
+    if (customer == books.resolved.customers.end()) {
+        throw Held("customer_missing", "no customer of the company stands for the buyer, and none could be made: make "
+                                       "one in QuickBooks, or correct the buyer in the shop");
+    }
+    const bool isInvoice = kindOf(order, attempt, settings) == SaleKind::Invoice;
+    Document sale;
+    sale.entity = isInvoice ? "Invoice" : "SalesReceipt";
+    sale.role = "sale";
+    sale.currency = sheet.currency;
+    json::object& body = sale.body;
+    body["CustomerRef"] = reference(customer->second);
+    const bool numbered = settings.number == DocumentSettings::Number::Always ||
+                          (settings.number == DocumentSettings::Number::IfCustom && books.company.customNumbers);
+    if (numbered) {
+        sale.docNumber = documentNumber(settings.numberPrefix, text(order, "number"), attempt.number);
+        sale.allowsDuplicateNumber = settings.numberCollision == DocumentSettings::NumberCollision::Allow;
+        body["DocNumber"] = sale.docNumber;
+    }
+    body["TxnDate"] = documentDay(momentOf(order, settings), books, notes);
+    putCurrency(body, sheet.currency, shopRate(order, books), books.company);
+    const std::string lineClass = putReferences(body, order, books);
+    const std::vector<PaidPart> paid = paidParts(order);
+    if (isInvoice) {
+        if (!settings.terms.empty()) {
+            body["SalesTermRef"] = reference(listId("Term", settings.terms, "terms", books.resolved));
+        }
+    } else {
+        putTender(body, gatewayOf(order), sheet.currency, books);
+        const std::string transaction = paid.empty() ? std::string() : line(paid.front().transaction, 1000);
+        if (!transaction.empty()) {
+            body["PaymentRefNum"] = paymentReference(transaction);
+        }
+    }
+    if (settings.memo) {
+        body["PrivateNote"] = lines(memoOf(order, paid), 4000);
+    }
+    putTexts(body, order, books);
+    const Form form = formOf(sheet, books, nullptr);
+    form.writeTo(body, lineClass);
+    sale.total = form.total.rounded(2);
+    notes.insert(notes.end(), form.notes.begin(), form.notes.end());
+    putFields(body, record.fields);
+    continueFrom(sale, attempt.posted);
+    return sale;
+}
+
+} // namespace
+
+bool willPost(const ShopRecord& record, const Company& company, const DocumentSettings& settings) {
+    const bool skipsZero = !settings.postsZeroOrders && amount(object(record.body, "totals"), "grand").isZero();
+    const bool foreign = !company.manyCurrencies && text(record.body, "currency") != company.homeCurrency;
+    return !gate(record, Attempt{}, settings) && record.note.empty() && !skipsZero && !foreign;
+}
+
+Outcome undoPosted(const Posted& posted, DocumentSettings::Undo policy, const std::string& why) {
+    if (posted.isEmpty()) {
+        return Skip{"it was " + why + " before it was posted"};
+    }
+    if (policy == DocumentSettings::Undo::Ignore) {
+        return Skip{"it was " + why + " in the shop; what was posted stays, as the settings say"};
+    }
+    if (policy == DocumentSettings::Undo::Hold) {
+        return Hold{"gone_after_posting", "it was " + why +
+                                              " in the shop after it was posted: void it in QuickBooks, "
+                                              "or leave it there, and mark this as done"};
+    }
+    Built built;
+    for (auto document = posted.documents.rbegin(); document != posted.documents.rend(); ++document) {
+        const bool hasVoid =
+            document->entity == "Invoice" || document->entity == "SalesReceipt" || document->entity == "Payment";
+        Document undo;
+        undo.action = hasVoid ? Action::Void : Action::Delete;
+        undo.entity = document->entity;
+        undo.role = document->role;
+        undo.id = document->id;
+        undo.syncToken = document->syncToken;
+        undo.body = {{"Id", undo.id}, {"SyncToken", undo.syncToken}};
+        if (undo.entity == "Payment") {
+            undo.body["sparse"] = true;
+        }
+        built.documents.push_back(std::move(undo));
+    }
+    built.notes.push_back("it was " + why + " in the shop");
+    return built;
+}
+
+Outcome buildOrder(const ShopRecord& record, const Attempt& attempt, const Books& books) {
+    if (std::optional<Outcome> other = gate(record, attempt, books.settings)) {
+        return *other;
+    }
+    if (!record.note.empty()) {
+        throw Held("broken_invariant", record.note + ": correct the order in the shop, or post it by hand");
+    }
+    const bool isZero = amount(object(record.body, "totals"), "grand").isZero();
+    if (isZero && !books.settings.postsZeroOrders && attempt.posted.isEmpty()) {
+        return Skip{"orders of 0 are not posted"};
+    }
+    Built built;
+    built.documents.push_back(saleOf(record, attempt, books, built.notes));
+    if (built.documents.front().entity == "Invoice") {
+        addPayments(built.documents, built.notes, record.body, 0, attempt, books);
+    }
+    return built;
+}
+
+} // namespace crossdock::quickbooks::documents
