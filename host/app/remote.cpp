@@ -4,24 +4,6 @@
 
 namespace crossdock::app {
 
-namespace {
-
-net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf) {
-    net::AuthScheme scheme;
-    scheme.id = auth.id;
-    scheme.kind = static_cast<net::AuthScheme::Kind>(auth.kind);
-    scheme.userKey = auth.userKey;
-    scheme.secretKey = auth.secretKey;
-    scheme.header = auth.header;
-    scheme.skipPrefix = auth.skipPrefix;
-    scheme.authorizeUrl = auth.authorizeUrl;
-    scheme.tokenUrl = auth.tokenUrl;
-    scheme.scope = auth.scope;
-    return effectiveScheme(std::move(scheme), conf);
-}
-
-} // namespace
-
 Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
                                              const plugin::ComponentDescription& component, net::Network& network,
                                              limit::Gate& gate, net::CredentialProvider& credentials,

@@ -2,16 +2,21 @@
 
 namespace crossdock::app {
 
-net::AuthScheme effectiveScheme(net::AuthScheme connectors, const conf::OAuthConf& conf) {
-    const auto replace = [](std::string& own, const conf::Placed<std::string>& given) {
-        if (!given->empty()) {
-            own = *given;
-        }
+net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf) {
+    const auto chosen = [](const conf::Placed<std::string>& given, const std::string& connectors) {
+        return given->empty() ? connectors : *given;
     };
-    replace(connectors.authorizeUrl, conf.authorizeUrl);
-    replace(connectors.tokenUrl, conf.tokenUrl);
-    replace(connectors.scope, conf.scope);
-    return connectors;
+    net::AuthScheme scheme;
+    scheme.id = auth.id;
+    scheme.kind = static_cast<net::AuthScheme::Kind>(auth.kind);
+    scheme.userKey = auth.userKey;
+    scheme.secretKey = auth.secretKey;
+    scheme.header = auth.header;
+    scheme.skipPrefix = auth.skipPrefix;
+    scheme.authorizeUrl = chosen(conf.authorizeUrl, auth.authorizeUrl);
+    scheme.tokenUrl = chosen(conf.tokenUrl, auth.tokenUrl);
+    scheme.scope = chosen(conf.scope, auth.scope);
+    return scheme;
 }
 
 oauth::TokenEndpointSettings tokenEndpointSettings(const conf::Connection& connection, const net::AuthScheme& scheme) {
@@ -21,7 +26,7 @@ oauth::TokenEndpointSettings tokenEndpointSettings(const conf::Connection& conne
 
 SignIn::SignIn(const conf::Connection& connection, vault::Vault* vault, const std::string& vaultProblem,
                store::Store& store, net::Network& network, net::CredentialProvider& credentials)
-    : _store(vault, vaultProblem, *connection.organisation, connection.name),
+    : _store(vault, vaultProblem, *connection.organisation, connection.name, "connection:" + connection.name),
       _lease(store, *connection.organisation, oauth::tokenSecretName(connection.name)),
       _keeper(connection.name, {network.clock(), network.random(), network.log(), _store, _lease,
                                 [&connection, &network, &credentials](const net::AuthScheme& scheme) {

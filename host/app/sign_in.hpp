@@ -4,14 +4,15 @@
 #include "conf/configuration.hpp"
 #include "net/network.hpp"
 #include "oauth/token_keeper.hpp"
+#include "plugin/description.hpp"
 #include "store/store.hpp"
 
 #include <string>
 
 namespace crossdock::app {
 
-/// What [oauth] of the conf and the connector's own description say together.
-net::AuthScheme effectiveScheme(net::AuthScheme connectors, const conf::OAuthConf& conf);
+/// What the connector's description of an auth and [oauth] of the conf say together.
+net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf);
 
 /// Thread-safe. What is passed by reference outlives it; `vault` may be null, then `vaultProblem` says why.
 class SignIn {
@@ -20,6 +21,8 @@ public:
            store::Store& store, net::Network& network, net::CredentialProvider& credentials);
 
     net::TokenProvider& tokens() { return _keeper; }
+    /// Stores the set of a new sign-in, whatever stood there.
+    Status replace(const oauth::TokenSet& set, const vault::Actor& actor) { return _store.replace(set, actor); }
 
 private:
     oauth::VaultTokenStore _store;

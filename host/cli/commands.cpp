@@ -2,6 +2,7 @@
 
 #include "cli/by_hand_commands.hpp"
 #include "cli/check_command.hpp"
+#include "cli/connect_command.hpp"
 #include "cli/items_command.hpp"
 #include "cli/plugins_command.hpp"
 #include "cli/reference_command.hpp"
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<ItemsCommand>());
     commands.push_back(std::make_unique<RetryCommand>());
     commands.push_back(std::make_unique<ForceDoneCommand>());
+    commands.push_back(std::make_unique<ConnectCommand>());
     commands.push_back(std::make_unique<VaultCommand>());
     commands.push_back(std::make_unique<PluginsCommand>());
     commands.push_back(std::make_unique<ReferenceCommand>());

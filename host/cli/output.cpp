@@ -68,6 +68,10 @@ void Output::result(const Poco::Dynamic::Var& value) {
     }
 }
 
+void Output::note(const std::string& text) {
+    _err << harmless(text) << '\n' << std::flush;
+}
+
 void Output::error(const std::string& text) {
     _err << "crossdock: " << harmless(secret::redacted(text)) << '\n' << std::flush;
 }

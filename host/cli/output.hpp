@@ -36,6 +36,8 @@ public:
     void table(const std::vector<std::vector<std::string>>& rows);
     /// The command's result; nothing without --json. Call it once.
     void result(const Poco::Dynamic::Var& value);
+    /// Text for the person who waits, on standard error, so that it is there under --json too. Not redacted: never for logs.
+    void note(const std::string& text);
     /// "crossdock: TEXT" on standard error.
     void error(const std::string& text);
     void error(const Failure& failure);

@@ -123,8 +123,9 @@ struct NetworkConf {
 struct OAuthConf {
     Placed<std::string> authorizeUrl;
     Placed<std::string> tokenUrl;
-    Placed<std::string> redirectUrl;
+    Placed<std::string> redirectUrl{"http://localhost:8484/callback"};
     Placed<std::string> scope;
+    Placed<bool> pkce{false};
     bool operator==(const OAuthConf&) const = default;
 };
 

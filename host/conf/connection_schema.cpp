@@ -141,10 +141,13 @@ FileSpec connectionSpec(Connection& connection) {
                  .check(faultOfUrl)
                  .defaultIs("the connector's"),
              key("redirect_url", oauth.redirectUrl,
-                 "Where the service sends the browser back; must be registered there.")
+                 "Where the service sends the browser back; must be registered there, letter by letter. `crossdock "
+                 "connect` waits there itself when it is on `http://localhost`.")
                  .check(faultOfUrl)
-                 .example("\"https://crossdock.example.com/oauth/callback\""),
+                 .example("\"http://localhost:8484/callback\""),
              key("scope", oauth.scope, "What is asked for, separated by blanks.").defaultIs("the connector's"),
+             key("pkce", oauth.pkce,
+                 "Prove by PKCE (S256) that who began the sign-in ends it; for services that know it."),
          }});
     file.tables.push_back({"settings",
                            "The connector's own settings, for all flows of this connection.",

@@ -129,6 +129,10 @@ Result<TokenAnswer> fromObject(const json::object& object) {
     return answer;
 }
 
+UtcTime after(UtcTime start, std::chrono::seconds span) {
+    return {start.us + std::chrono::microseconds(span).count()};
+}
+
 } // namespace
 
 Result<TokenAnswer> readTokenAnswer(std::string& body) {
@@ -146,6 +150,27 @@ Result<TokenAnswer> readTokenAnswer(std::string& body) {
     } catch (const std::bad_alloc&) {
         return unreadable("takes too much memory to read");
     }
+}
+
+TokenSet renewed(const TokenSet& before, TokenAnswer answer, UtcTime now) {
+    TokenSet set = before.clone();
+    set.access = std::move(answer.access);
+    set.accessExpires = after(now, answer.expiresIn);
+    if (!answer.refresh.empty()) {
+        set.refresh = std::move(answer.refresh);
+    }
+    if (answer.refreshExpiresIn) {
+        set.refreshExpires = after(now, *answer.refreshExpiresIn);
+    }
+    if (answer.hardExpiresIn) {
+        set.hardExpires = after(now, *answer.hardExpiresIn);
+    }
+    if (!answer.scope.empty()) {
+        set.scope = std::move(answer.scope);
+    }
+    set.refreshedAt = now;
+    ++set.generation;
+    return set;
 }
 
 } // namespace crossdock::oauth

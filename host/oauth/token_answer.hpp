@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "oauth/token_set.hpp"
 #include "secret/secret.hpp"
 
 #include <chrono>
@@ -23,5 +24,8 @@ struct TokenAnswer {
 /// Reads an answer and cleanses `body`, whatever comes of it. Transient, reason "unreadable_answer", names the member that is
 /// missing or wrong, never its value: the tokens in hand are still the valid ones. Throws secret::MemoryFull.
 Result<TokenAnswer> readTokenAnswer(std::string& body);
+
+/// `before` with the tokens and times of an answer that came at `now`, one generation on. What the answer leaves out stays.
+TokenSet renewed(const TokenSet& before, TokenAnswer answer, UtcTime now);
 
 } // namespace crossdock::oauth

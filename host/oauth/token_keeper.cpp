@@ -20,35 +20,10 @@ constexpr unsigned saveAttempts = 3;
 constexpr auto beat = std::chrono::milliseconds(25);
 constexpr std::size_t ownerLength = 16;
 
-UtcTime after(UtcTime start, std::chrono::seconds span) {
-    return {start.us + span.count() * secondUs};
-}
-
 /// How long before its end a token is renewed: a small part of its life.
 std::int64_t marginOf(const TokenSet& set) {
     const std::int64_t lifeUs = set.accessExpires.us - set.refreshedAt.us;
     return std::clamp<std::int64_t>(lifeUs / 4, 0, longestMarginUs);
-}
-
-TokenSet next(const TokenSet& before, TokenAnswer answer, UtcTime now) {
-    TokenSet set = before.clone();
-    set.access = std::move(answer.access);
-    set.accessExpires = after(now, answer.expiresIn);
-    if (!answer.refresh.empty()) {
-        set.refresh = std::move(answer.refresh);
-    }
-    if (answer.refreshExpiresIn) {
-        set.refreshExpires = after(now, *answer.refreshExpiresIn);
-    }
-    if (answer.hardExpiresIn) {
-        set.hardExpires = after(now, *answer.hardExpiresIn);
-    }
-    if (!answer.scope.empty()) {
-        set.scope = std::move(answer.scope);
-    }
-    set.refreshedAt = now;
-    ++set.generation;
-    return set;
 }
 
 /// Gives the lease back at the end of a scope.
@@ -207,7 +182,7 @@ Status TokenKeeper::ask(const net::AuthScheme& scheme, const StoredSet& stored, 
     _asked = true;
     Result<TokenAnswer> answer = _endpoint->refresh(stored.set.refresh, own);
     if (answer) {
-        return persist({next(stored.set, std::move(*answer), _parts.clock.now()), stored.version});
+        return persist({renewed(stored.set, std::move(*answer), _parts.clock.now()), stored.version});
     }
     if (answer.failure().code != "invalid_grant") {
         return answer.failure();

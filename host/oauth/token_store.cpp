@@ -8,12 +8,13 @@ std::string tokenSecretName(const std::string& connection) {
     return connection + ".oauth";
 }
 
-VaultTokenStore::VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, std::string connection)
+VaultTokenStore::VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation,
+                                 const std::string& connection, vault::Actor actor)
     : _vault(vault),
       _why(std::move(why)),
       _organisation(std::move(organisation)),
       _name(tokenSecretName(connection)),
-      _actor("connection:" + connection) {}
+      _actor(std::move(actor)) {}
 
 Result<StoredSet> VaultTokenStore::load() {
     if (_vault == nullptr) {
@@ -38,6 +39,16 @@ Result<StoredSet> VaultTokenStore::load() {
 }
 
 Result<std::uint64_t> VaultTokenStore::save(const TokenSet& set, std::uint64_t expectedVersion) {
+    return put(set, expectedVersion, _actor);
+}
+
+Status VaultTokenStore::replace(const TokenSet& set, const vault::Actor& actor) {
+    const Result<std::uint64_t> stored = put(set, std::nullopt, actor);
+    return stored ? Status() : Status(stored.failure());
+}
+
+Result<std::uint64_t> VaultTokenStore::put(const TokenSet& set, std::optional<std::uint64_t> expectedVersion,
+                                           const vault::Actor& actor) {
     if (_vault == nullptr) {
         return failed(ErrorClass::Config, _why);
     }
@@ -49,7 +60,7 @@ Result<std::uint64_t> VaultTokenStore::save(const TokenSet& set, std::uint64_t e
         vault::SetOptions options;
         options.kind = vault::SecretKind::OAuthSet;
         options.expectedVersion = expectedVersion;
-        return _vault->set(_organisation, _name, *text, _actor, options);
+        return _vault->set(_organisation, _name, *text, actor, options);
     });
 }
 

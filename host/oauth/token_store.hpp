@@ -34,13 +34,19 @@ std::string tokenSecretName(const std::string& connection);
 /// Keeps the set in the vault.
 class VaultTokenStore final : public TokenStore {
 public:
-    /// `vault` may be null, then `why` says why. It outlives this.
-    VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, std::string connection);
+    /// `vault` may be null, then `why` says why. It outlives this. `actor` stands in the vault's log of uses.
+    VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, const std::string& connection,
+                    vault::Actor actor);
 
     Result<StoredSet> load() override;
     Result<std::uint64_t> save(const TokenSet& set, std::uint64_t expectedVersion) override;
+    /// Stores the set of a new sign-in, whatever stood there: a person's word goes before a refresh that is under way.
+    Status replace(const TokenSet& set, const vault::Actor& actor);
 
 private:
+    Result<std::uint64_t> put(const TokenSet& set, std::optional<std::uint64_t> expectedVersion,
+                              const vault::Actor& actor);
+
     vault::Vault* _vault;
     const std::string _why;
     const std::string _organisation;
