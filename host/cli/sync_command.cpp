@@ -3,16 +3,14 @@
 #include "app/flow_runtime.hpp"
 #include "app/host.hpp"
 #include "app/interrupt.hpp"
+#include "app/resumption.hpp"
 #include "cli/cancellation.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/report.hpp"
 #include "conf/nearest.hpp"
 #include "engine/dry_run.hpp"
-#include "store/queries.hpp"
 
 #include <charconv>
-#include <iterator>
-#include <sstream>
 
 namespace crossdock::cli {
 
@@ -62,29 +60,6 @@ Result<engine::RunOptions> runOptions(const Arguments& arguments) {
         }
     }
     return options;
-}
-
-/// A new sync takes over the unfinished passes of a stopped one by itself; this makes it open those, too, that the former one had not
-/// come to.
-Status goOnWith(app::Host& host, const std::string& flow, const std::string& former, engine::RunOptions& options,
-                std::vector<std::string>& entities) {
-    const Result<const conf::Flow*> known = host.workspace().flow(flow);
-    if (!known) {
-        return known.failure();
-    }
-    const Result<std::optional<store::SyncRow>> sync =
-        store::Queries(host.store(), (*known)->organisation).sync(former);
-    if (!sync) {
-        return sync.failure();
-    }
-    if (!*sync || (*sync)->flow != flow) {
-        return failed(ErrorClass::Config,
-                      "--resume: flow " + conf::inQuotes(flow) + " has no sync " + conf::inQuotes(former));
-    }
-    options.wish.full = (*sync)->mode == "full";
-    std::istringstream names((*sync)->entities);
-    entities.assign(std::istream_iterator<std::string>(names), {});
-    return {};
 }
 
 std::int64_t finishedOf(const engine::SyncCounters& counters) {
@@ -176,9 +151,12 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     }
     std::vector<std::string> entities = invocation.arguments.values("entity");
     if (const std::optional<std::string> former = invocation.arguments.value("resume")) {
-        if (const Status known = goOnWith(**host, words[0], *former, *options, entities); !known) {
-            return reportFailure(out, known.failure());
+        Result<app::Resumption> resumption = app::resumptionOf(**host, words[0], *former);
+        if (!resumption) {
+            return reportFailure(out, within("--resume", resumption.failure()));
         }
+        options->wish.full = resumption->full;
+        entities = std::move(resumption->entities);
     }
     Result<std::unique_ptr<app::FlowRuntime>> flow = app::FlowRuntime::open(**host, words[0], entities);
     if (!flow) {

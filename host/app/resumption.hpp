@@ -1,0 +1,21 @@
+// What going on with a stopped sync means.
+#pragma once
+
+#include "app/host.hpp"
+
+#include <string>
+#include <vector>
+
+namespace crossdock::app {
+
+/// A new sync takes over the unfinished passes of a stopped one by itself; these make it open those, too, that the former one had not
+/// come to.
+struct Resumption {
+    bool full = false;
+    std::vector<std::string> entities;
+};
+
+/// Config failure "not_found" when the flow, or its sync of that id, is not there.
+Result<Resumption> resumptionOf(Host& host, const std::string& flow, const std::string& former);
+
+} // namespace crossdock::app
