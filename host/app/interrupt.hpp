@@ -7,11 +7,12 @@
 
 namespace crossdock::app {
 
-/// While it lives, SIGINT and SIGTERM call `interrupted` on a thread of its own, once, and a second one ends the process. Make it before
-/// other threads, so that all of them leave the signals to it. SIGPIPE is ignored from then on.
+/// While it lives, SIGINT and SIGTERM call `interrupted` on a thread of its own, once, and a second one ends the process; SIGHUP calls
+/// `hungUp`, each time, when there is one. Make it before other threads, so that all of them leave the signals to it. SIGPIPE is ignored
+/// from then on.
 class Interrupt {
 public:
-    explicit Interrupt(std::function<void()> interrupted);
+    explicit Interrupt(std::function<void()> interrupted, std::function<void()> hungUp = {});
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;

@@ -8,7 +8,7 @@ constexpr const char* table = R"sql(
 CREATE TABLE flow_memory(org INTEGER NOT NULL, flow INTEGER NOT NULL, paused_at INTEGER NOT NULL DEFAULT 0,
   paused_by TEXT NOT NULL DEFAULT '', paused_why TEXT NOT NULL DEFAULT '', schedule TEXT NOT NULL DEFAULT '',
   timezone TEXT NOT NULL DEFAULT '', considered INTEGER NOT NULL DEFAULT 0, swept INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY(org, flow)) WITHOUT ROWID;
+  interrupted TEXT NOT NULL DEFAULT '', PRIMARY KEY(org, flow)) WITHOUT ROWID;
 )sql";
 
 struct Scope {
@@ -57,8 +57,9 @@ Result<FlowMemory> FlowMemories::of(const std::string& flow) {
     return _store.database().read([&](Connection& connection) {
         FlowMemory memory;
         {
-            Statement row = connection.prepare("SELECT paused_at, paused_by, paused_why, schedule, timezone, "
-                                               "considered, swept FROM flow_memory WHERE org = :org AND flow = :flow");
+            Statement row =
+                connection.prepare("SELECT paused_at, paused_by, paused_why, schedule, timezone, "
+                                   "considered, swept, interrupted FROM flow_memory WHERE org = :org AND flow = :flow");
             if (row.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
                 memory.pausedAt = UtcTime{row.integer(0)};
                 memory.pausedBy = row.text(1);
@@ -67,6 +68,7 @@ Result<FlowMemory> FlowMemories::of(const std::string& flow) {
                 memory.timezone = row.text(4);
                 memory.considered = UtcTime{row.integer(5)};
                 memory.swept = UtcTime{row.integer(6)};
+                memory.interrupted = row.text(7);
             }
         }
         Statement last = connection.prepare("SELECT started FROM sync INDEXED BY sync_flow WHERE org = :org AND "
@@ -140,6 +142,11 @@ Status FlowMemories::considered(const std::string& flow, UtcTime until) {
 Status FlowMemories::swept(const std::string& flow, UtcTime at) {
     const auto bind = [&](Statement& row) { row.bind(":at", at.us); };
     return change(flow, "swept = :at", bind, {}, {}, {}, at);
+}
+
+Status FlowMemories::interrupted(const std::string& flow, const std::string& sync) {
+    const auto bind = [&](Statement& row) { row.bind(":sync", sync); };
+    return change(flow, "interrupted = :sync", bind, {}, {}, {}, {});
 }
 
 Status FlowMemories::note(const std::string& flow, const std::string& sync, const std::string& kind,

@@ -16,13 +16,14 @@ Migration flowMemoryMigration();
 struct FlowMemory {
     std::string pausedBy;
     std::string pausedWhy;
-    UtcTime pausedAt;     ///< epoch: not paused by a person
-    std::string schedule; ///< instead of the conf file's; empty: that one
-    std::string timezone; ///< likewise
-    UtcTime considered;   ///< scheduled runs up to then were begun, or are owed to nobody
-    UtcTime swept;        ///< begin of the last sweep
-    UtcTime lastRun;      ///< begin of the last sync; not stored, but looked up
-    UtcTime lastGood;     ///< end of the last completed sync; likewise
+    UtcTime pausedAt;        ///< epoch: not paused by a person
+    std::string schedule;    ///< instead of the conf file's; empty: that one
+    std::string timezone;    ///< likewise
+    UtcTime considered;      ///< scheduled runs up to then were begun, or are owed to nobody
+    UtcTime swept;           ///< begin of the last sweep
+    std::string interrupted; ///< the sync that the end of the daemon cancelled, to be gone on with; empty: none
+    UtcTime lastRun;         ///< begin of the last sync; not stored, but looked up
+    UtcTime lastGood;        ///< end of the last completed sync; likewise
 };
 
 /// Thread-safe; each function is one transaction.
@@ -42,6 +43,8 @@ public:
 
     Status considered(const std::string& flow, UtcTime until);
     Status swept(const std::string& flow, UtcTime at);
+    /// Empty: none any more.
+    Status interrupted(const std::string& flow, const std::string& sync);
 
     /// A line for the activity log; `flow` and `sync` (id) may be empty.
     Status note(const std::string& flow, const std::string& sync, const std::string& kind, const std::string& who,

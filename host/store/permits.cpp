@@ -78,4 +78,26 @@ Status Permits::pause(const std::string& bucket, UtcTime until) {
     });
 }
 
+Result<PermitUse> Permits::use(const std::string& bucket, UtcTime now) {
+    const Result<Scope> scope = this->scope(bucket);
+    if (!scope) {
+        return scope.failure();
+    }
+    constexpr std::int64_t minuteUs = 60'000'000;
+    return _store.database().read([&](Connection& connection) {
+        PermitUse use;
+        Statement row = connection.prepare("SELECT use_by, n, part FROM permit WHERE org = :org AND bucket = :bucket");
+        row.bind(":org", scope->org).bind(":bucket", scope->bucket);
+        while (row.step()) {
+            const UtcTime useBy{row.integer(0)};
+            if (row.integer(2) == 0) {
+                use.pausedUntil = useBy > now ? std::max(use.pausedUntil, useBy) : use.pausedUntil;
+            } else if (useBy.us > now.us - minuteUs) {
+                use.lastMinute += static_cast<std::uint32_t>(row.integer(1));
+            }
+        }
+        return use;
+    });
+}
+
 } // namespace crossdock::store

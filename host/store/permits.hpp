@@ -8,6 +8,12 @@
 
 namespace crossdock::store {
 
+/// How much of its limits a connection uses.
+struct PermitUse {
+    std::uint32_t lastMinute = 0; ///< permits granted for the last 60 s; 0 where no rate is set
+    UtcTime pausedUntil;          ///< the remote asked for silence; epoch: it did not
+};
+
 /// Rows (bucket, use_by, n); a pause is a row of part 0 with n = 0. A bucket is named "ORGANISATION/CONNECTION". Thread-safe; each
 /// function is one transaction.
 class Permits final : public limit::PermitStore {
@@ -17,6 +23,8 @@ public:
     Result<limit::Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want,
                                const limit::Rate& rate) override;
     Status pause(const std::string& bucket, UtcTime until) override;
+
+    Result<PermitUse> use(const std::string& bucket, UtcTime now);
 
 private:
     struct Scope {

@@ -1,0 +1,127 @@
+// Daemon: taking a changed conf over, all or nothing.
+#include "daemon/daemon.hpp"
+
+#include "daemon/host_flow.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace crossdock::daemon {
+
+namespace {
+
+/// The flow whose file this is: "conf/flows/NAME.toml".
+std::string flowOfFile(const std::string& file) {
+    const std::filesystem::path path(file);
+    return path.parent_path().filename() == "flows" ? path.stem().string() : std::string();
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace
+
+Status Daemon::reload(const std::string& who) {
+    const std::lock_guard reloading(_reloading);
+    std::unique_ptr<app::Workspace> workspace =
+        app::Workspace::load(host()->workspace().conf().folder, app::Workspace::Scan::No);
+    Status taken = workspace->usable();
+    if (!taken) {
+        refuse(workspace->mistakes(), who);
+    } else {
+        taken = takeOver(std::move(workspace), who);
+    }
+    _changes.tell({Change::What::Conf, {}, {}});
+    return taken;
+}
+
+void Daemon::refuse(const conf::Mistakes& mistakes, const std::string& who) {
+    const std::shared_ptr<app::Host> host = this->host();
+    std::map<std::string, std::string> faults;
+    std::size_t errors = 0;
+    for (const conf::Mistake& mistake : mistakes) {
+        if (mistake.severity != conf::Mistake::Severity::Error) {
+            continue;
+        }
+        ++errors;
+        host->log().error("mistake in the conf", {{"what", mistake.text()}});
+        if (const std::string flow = flowOfFile(mistake.at.file); !flow.empty()) {
+            std::string& text = faults[flow];
+            text += (text.empty() ? "" : "\n") + mistake.text();
+        }
+    }
+    host->log().error("the changed conf is not taken over; the former one stays in force",
+                      {{"mistakes", std::to_string(errors)}, {"who", who}});
+    const std::string first = mistakes.empty() ? "" : ", the first: " + mistakes.front().text();
+    const Status noted =
+        noteFor({}, "conf_refused", who, std::to_string(errors) + " mistakes; the former conf stays in force" + first);
+    if (!noted) {
+        host->log().warning("the activity log cannot be written", {{"cause", noted.failure().message}});
+    }
+    const std::lock_guard lock(_mutex);
+    _faults = std::move(faults);
+}
+
+Status Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::string& who) {
+    const std::shared_ptr<app::Host> before = host();
+    const std::shared_ptr<app::Host> after = before->reopen(std::move(workspace));
+    const conf::Configuration& conf = after->workspace().conf();
+    const ConfChanges changes = changesBetween(before->workspace().conf(), conf);
+    std::map<std::string, store::FlowMemory> known; // all that can fail comes before all that counts
+    for (const auto& [name, flow] : conf.flows) {
+        Result<store::FlowMemory> memory = memories(flow.organisation).of(name);
+        if (!memory) {
+            return within("flow " + name, memory.failure());
+        }
+        known.emplace(name, std::move(*memory));
+    }
+    Loops loops;
+    Loops leaving;
+    {
+        const std::lock_guard lock(_mutex);
+        loops = _loops;
+        leaving = _leaving;
+    }
+    Loops next;
+    for (const auto& [name, flow] : conf.flows) {
+        const bool other = has(changes.newFlows, name) || has(changes.changedFlows, name);
+        for (const Loops* each : {&loops, &leaving}) {
+            const auto found = each->find(name);
+            // Stopped flows are tried again: what a person mended may lie outside of the conf.
+            if (found != each->end() &&
+                found->second->take(planOf(flow, known.at(name)), std::make_shared<HostFlow>(after, name), true)) {
+                next.emplace(name, found->second);
+                break;
+            }
+        }
+        if (next.count(name) == 0) {
+            next.emplace(name, makeLoop(after, flow, known.at(name), {}));
+        }
+        if (other) {
+            after->log().info(has(changes.newFlows, name) ? "new flow" : "changed flow", {{"flow", name}});
+        }
+    }
+    {
+        const std::lock_guard lock(_mutex);
+        for (const auto& [name, loop] : loops) {
+            if (next.count(name) == 0) {
+                loop->retire();
+                _leaving[name] = loop;
+            }
+        }
+        for (const auto& [name, loop] : next) {
+            _leaving.erase(name);
+        }
+        _loops = std::move(next);
+        _host = after;
+        _faults.clear();
+    }
+    after->log().info("the conf is reloaded", {{"changes", changes.text()}, {"who", who}});
+    if (const Status noted = noteFor({}, "conf_reloaded", who, changes.text()); !noted) {
+        after->log().warning("the activity log cannot be written", {{"cause", noted.failure().message}});
+    }
+    return {};
+}
+
+} // namespace crossdock::daemon

@@ -1,0 +1,441 @@
+#include "daemon/flow_loop.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace crossdock::daemon {
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+constexpr std::int64_t longestSleepUs = 10 * second; // so that a changed wall clock is noticed, and the heart beats
+constexpr std::int64_t idleSilenceUs = 60 * second;
+constexpr std::int64_t againUs = 300 * second; // between deliveries that begin by themselves
+constexpr auto longestBegin = std::chrono::seconds(1);
+constexpr std::size_t listedRuns = 5;
+
+Failure conflict(const std::string& message) {
+    Failure failure = failed(ErrorClass::Config, message);
+    failure.code = "conflict";
+    return failure;
+}
+
+/// Does the wish cover what the schedule would do?
+bool coversSchedule(const SyncWish& wish) {
+    return (wish.kind == SyncWish::Kind::Sync || wish.kind == SyncWish::Kind::Resume) && wish.entities.empty() &&
+           !wish.dryRun && !wish.since && !wish.until && wish.limit == 0;
+}
+
+Step::What whatOf(const SyncWish& wish) {
+    if (coversSchedule(wish)) {
+        return Step::What::Sync;
+    }
+    if (wish.dryRun) {
+        return Step::What::Nothing;
+    }
+    return wish.kind == SyncWish::Kind::Sweep ? Step::What::Sweep : Step::What::Deliver;
+}
+
+} // namespace
+
+FlowLoop::FlowLoop(const LoopSetting& setting, store::FlowMemories memories, const store::FlowMemory& memory,
+                   FlowPlan plan, std::shared_ptr<FlowWork> work, const std::string& interrupted)
+    : _setting(setting),
+      _memories(std::move(memories)),
+      _name(plan.name),
+      _work(std::move(work)) {
+    const UtcTime now = _setting.clock.now();
+    _agenda.plan = std::move(plan);
+    _agenda.considered = memory.considered.us == 0 ? now : memory.considered;
+    _agenda.swept = memory.swept.us == 0 ? now : memory.swept;
+    _agenda.loaded = memory.lastGood.us != 0;
+    _agenda.interrupted = interrupted;
+    // Else a flow that is always restarted before its first run would never have one.
+    if (memory.considered.us == 0) {
+        keepPlace(Step::What::Sync);
+    }
+    if (memory.swept.us == 0) {
+        keepPlace(Step::What::Sweep);
+    }
+    planDelivery({});
+    _thread = std::thread([this] { live(); });
+}
+
+FlowLoop::~FlowLoop() {
+    stop();
+    if (_thread.joinable()) {
+        _thread.join();
+    }
+}
+
+void FlowLoop::live() {
+    Heartbeats::Beat beat(_setting.heartbeats, "flow " + _name);
+    while (const std::shared_ptr<Request> request = await(beat)) {
+        run(*request, beat);
+    }
+    _changed.notify_all();
+}
+
+void FlowLoop::keepPlace(Step::What what) {
+    const UtcTime now = _setting.clock.now();
+    Status kept;
+    if (what == Step::What::Resume) {
+        kept = _memories.interrupted(_name, {});
+    }
+    if (what == Step::What::Sweep) {
+        kept = _memories.swept(_name, now);
+    } else if (what != Step::What::Deliver && what != Step::What::Nothing) {
+        kept = _memories.considered(_name, now);
+    }
+    if (!kept) { // a restart may then run once more
+        _setting.log.warning("the schedule's place is not stored",
+                             {{"flow", _name}, {"cause", kept.failure().message}});
+    }
+}
+
+std::shared_ptr<FlowLoop::Request> FlowLoop::await(Heartbeats::Beat& beat) {
+    std::unique_lock lock(_mutex);
+    for (;;) {
+        beat.beat(idleSilenceUs);
+        if (_request != nullptr) {
+            return _request;
+        }
+        if (_retired) {
+            _ended = true;
+            return nullptr;
+        }
+        const UtcTime now = _setting.clock.now();
+        const Step step = _agenda.next(now);
+        if (step.at <= now) {
+            lock.unlock();
+            Result<std::shared_ptr<Request>> made = prepare(wishOf(step), step.what);
+            if (!made && made.failure().code != "conflict") {
+                failedToBegin(step.what, made.failure());
+            }
+            lock.lock();
+            continue;
+        }
+        _changed.wait_for(lock, std::chrono::microseconds(std::min(step.at.us - now.us, longestSleepUs)));
+    }
+}
+
+SyncWish FlowLoop::wishOf(const Step& step) const {
+    SyncWish wish;
+    wish.flow = _name;
+    wish.who = "schedule";
+    switch (step.what) {
+    case Step::What::Resume: {
+        wish.kind = SyncWish::Kind::Resume;
+        wish.who = "restart";
+        const std::lock_guard lock(_mutex);
+        wish.resumeFrom = _agenda.interrupted;
+        break;
+    }
+    case Step::What::Sweep:
+        wish.kind = SyncWish::Kind::Sweep;
+        break;
+    case Step::What::Deliver:
+        wish.kind = SyncWish::Kind::Deliver;
+        wish.who = "queue";
+        break;
+    case Step::What::Probe: {
+        // Nobody asked a flow without a schedule to read.
+        const std::lock_guard lock(_mutex);
+        wish.kind = _agenda.plan.schedule ? SyncWish::Kind::Sync : SyncWish::Kind::Deliver;
+        break;
+    }
+    case Step::What::Sync:
+    case Step::What::Nothing:
+        break;
+    }
+    return wish;
+}
+
+Result<std::shared_ptr<FlowLoop::Request>> FlowLoop::prepare(const SyncWish& wish, Step::What what) {
+    auto request = std::make_shared<Request>();
+    request->wish = wish;
+    request->what = what;
+    request->sync = "s" + randomId(_setting.random, 11);
+    std::shared_ptr<FlowWork> work;
+    {
+        const std::lock_guard lock(_mutex);
+        if (_request != nullptr) {
+            return conflict("flow \"" + _name + "\" is running already, as " + _request->sync);
+        }
+        if (_retired) {
+            return conflict("flow \"" + _name + "\" takes no new syncs: it was removed, or the daemon is stopping");
+        }
+        _request = request; // reserved: nobody else begins
+        work = _work;
+    }
+    Result<std::unique_ptr<SyncJob>> job = work->prepare(wish, request->sync);
+    const std::lock_guard lock(_mutex);
+    if (!job) {
+        _request.reset();
+        _changed.notify_all();
+        return job.failure();
+    }
+    request->job = std::move(*job);
+    if (_stopping) {
+        request->job->cancel();
+    }
+    if (what != Step::What::Nothing) {
+        _agenda.begin(what, _setting.clock.now());
+    }
+    _changed.notify_all();
+    return request;
+}
+
+Result<std::string> FlowLoop::start(const SyncWish& wish) {
+    Result<std::shared_ptr<Request>> request = prepare(wish, whatOf(wish));
+    if (!request) {
+        return request.failure();
+    }
+    // Whoever is told the id may ask for the sync right away: it has to be in the store.
+    std::unique_lock lock(_mutex);
+    _begun.wait_for(lock, longestBegin, [&] { return (*request)->begun; });
+    return (*request)->sync;
+}
+
+void FlowLoop::run(Request& request, Heartbeats::Beat& beat) {
+    {
+        std::unique_lock lock(_mutex);
+        _changed.wait(lock, [&] { return _request.get() != &request || request.job != nullptr; });
+        if (request.job == nullptr) { // it could not be prepared
+            return;
+        }
+    }
+    keepPlace(request.what);
+    const engine::RunSummary summary = drive(request, beat);
+    beat.beat(idleSilenceUs);
+    report(request, summary);
+    {
+        const std::lock_guard lock(_mutex);
+        request.begun = true;
+        _request.reset();
+    }
+    _begun.notify_all();
+    planDelivery(summary.status);
+    announce(Change::What::Sync, request.sync);
+    announce(Change::What::Flow, request.sync);
+}
+
+engine::RunSummary FlowLoop::drive(Request& request, Heartbeats::Beat& beat) {
+    const std::int64_t silenceUs = request.job->silenceUs();
+    beat.beat(silenceUs);
+    try {
+        return request.job->run([&](const engine::RunProgress&) {
+            beat.beat(silenceUs);
+            {
+                const std::lock_guard lock(_mutex);
+                request.begun = true;
+            }
+            _begun.notify_all();
+            announce(Change::What::Sync, request.sync);
+        });
+    } catch (const std::exception& error) { // the thread's own edge: one flow must not take the others with it
+        engine::RunSummary summary;
+        summary.sync = request.sync;
+        summary.status = "failed";
+        summary.message = error.what();
+        summary.failure = failed(ErrorClass::Internal, error.what());
+        return summary;
+    }
+}
+
+void FlowLoop::report(const Request& request, const engine::RunSummary& summary) {
+    const engine::SyncCounters& counters = summary.counters;
+    const bool fine = summary.status == "completed" || summary.status == "cancelled";
+    _setting.log.write(fine ? LogLevel::Info : LogLevel::Warning, "sync " + summary.status,
+                       {{"flow", _name},
+                        {"sync", summary.sync},
+                        {"who", request.wish.who},
+                        {"read", std::to_string(counters.read)},
+                        {"created", std::to_string(counters.created)},
+                        {"updated", std::to_string(counters.updated)},
+                        {"unchanged", std::to_string(counters.unchanged)},
+                        {"held", std::to_string(counters.held)},
+                        {"failed", std::to_string(counters.failed)},
+                        {"message", summary.message}});
+    if (summary.status == "cancelled" || request.wish.dryRun) {
+        keepInterrupted(request);
+        return;
+    }
+    bool stopped = false;
+    bool mended = false;
+    {
+        const std::lock_guard lock(_mutex);
+        const bool before = _agenda.stop.has_value();
+        stopped = _agenda.ended(summary.failure, _setting.clock.now());
+        mended = before && !_agenda.stop;
+        _agenda.loaded = _agenda.loaded || (!summary.failure && coversSchedule(request.wish));
+    }
+    if (stopped) {
+        tellStop(*summary.failure, summary.sync);
+    } else if (mended) {
+        _setting.log.info("the flow works again", {{"flow", _name}});
+        (void)_memories.note(_name, summary.sync, "flow_mended", "daemon", "works again", _setting.clock.now()).ok();
+    }
+}
+
+void FlowLoop::keepInterrupted(const Request& request) {
+    {
+        const std::lock_guard lock(_mutex);
+        const bool reads = request.wish.kind == SyncWish::Kind::Sync || request.wish.kind == SyncWish::Kind::Resume;
+        if (!_stopping || request.wish.dryRun || !reads) { // the queue is delivered anyway
+            return;
+        }
+    }
+    if (const Status kept = _memories.interrupted(_name, request.sync); !kept) {
+        _setting.log.warning("the sync will not go on by itself after the next start",
+                             {{"flow", _name}, {"sync", request.sync}, {"cause", kept.failure().message}});
+    }
+}
+
+void FlowLoop::tellStop(const Failure& failure, const std::string& sync) {
+    _setting.log.error("the flow stops until somebody mends this; it is tried again now and then",
+                       {{"flow", _name}, {"class", nameOf(failure.cls)}, {"cause", failure.message}});
+    const Status noted = _memories.note(_name, sync, "flow_stopped", "daemon", failure.message, _setting.clock.now());
+    if (!noted) {
+        _setting.log.warning("the activity log cannot be written", {{"cause", noted.failure().message}});
+    }
+    announce(Change::What::Flow, sync);
+}
+
+void FlowLoop::failedToBegin(Step::What what, const Failure& failure) {
+    const UtcTime now = _setting.clock.now();
+    bool stopped = false;
+    {
+        const std::lock_guard lock(_mutex);
+        _agenda.begin(what, now);
+        stopped = _agenda.ended(failure, now);
+    }
+    if (stopped) {
+        tellStop(failure, {});
+    } else {
+        _setting.log.warning("the flow could not begin", {{"flow", _name}, {"cause", failure.message}});
+        planDelivery("failed");
+    }
+}
+
+void FlowLoop::planDelivery(const std::string& status) {
+    std::shared_ptr<FlowWork> work;
+    {
+        const std::lock_guard lock(_mutex);
+        work = _work;
+    }
+    const Result<engine::Backlog> backlog = work->backlog();
+    if (!backlog || status == "cancelled") { // whoever cancelled does not want it to go on by itself
+        return;
+    }
+    const UtcTime soon{_setting.clock.now().us + second};
+    const UtcTime later{soon.us + againUs};
+    const std::lock_guard lock(_mutex);
+    if (backlog->ready + backlog->wanted == 0) {
+        _agenda.deliver.reset(); // what was asked for during the run went with it
+        if (backlog->nextDue.us != 0) {
+            _agenda.deliverFrom(std::max(backlog->nextDue, later));
+        }
+    } else {
+        _agenda.deliverFrom(status.empty() && backlog->wanted > 0 ? soon : later);
+    }
+}
+
+void FlowLoop::nudge() {
+    {
+        const std::lock_guard lock(_mutex);
+        _agenda.nudge(UtcTime{_setting.clock.now().us + second}); // events come in swarms
+    }
+    _changed.notify_all();
+    announce(Change::What::Items, {});
+}
+
+bool FlowLoop::take(FlowPlan plan, std::shared_ptr<FlowWork> work, bool mended) {
+    {
+        const std::lock_guard lock(_mutex);
+        if (_ended) {
+            return false;
+        }
+        _agenda.plan = std::move(plan);
+        _work = std::move(work);
+        _retired = false;
+        if (mended && _agenda.stop) {
+            _agenda.stop->nextTry = _setting.clock.now();
+        }
+    }
+    _changed.notify_all();
+    announce(Change::What::Flow, {});
+    return true;
+}
+
+void FlowLoop::pause(std::optional<Pause> pause) {
+    {
+        const std::lock_guard lock(_mutex);
+        if (!pause && _agenda.plan.pause) {
+            _agenda.considered = std::max(_agenda.considered, _setting.clock.now());
+        }
+        _agenda.plan.pause = std::move(pause);
+    }
+    _changed.notify_all();
+    announce(Change::What::Flow, {});
+}
+
+void FlowLoop::setSchedule(std::optional<schedule::Schedule> schedule) {
+    {
+        const std::lock_guard lock(_mutex);
+        _agenda.plan.schedule = std::move(schedule);
+        _agenda.considered = std::max(_agenda.considered, _setting.clock.now());
+    }
+    _changed.notify_all();
+    announce(Change::What::Flow, {});
+}
+
+void FlowLoop::retire() {
+    {
+        const std::lock_guard lock(_mutex);
+        _retired = true;
+    }
+    _changed.notify_all();
+}
+
+bool FlowLoop::idle() const {
+    const std::lock_guard lock(_mutex);
+    return _ended;
+}
+
+void FlowLoop::stop() {
+    {
+        const std::lock_guard lock(_mutex);
+        _retired = true;
+        _stopping = true;
+        if (_request != nullptr && _request->job != nullptr) {
+            _request->job->cancel();
+        }
+    }
+    _changed.notify_all();
+}
+
+bool FlowLoop::joined(std::int64_t ms) {
+    std::unique_lock lock(_mutex);
+    return _changed.wait_for(lock, std::chrono::milliseconds(ms), [this] { return _ended; });
+}
+
+FlowLoop::Snapshot FlowLoop::snapshot() const {
+    const std::lock_guard lock(_mutex);
+    Snapshot now;
+    now.runningSync = _request != nullptr && _request->job != nullptr ? _request->sync : "";
+    now.pause = _agenda.plan.pause;
+    now.stop = _agenda.stop;
+    now.nextRuns = _agenda.nextRuns(_setting.clock.now(), listedRuns);
+    return now;
+}
+
+void FlowLoop::wake() {
+    _changed.notify_all();
+}
+
+void FlowLoop::announce(Change::What what, const std::string& sync) {
+    _setting.changes.tell({what, _name, sync});
+}
+
+} // namespace crossdock::daemon
