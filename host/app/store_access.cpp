@@ -3,6 +3,7 @@
 #include "conf/loader.hpp"
 #include "store/flow_memory.hpp"
 #include "store/migration.hpp"
+#include "store/runs.hpp"
 #include "store/schema.hpp"
 
 namespace crossdock::app {
@@ -40,6 +41,10 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     migrations.push_back(store::flowMemoryMigration());
     if (const Status migrated = store::migrate(**database, std::move(migrations)); !migrated) {
         return within("store " + options.path.string(), migrated.failure());
+    }
+    // So that nothing is shown as running that is not.
+    if (const Result<std::uint64_t> dead = store::endDeadRuns(**database, clock.now()); !dead) {
+        return within("store " + options.path.string(), dead.failure());
     }
     return std::unique_ptr<StoreAccess>(
         new StoreAccess(std::move(*conf), std::move(environment), std::move(*database), clock));

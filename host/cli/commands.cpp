@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include "cli/by_hand_commands.hpp"
+#include "cli/cancel_command.hpp"
 #include "cli/check_command.hpp"
 #include "cli/connect_command.hpp"
 #include "cli/items_command.hpp"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<ServeCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<SyncCommand>());
+    commands.push_back(std::make_unique<CancelCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<ItemsCommand>());
     commands.push_back(std::make_unique<RetryCommand>());

@@ -51,6 +51,7 @@ RunSummary DryRun::end(const Status& status) {
         summary.message = status.failure().message;
     } else if (_halt.cancelled()) {
         summary.status = "cancelled";
+        summary.message = _wish;
     } else if (_counters.failed + _counters.held > 0) {
         summary.status = "partial";
     }
@@ -63,6 +64,14 @@ RunSummary DryRun::end(const Status& status) {
         summary.message = summary.failure->message;
     }
     return summary;
+}
+
+void DryRun::obeyWish() {
+    const Result<std::optional<std::string>> wish = _parts.ledger.cancelWish(_options.sync);
+    if (wish && *wish) {
+        _wish = **wish;
+        cancel();
+    }
 }
 
 Result<SourcePage> DryRun::readPage(const Pass& pass) {
@@ -131,6 +140,7 @@ Status DryRun::readEntity(const EntityRoute& entity) {
         if (_progress) {
             _progress({_counters, {}});
         }
+        obeyWish();
     }
     return {};
 }

@@ -33,6 +33,7 @@ public:
     void cancel();
 
 private:
+    void obeyWish();
     Status readEntity(const EntityRoute& entity);
     Result<SourcePage> readPage(const Pass& pass);
     Status planPage(const std::string& entity, const PageWrite& page);
@@ -49,6 +50,7 @@ private:
     Bell _bell;
     Setting _setting;
     SyncCounters _counters;
+    std::string _wish; ///< to be cancelled, as the ledger told it
     std::function<void(const DryChange&)> _changed;
     std::function<void(const RunProgress&)> _progress;
 };

@@ -74,6 +74,15 @@ Result<RunProgress> FlowRun::look() {
     return progress;
 }
 
+void FlowRun::obeyWish() {
+    // A store that cannot be read now is asked again at the next look.
+    const Result<std::optional<std::string>> wish = _parts.ledger.cancelWish(_options.sync);
+    if (wish && *wish) {
+        _wish = **wish;
+        cancel();
+    }
+}
+
 bool FlowRun::quiet(const Opener* opener, const Backlog& backlog) const {
     const bool read = opener == nullptr || (opener->finished() && backlog.openParts == 0);
     const bool delivered = backlog.ready == 0 && backlog.inHand == 0 && backlog.wanted == 0;
@@ -114,6 +123,7 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
                 }
             } else {
                 failures = 0;
+                obeyWish();
                 if (progress) {
                     progress(*now);
                 }
@@ -154,7 +164,7 @@ RunSummary FlowRun::end(const std::optional<Failure>& storeTrouble) {
         summary.message = summary.failure->message;
     } else if (_halt.cancelled()) {
         summary.status = "cancelled";
-        summary.message = "cancelled; it goes on from its checkpoint when resumed";
+        summary.message = _wish.empty() ? "cancelled; it goes on from its checkpoint when resumed" : _wish;
     } else if (summary.counters.failed + summary.counters.held > 0 || left.waiting > 0 || left.retrying > 0) {
         summary.status = "partial";
         summary.message = "some records wait";

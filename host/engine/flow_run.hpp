@@ -71,12 +71,14 @@ public:
     RunSummary run(const std::function<void(const RunProgress&)>& progress = {});
 
     /// Nothing new begins, running calls are asked to end, what is in hand is stored. The sync
-    /// becomes "cancelled" and can be resumed.
+    /// becomes "cancelled" and can be resumed. The same happens within a second when the ledger
+    /// tells that somebody wishes so.
     void cancel();
 
 private:
     Status begin();
     Result<RunProgress> look();
+    void obeyWish();
     bool quiet(const Opener* opener, const Backlog& backlog) const;
     RunSummary end(const std::optional<Failure>& storeTrouble);
 
@@ -84,6 +86,7 @@ private:
     RunOptions _options;
     Halt _halt;
     Setting _setting;
+    std::string _wish; ///< to be cancelled, as the ledger told it
 };
 
 } // namespace crossdock::engine

@@ -298,6 +298,8 @@ public:
     virtual Result<SyncCounters> counters(const std::string& id) = 0;
     /// "running", "completed", "partial", "failed", "cancelled"; empty when there is no such sync.
     virtual Result<std::string> syncStatus(const std::string& id) = 0;
+    /// Somebody, in whatever process, asked to cancel this sync: who and why, as a sentence.
+    virtual Result<std::optional<std::string>> cancelWish(const std::string& id) = 0;
     virtual Status note(const std::string& sync, const Note& note, UtcTime now) = 0;
 };
 

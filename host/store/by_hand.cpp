@@ -119,7 +119,8 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
                      "WHERE +i.reason = 'uncertain_write') "
                      "INSERT INTO link(org, flow, entity, key, gen) SELECT :org, :flow, u.entity, "
                      "u.key, 1 FROM u WHERE true "
-                     "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL")
+                     "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL, hash = NULL, "
+                     "posted = NULL")
             .bind(":rows", rows)
             .bind(":org", in->org)
             .bind(":flow", in->flow)
@@ -196,6 +197,59 @@ Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std:
         writeActivity(connection, rows, "force_done_undone", who, "taken back into the queue", now);
         return static_cast<std::uint64_t>(count);
     });
+}
+
+Result<ByHand::Cancelled> ByHand::cancelSync(const std::string& sync, const std::string& who, const std::string& why,
+                                             UtcTime now) {
+    const Result<Scope> in = scope({});
+    if (!in) {
+        return in.failure();
+    }
+    Database& database = _store.database();
+    const auto runs = [&](Connection& connection) {
+        Statement row =
+            connection.prepare("SELECT status = 'running' FROM sync WHERE org = :org AND flow = :flow AND id "
+                               "= :id");
+        if (!row.bind(":org", in->org).bind(":flow", in->flow).bind(":id", sync).step()) {
+            throw StoreError(Fault::Missing, "store: no sync '" + sync + "'");
+        }
+        return row.integer(0) != 0;
+    };
+    const Result<bool> asked = database.transaction([&](Connection& connection) {
+        if (!runs(connection)) {
+            return false;
+        }
+        connection
+            .prepare(
+                "UPDATE sync SET cancel_who = :who, cancel_why = :why WHERE org = :org AND id = :id AND cancel_who "
+                "IS NULL")
+            .bind(":org", in->org)
+            .bind(":id", sync)
+            .bind(":who", who)
+            .bind(":why", why)
+            .run();
+        connection
+            .prepare("INSERT INTO activity(org, flow, at, sync, kind, who, message) SELECT org, flow, :at, num, "
+                     "'sync_cancelled', :who, :why FROM sync WHERE org = :org AND id = :id")
+            .bind(":org", in->org)
+            .bind(":id", sync)
+            .bind(":at", now.us)
+            .bind(":who", who)
+            .bind(":why", why)
+            .run();
+        return true;
+    });
+    if (!asked || !*asked) {
+        return asked ? Result<Cancelled>(Cancelled::Finished) : Result<Cancelled>(asked.failure());
+    }
+    if (const Result<std::uint64_t> dead = endDeadRuns(database, now); !dead) {
+        return dead.failure();
+    }
+    const Result<bool> running = database.read(runs);
+    if (!running) {
+        return running.failure();
+    }
+    return *running ? Cancelled::Asked : Cancelled::Ended;
 }
 
 } // namespace crossdock::store

@@ -28,8 +28,8 @@ public:
           _flow(std::move(flow)) {}
 
     /// Items in action_required or failed become draft with fresh attempts. An item held as
-    /// "uncertain_write" is sent anew: by retrying it the person says that it is not there. Tells
-    /// how many.
+    /// "uncertain_write" is sent anew: by retrying it the person says that it is not there, or may be
+    /// overwritten; what the target holds counts as unknown from then on. Tells how many.
     Result<std::uint64_t> retry(const ItemChoice& choice, const std::string& who, UtcTime now);
     /// Items in action_required, failed or draft become cancelled. An open intent stays: should a
     /// newer version come, it is resolved first. Tells how many.

@@ -9,7 +9,7 @@ using engine::Intent;
 
 namespace {
 
-constexpr const char* takeSql = "UPDATE item SET state = 1, fence = :fence, lease = :lease, "
+constexpr const char* takeSql = "UPDATE item SET state = 1, fence = :fence, lease = :lease, holder = :run, "
                                 "attempt = attempt + 1, changed = :now WHERE id IN "
                                 "(SELECT i.id FROM item i INDEXED BY item_ready WHERE i.org = :org "
                                 "AND i.flow = :flow AND i.entity = :entity AND i.state = 0 "
@@ -79,6 +79,7 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::u
             const std::int64_t taken = scoped(connection, takeSql)
                                            .bind(":fence", fence)
                                            .bind(":lease", leaseUntil.us)
+                                           .bind(":run", _scope.run)
                                            .bind(":now", now.us)
                                            .bind(":entity", (*ids)[i])
                                            .bind(":most", std::int64_t{most})

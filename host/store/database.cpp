@@ -94,6 +94,7 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
     try {
         if (options.uri.empty()) {
             makeFile(options.path);
+            database->_path = options.path;
         }
         database->_writer = connect(options, false);
         const unsigned readers = options.exclusive ? 0 : options.readers;

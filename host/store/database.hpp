@@ -56,6 +56,9 @@ public:
         return collect(std::forward<Body>(body), [this](const Work& work) { return look(work); });
     }
 
+    /// The file; empty when it was opened by an URI.
+    const std::filesystem::path& path() const { return _path; }
+
     /// Moves the write-ahead log into the file and empties it: what was deleted is then gone from
     /// the disk too.
     Status truncateLog();
@@ -81,6 +84,7 @@ private:
         }
     }
 
+    std::filesystem::path _path;
     std::mutex _writerMutex;
     std::unique_ptr<Connection> _writer;
     std::mutex _readersMutex;

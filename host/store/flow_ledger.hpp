@@ -10,10 +10,11 @@
 
 namespace crossdock::store {
 
-/// Numbers of the organisation and the flow.
+/// Numbers of the organisation, the flow and the process.
 struct FlowScope {
     std::int64_t org = 0;
     std::int64_t flow = 0;
+    std::int64_t run = 0; ///< Runs::own()
 };
 
 /// Made by Store::ledger. Thread-safe.
@@ -66,6 +67,7 @@ public:
     Status countSync(const std::string& id, const engine::SyncCounters& counters, UtcTime now) override;
     Result<engine::SyncCounters> counters(const std::string& id) override;
     Result<std::string> syncStatus(const std::string& id) override;
+    Result<std::optional<std::string>> cancelWish(const std::string& id) override;
     Status note(const std::string& sync, const engine::Note& note, UtcTime now) override;
 
 private:

@@ -1,4 +1,6 @@
 #include "store/flow_ledger.hpp"
+#include "store/runs.hpp"
+#include "store/sync_end.hpp"
 
 namespace crossdock::store {
 
@@ -6,21 +8,21 @@ using engine::SyncCounters;
 
 namespace {
 
-// Items that wait for a person, of one sync: all, and those that are no holds (Tally::Held is 7).
-constexpr const char* requiredSql = "SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item "
-                                    "INDEXED BY item_required WHERE org = :org AND flow = :flow "
-                                    "AND state = 3 AND sync = :sync";
-
 constexpr const char* counterColumns =
     "read, created, updated, unchanged, skipped, deleted, failed, held, cancelled, retried, total";
 
 } // namespace
 
 Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
+    // What a dead process held is this sync's to go on with.
+    if (const Result<std::uint64_t> dead = endDeadRuns(_database, now); !dead) {
+        return dead.failure();
+    }
     return _database.transaction([&](Connection& connection) {
-        scoped(connection, "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, "
-                           "changed) "
-                           "VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now)")
+        scoped(connection,
+               "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
+               "holder) VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now, :run)")
+            .bind(":run", _scope.run)
             .bind(":id", sync.id)
             .bind(":entities", sync.entities)
             .bind(":mode", sync.mode)
@@ -33,30 +35,8 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
 
 Status FlowLedger::finishSync(const std::string& id, const std::string& status, const std::string& message,
                               UtcTime now) {
-    return _database.transaction([&](Connection& connection) {
-        const std::int64_t number = syncNumber(connection, id);
-        std::int64_t required = 0;
-        std::int64_t bad = 0;
-        {
-            Statement count = scoped(connection, requiredSql);
-            count.bind(":sync", number).step();
-            required = count.integer(0);
-            bad = count.integer(1);
-        }
-        connection
-            .prepare("UPDATE sync SET status = :status, message = :message, completed = :now, "
-                     "changed = :now, "
-                     "failed = CASE WHEN dry_run THEN failed ELSE :failed END, held = CASE WHEN "
-                     "dry_run THEN held ELSE :held END "
-                     "WHERE num = :sync")
-            .bind(":status", status)
-            .bind(":message", message)
-            .bind(":now", now.us)
-            .bind(":failed", bad)
-            .bind(":held", required - bad)
-            .bind(":sync", number)
-            .run();
-    });
+    return _database.transaction(
+        [&](Connection& connection) { endSync(connection, syncNumber(connection, id), status, message, now); });
 }
 
 Status FlowLedger::countSync(const std::string& id, const SyncCounters& counters, UtcTime now) {
@@ -96,10 +76,9 @@ Result<SyncCounters> FlowLedger::counters(const std::string& id) {
             running = row.integer(11) != 0;
         }
         if (running) {
-            Statement count = scoped(connection, requiredSql);
-            count.bind(":sync", number).step();
-            counters.failed = count.integer(1);
-            counters.held = count.integer(0) - counters.failed;
+            const Required required = requiredOf(connection, _scope.org, _scope.flow, number);
+            counters.failed = required.failed;
+            counters.held = required.held;
         }
         return counters;
     });
@@ -109,6 +88,17 @@ Result<std::string> FlowLedger::syncStatus(const std::string& id) {
     return _database.read([&](Connection& connection) {
         Statement row = connection.prepare("SELECT status FROM sync WHERE org = :org AND id = :id");
         return row.bind(":org", _scope.org).bind(":id", id).step() ? row.text(0) : std::string();
+    });
+}
+
+Result<std::optional<std::string>> FlowLedger::cancelWish(const std::string& id) {
+    return _database.read([&](Connection& connection) {
+        std::optional<std::string> wish;
+        Statement row = connection.prepare("SELECT cancel_who, cancel_why FROM sync WHERE org = :org AND id = :id");
+        if (row.bind(":org", _scope.org).bind(":id", id).step() && !row.isNull(0)) {
+            wish = cancelWishText(row.text(0), row.text(1));
+        }
+        return wish;
     });
 }
 

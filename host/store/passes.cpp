@@ -138,11 +138,12 @@ Result<std::optional<PartClaim>> FlowLedger::claimPart(const std::vector<std::st
                 claim->left = next.integer(7);
                 claim->leaseUntil = leaseUntil;
                 claim->fence = nextFence(connection);
-                scoped(connection, "UPDATE part SET fence = :fence, lease = :lease WHERE org = "
+                scoped(connection, "UPDATE part SET fence = :fence, lease = :lease, holder = :run WHERE org = "
                                    ":org AND flow = :flow "
                                    "AND entity = :entity AND pass = :pass AND part = :part")
                     .bind(":fence", claim->fence)
                     .bind(":lease", leaseUntil.us)
+                    .bind(":run", _scope.run)
                     .bind(":entity", (*ids)[i])
                     .bind(":pass", claim->pass)
                     .bind(":part", claim->part)

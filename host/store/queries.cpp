@@ -1,6 +1,7 @@
 #include "store/queries.hpp"
 
 #include "store/item_row.hpp"
+#include "store/sync_end.hpp"
 
 namespace crossdock::store {
 
@@ -44,15 +45,11 @@ SyncRow readSync(const Statement& row) {
 
 // A running sync's held and failed items are counted where they stand.
 void countRequired(Connection& connection, std::int64_t org, std::int64_t flow, SyncRow& sync) {
-    if (sync.status != "running" || sync.dryRun) {
-        return;
+    if (sync.status == "running" && !sync.dryRun) {
+        const Required required = requiredOf(connection, org, flow, sync.number);
+        sync.counters.failed = required.failed;
+        sync.counters.held = required.held;
     }
-    Statement row =
-        connection.prepare("SELECT count(*), coalesce(sum(outcome <> 7), 0) FROM item INDEXED BY item_required "
-                           "WHERE org = :org AND flow = :flow AND state = 3 AND sync = :sync");
-    row.bind(":org", org).bind(":flow", flow).bind(":sync", sync.number).step();
-    sync.counters.failed = row.integer(1);
-    sync.counters.held = row.integer(0) - sync.counters.failed;
 }
 
 ActivityRow readActivity(const Statement& row) {

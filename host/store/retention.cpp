@@ -110,17 +110,4 @@ Status eraseRecord(Store& store, const std::string& organisation, const std::str
     return erased ? store.database().truncateLog() : erased;
 }
 
-Result<std::uint64_t> closeInterruptedSyncs(Store& store, UtcTime now) {
-    return store.database().transaction([&](Connection& connection) {
-        return static_cast<std::uint64_t>(
-            connection
-                .prepare("UPDATE sync SET status = 'failed', completed = :now, changed = :now, "
-                         "message = 'the host ended while it ran; the next sync goes on from its "
-                         "checkpoint' "
-                         "WHERE status = 'running'")
-                .bind(":now", now.us)
-                .run());
-    });
-}
-
 } // namespace crossdock::store

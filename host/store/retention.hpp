@@ -32,8 +32,4 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
 Status eraseRecord(Store& store, const std::string& organisation, const std::string& flow, const std::string& entity,
                    const std::string& key, const std::string& who, UtcTime now);
 
-/// Syncs that say "running" although this host has just started: their process died. They become
-/// "failed"; their passes go on with the next sync. Only for a host that has the store for itself.
-Result<std::uint64_t> closeInterruptedSyncs(Store& store, UtcTime now);
-
 } // namespace crossdock::store

@@ -115,10 +115,22 @@ CREATE TABLE circuit(org INTEGER NOT NULL, connection INTEGER NOT NULL, state IN
   since INTEGER NOT NULL, until INTEGER NOT NULL, cause TEXT NOT NULL, PRIMARY KEY(org, connection)) WITHOUT ROWID;
 )sql";
 
+// Who holds what: a process is a row of run, see store/runs.hpp. A sync that still runs was left by
+// a process of the time before.
+constexpr const char* runs = R"sql(
+CREATE TABLE run(num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE);
+ALTER TABLE item ADD COLUMN holder INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE part ADD COLUMN holder INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sync ADD COLUMN holder INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sync ADD COLUMN cancel_who TEXT;
+ALTER TABLE sync ADD COLUMN cancel_why TEXT;
+UPDATE sync SET status = 'failed', completed = changed, message = 'interrupted: its process ended' WHERE status = 'running';
+)sql";
+
 } // namespace
 
 std::vector<Migration> storeMigrations() {
-    return {{1, "ledger", ledger}, {3, "lists", lists}, {4, "circuits", circuits}};
+    return {{1, "ledger", ledger}, {3, "lists", lists}, {4, "circuits", circuits}, {5, "runs", runs}};
 }
 
 } // namespace crossdock::store

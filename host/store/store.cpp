@@ -22,9 +22,13 @@ Result<std::unique_ptr<engine::Ledger>> Store::ledger(const std::string& organis
     if (!instance) {
         return instance.failure();
     }
+    const Result<std::int64_t> run = _runs.own();
+    if (!run) {
+        return run.failure();
+    }
     const std::string identity = *instance + '\x1f' + organisation + '\x1f' + flow;
     return std::unique_ptr<engine::Ledger>(
-        std::make_unique<FlowLedger>(_database, _names, _codec, FlowScope{*org, *number}, identity));
+        std::make_unique<FlowLedger>(_database, _names, _codec, FlowScope{*org, *number, *run}, identity));
 }
 
 } // namespace crossdock::store

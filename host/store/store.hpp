@@ -5,6 +5,7 @@
 #include "store/database.hpp"
 #include "store/names.hpp"
 #include "store/payload_codec.hpp"
+#include "store/runs.hpp"
 
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@ public:
     explicit Store(Database& database, PayloadCodec codec = {})
         : _database(database),
           _names(database),
+          _runs(database),
           _codec(std::move(codec)) {}
 
     /// The ledger of one flow; valid as long as the store.
@@ -29,6 +31,7 @@ public:
 private:
     Database& _database;
     Names _names;
+    Runs _runs;
     PayloadCodec _codec;
 };
 

@@ -1,4 +1,5 @@
 #include "flow_fixture.hpp"
+#include "store/by_hand.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -33,6 +34,7 @@ class FlowRunTest : public CppUnit::TestFixture, private FlowFixture {
     CPPUNIT_TEST(testAWantedKeyIsReadByItsId);
     CPPUNIT_TEST(testAWantedKeyThatNeverComesIsDroppedWithANote);
     CPPUNIT_TEST(testCancelStopsAndALaterSyncGoesOn);
+    CPPUNIT_TEST(testAWishOfAnotherProcessCancelsTheRun);
     CPPUNIT_TEST(testAHeldRecordReadAgainUnchangedStaysHeld);
     CPPUNIT_TEST_SUITE_END();
 
@@ -344,6 +346,24 @@ public:
         }
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM wanted"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'not_readable'"));
+    }
+
+    void testAWishOfAnotherProcessCancelsTheRun() {
+        fill(20);
+        const RunOptions wished = options();
+        // The target asks for a long pause, so that nothing but the wish can end the run.
+        sink.answer = [&](const std::string&, const SinkItem&) -> std::optional<SinkResult> {
+            crossdock::store::ByHand hand(*store, "acme", "orders");
+            CPPUNIT_ASSERT(hand.cancelSync(wished.sync, "ann", "wrong shop", clock.now()));
+            SinkResult later;
+            later.failure = failed(ErrorClass::RateLimited, "not now");
+            later.failure.retryAfterMs = 1'000'000;
+            return later;
+        };
+        const RunSummary summary = run(wished);
+        CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), summary.status);
+        CPPUNIT_ASSERT(summary.message.find("by ann: wrong shop") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), ledger->syncStatus(wished.sync).value());
     }
 
     void testCancelStopsAndALaterSyncGoesOn() {

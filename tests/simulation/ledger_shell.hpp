@@ -69,6 +69,7 @@ public:
     }
     Result<engine::SyncCounters> counters(const std::string& id) override { return _inner.counters(id); }
     Result<std::string> syncStatus(const std::string& id) override { return _inner.syncStatus(id); }
+    Result<std::optional<std::string>> cancelWish(const std::string& id) override { return _inner.cancelWish(id); }
     Status note(const std::string& sync, const engine::Note& note, UtcTime now) override {
         return _inner.note(sync, note, now);
     }
