@@ -188,7 +188,11 @@ sqlite3_vfs vfs = {};
 
 } // namespace
 
-Disk::Disk(Random& random) : _random(random) {
+Disk::Disk(Random& random, const std::map<std::string, std::string>& files) : _random(random) {
+    for (const auto& [name, content] : files) {
+        File& file = open(name);
+        file.current = file.synced = content;
+    }
     vfs = {};
     vfs.iVersion = 1;
     vfs.szOsFile = static_cast<int>(sizeof(Handle));
@@ -207,6 +211,14 @@ Disk::Disk(Random& random) : _random(random) {
 
 Disk::~Disk() {
     sqlite3_vfs_unregister(&vfs);
+}
+
+std::map<std::string, std::string> Disk::files() const {
+    std::map<std::string, std::string> contents;
+    for (const auto& [name, file] : _files) {
+        contents[name] = file->current;
+    }
+    return contents;
 }
 
 Disk::File& Disk::open(const std::string& name) {

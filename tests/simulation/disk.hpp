@@ -14,7 +14,8 @@ namespace crossdock::simulation {
 /// An SQLite VFS named "sim". One at a time in a process, used by one thread.
 class Disk {
 public:
-    explicit Disk(Random& random);
+    /// With the files that stand on it when the machine is switched on.
+    Disk(Random& random, const std::map<std::string, std::string>& files);
     Disk(const Disk&) = delete;
     Disk& operator=(const Disk&) = delete;
     ~Disk();
@@ -25,6 +26,9 @@ public:
     void fillUp(bool full) { _full = full; }
     void failSync(bool fails) { _failSync = fails; }
     std::uint64_t fullHits() const { return _fullHits; }
+
+    /// What is in the files now.
+    std::map<std::string, std::string> files() const;
 
     /// The process ended: what was written is there.
     void revive();

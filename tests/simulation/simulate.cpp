@@ -1,4 +1,4 @@
-// Replays seeds: simulate --seed N | --seeds A..B [--mutation NAME]
+// Replays seeds: simulate --seed N | --seeds A..B [--mutation NAME] [--tell yes]
 // Prints failing seeds with the command that repeats each, and what happened how often.
 
 #include "simulation.hpp"
@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
     std::uint64_t from = 1;
     std::uint64_t to = 100;
     Mutation mutation = Mutation::None;
+    Counters counters;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i];
         const std::string value = argv[i + 1];
@@ -26,13 +27,14 @@ int main(int argc, char** argv) {
             for (const Mutation known : allMutations()) {
                 mutation = value == nameOf(known) ? known : mutation;
             }
+        } else if (name == "--tell") {
+            counters.tell = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
         } else {
-            std::fprintf(stderr, "usage: simulate --seed N | --seeds A..B [--mutation NAME]\n");
+            std::fprintf(stderr, "usage: simulate --seed N | --seeds A..B [--mutation NAME] [--tell yes]\n");
             return 2;
         }
     }
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    Counters counters;
     std::uint64_t failures = 0;
     std::uint64_t steps = 0;
     const auto begin = std::chrono::steady_clock::now();

@@ -203,6 +203,21 @@ void World::humanEdit() {
     }
 }
 
+void World::takeOut(const std::string& entity, const std::string& key, const std::string& requestId, bool created) {
+    std::map<std::string, Document>& documents = _documents[entity];
+    const auto found = documents.find(key);
+    if (found == documents.end() || found->second.requestId != requestId) {
+        return;
+    }
+    _counters.hit("taken out by hand");
+    _counters.say("person takes out " + key + " under " + requestId + (created ? ", all of it" : ""));
+    if (created) {
+        documents.erase(found);
+    } else {
+        found->second.effects.erase(found->second.edit);
+    }
+}
+
 SinkResult World::waitFor(const std::string& key) const {
     SinkResult result;
     const std::string parent = prefixed('c', key.substr(1));
@@ -220,6 +235,7 @@ SinkResult World::apply(const std::string& entity, const SinkItem& item) {
         const auto known = _answers.find(item.requestId);
         if (known != _answers.end()) {
             _counters.hit("replays");
+            _counters.say("  replay " + item.key + " under " + item.requestId);
             return known->second;
         }
     }
@@ -232,7 +248,7 @@ SinkResult World::apply(const std::string& entity, const SinkItem& item) {
         }
         throw Violation{"two documents for " + entity + ' ' + item.key};
     }
-    if (found != documents.end() && !found->second.token.empty() && item.token != found->second.token) {
+    if (found != documents.end() && able.reference && item.token != found->second.token) {
         _counters.hit("stale token");
         return failedWith(ErrorClass::Transient, engine::reasonStale);
     }
@@ -254,6 +270,8 @@ SinkResult World::apply(const std::string& entity, const SinkItem& item) {
     SinkResult result;
     result.outcome = found == documents.end() ? Outcome::Created : Outcome::Updated;
     document.deleted = item.op == Op::Delete;
+    _counters.say("  effect " + item.key + " = " + item.body + " under " + item.requestId + " for target '" +
+                  item.target + "'");
     document.token = prefixed('t', std::to_string(++_tokens));
     document.requestId = item.requestId;
     result.target = prefixed('T', item.key);
@@ -275,6 +293,10 @@ void World::landLate() {
     _landings = std::move(waiting);
     for (const Landing& landing : due) {
         _counters.hit("late landings");
+        // Only a person takes parents out; what refers to one is refused then.
+        if (!able.reference && landing.entity == "order" && waitFor(landing.item.key).outcome == Outcome::Waiting) {
+            continue;
+        }
         static_cast<void>(apply(landing.entity, landing.item));
     }
 }
@@ -293,6 +315,7 @@ std::vector<SinkResult> World::write(const engine::CallContext&, const std::stri
     _counters.hit("writes");
     std::set<std::string> keys;
     for (const SinkItem& item : items) {
+        _counters.say(" write " + item.key + " = " + item.body + " under " + item.requestId);
         if (!keys.insert(item.key).second) {
             throw Violation{"a key twice in a batch: " + item.key};
         }
@@ -336,6 +359,9 @@ std::vector<SinkResult> World::find(const engine::CallContext&, const std::strin
                                     const std::vector<SinkItem>& items) {
     delay();
     _counters.hit("finds");
+    if (!able.reference) {
+        throw Violation{"looked up where nothing can be found"};
+    }
     if (chance(faults.readFails, 8)) {
         return std::vector<SinkResult>(items.size(), failedWith(ErrorClass::Transient));
     }
@@ -344,6 +370,7 @@ std::vector<SinkResult> World::find(const engine::CallContext&, const std::strin
         SinkResult result;
         const auto found = _documents[entity].find(item.key);
         result.outcome = found == _documents[entity].end() ? Outcome::Absent : Outcome::Found;
+        _counters.say(" find " + item.key + (result.outcome == Outcome::Found ? ": there" : ": absent"));
         if (found != _documents[entity].end()) {
             result.target = prefixed('T', item.key);
             result.token = found->second.token;

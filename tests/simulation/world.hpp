@@ -7,6 +7,7 @@
 #include "engine/ports.hpp"
 #include "engine/transform.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -33,7 +34,14 @@ struct WorldFaults {
 /// What happened; over all seeds none may stay 0.
 struct Counters {
     std::map<std::string, std::uint64_t> of;
+    std::function<void(const std::string&)> tell = {}; ///< for who replays a seed: the story of the run
+
     void hit(const std::string& name) { ++of[name]; }
+    void say(const std::string& line) const {
+        if (tell) {
+            tell(line);
+        }
+    }
 };
 
 /// Thrown by a checker; the message says what is wrong.
@@ -61,7 +69,7 @@ struct Document {
     std::set<std::uint64_t> effects; ///< edits that took effect
 };
 
-/// Source and target of one run. `latency` of the last call is left for the scheduler.
+/// Source and target of one run. `latencyUs` of the last call is left for the scheduler.
 class World final : public engine::SourcePort, public engine::SinkPort {
 public:
     World(const Clock& clock, Random& random, Counters& counters)
@@ -81,6 +89,9 @@ public:
 
     // Target
     void humanEdit();
+    /// What a person does about a write of which nobody knows whether it happened: a document that was `created` under
+    /// `requestId` is taken out, a change of one may be repeated.
+    void takeOut(const std::string& entity, const std::string& key, const std::string& requestId, bool created);
     /// Requests that were under way and land now.
     void landLate();
     UtcTime nextLanding() const;

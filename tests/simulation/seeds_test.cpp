@@ -1,4 +1,4 @@
-// The engine under some hundred seeds, and the proof that the simulation would notice: every planted bug is found.
+// The engine under thousands of seeds: whatever dies, whenever, each version of a record takes effect once.
 
 #include "simulation.hpp"
 
@@ -8,11 +8,21 @@
 
 namespace crossdock::simulation {
 
-class SimulationTest : public CppUnit::TestFixture {
-    CPPUNIT_TEST_SUITE(SimulationTest);
+namespace {
+
+// Builds for debuggers and sanitizers take ten times as long for a seed.
+#ifdef NDEBUG
+constexpr std::uint64_t lastSeed = 2'000;
+#else
+constexpr std::uint64_t lastSeed = 200;
+#endif
+
+} // namespace
+
+class SeedsTest : public CppUnit::TestFixture {
+    CPPUNIT_TEST_SUITE(SeedsTest);
     CPPUNIT_TEST(testTheSameSeedGivesTheSameTrace);
     CPPUNIT_TEST(testEverySeedSettlesWithEveryVersionInEffectOnce);
-    CPPUNIT_TEST(testEveryPlantedBugIsFound);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -28,10 +38,10 @@ public:
 
     void testEverySeedSettlesWithEveryVersionInEffectOnce() {
         Counters counters;
-        for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+        for (std::uint64_t seed = 1; seed <= lastSeed; ++seed) {
             const RunResult result = simulate(seed, Mutation::None, counters);
             std::ostringstream what;
-            what << "seed " << seed << ": " << result.violation << " (simulate --seed " << seed << ')';
+            what << "seed " << seed << ": " << result.violation << " (simulate --seed " << seed << " --tell yes)";
             CPPUNIT_ASSERT_MESSAGE(what.str(), result.ok);
         }
         // A fault that never bites proves nothing.
@@ -40,10 +50,10 @@ public:
                                  "disk full",
                                  "effects",
                                  "finds",
-                                 "host deaths",
                                  "human edits",
                                  "kills",
                                  "kills inside a transaction",
+                                 "kills of one process",
                                  "late landings",
                                  "pauses",
                                  "power cuts",
@@ -53,34 +63,14 @@ public:
                                  "store_fenced",
                                  "store_unknown",
                                  "superseded",
+                                 "taken out by hand",
                                  "unknown commits",
                                  "writes"}) {
             CPPUNIT_ASSERT_MESSAGE(std::string("never happened: ") + name, counters.of[name] > 0);
         }
     }
-
-    void testEveryPlantedBugIsFound() {
-        for (const Mutation mutation : allMutations()) {
-            CPPUNIT_ASSERT_MESSAGE(std::string("not found: ") + nameOf(mutation), found(mutation));
-        }
-    }
-
-private:
-    static bool found(Mutation mutation) {
-        Counters counters;
-        // Rare ones are met sooner from a seed at which they were once found; any other seed may do as well.
-        const std::uint64_t first = mutation == Mutation::OrderByArrival      ? 220
-                                    : mutation == Mutation::UnchangedByPosted ? 355
-                                                                              : 1;
-        for (std::uint64_t seed = first; seed <= 2'000; ++seed) {
-            if (!simulate(seed, mutation, counters).ok) {
-                return true;
-            }
-        }
-        return false;
-    }
 };
 
-CPPUNIT_TEST_SUITE_REGISTRATION(SimulationTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(SeedsTest);
 
 } // namespace crossdock::simulation
