@@ -1,5 +1,7 @@
 #include "admin/fields.hpp"
 
+#include "secret/secret.hpp"
+
 #include <algorithm>
 
 namespace crossdock::admin {
@@ -99,6 +101,13 @@ const std::string& Fields::operator[](std::string_view name) const {
 const std::string* Fields::find(std::string_view name) const {
     const auto found = std::find_if(_all.begin(), _all.end(), [&](const auto& field) { return field.first == name; });
     return found == _all.end() ? nullptr : &found->second;
+}
+
+void Fields::wipe() {
+    for (auto& field : _all) {
+        secret::cleanse(field.second);
+    }
+    _all.clear();
 }
 
 std::string Fields::encoded() const {

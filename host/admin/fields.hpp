@@ -16,6 +16,8 @@ public:
     /// UTF-8 or holds a zero byte, or there are more than 100 fields.
     static std::optional<Fields> parse(std::string_view encoded);
 
+    /// Overwrites and forgets all values.
+    void wipe();
     void add(std::string name, std::string value) { _all.emplace_back(std::move(name), std::move(value)); }
 
     bool has(std::string_view name) const { return find(name) != nullptr; }

@@ -1,5 +1,7 @@
 #include "admin/request.hpp"
 
+#include "secret/secret.hpp"
+
 namespace crossdock::admin {
 
 namespace {
@@ -18,6 +20,11 @@ const std::string& Request::header(const std::string& lowerCaseName) const {
 
 const std::string& Request::cookie(const std::string& name) const {
     return valueOf(cookies, name);
+}
+
+void Request::wipe() {
+    secret::cleanse(body);
+    form.wipe();
 }
 
 } // namespace crossdock::admin

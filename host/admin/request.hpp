@@ -5,6 +5,8 @@
 #include "admin/role.hpp"
 #include "core/clock.hpp"
 
+#include <Poco/Dynamic/Var.h>
+
 #include <map>
 #include <string>
 
@@ -28,19 +30,23 @@ struct Request {
     std::string path;                         ///< as sent, without query: "/flows/orders-to-books"
     std::map<std::string, std::string> names; ///< what the pattern's {names} stand for, decoded
     Fields query;
-    Fields form;                                ///< of a body application/x-www-form-urlencoded, less "csrf"
-    std::string type;                           ///< content type without parameters, in lower case
-    std::string body;                           ///< raw bytes
+    Fields form;             ///< of a body application/x-www-form-urlencoded, less "csrf"
+    std::string type;        ///< content type without parameters, in lower case
+    std::string body;        ///< raw bytes
+    Poco::Dynamic::Var json; ///< the body, parsed and checked, when the route declares a schema of it
     std::map<std::string, std::string> headers; ///< by lower-case name; the first of each
     std::map<std::string, std::string> cookies;
-    std::string peer; ///< address of the client, or of the one for whom a trusted proxy asks
-    std::string id;   ///< of this request, also in the log and in every refusal
+    std::string peer;    ///< address of the client, or of the one for whom a trusted proxy asks
+    std::string id;      ///< of this request, also in the log and in every refusal
+    bool secure = false; ///< came by TLS, here or at a trusted proxy
     UtcTime now;
     Visitor visitor;
 
     /// Empty when it was not sent.
     const std::string& header(const std::string& lowerCaseName) const;
     const std::string& cookie(const std::string& name) const;
+    /// Overwrites what was sent: passwords come this way.
+    void wipe();
 };
 
 } // namespace crossdock::admin

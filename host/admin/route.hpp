@@ -42,6 +42,8 @@ struct Route {
     int status = 200;           ///< of success
     std::optional<Schema> answer;
     Handler handler;
+    /// Asked before the body is read; an answer ends the request.
+    std::function<std::optional<Answer>(const Request&)> before;
 };
 
 } // namespace crossdock::admin
