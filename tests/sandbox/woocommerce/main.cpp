@@ -68,9 +68,9 @@ int run(int argc, const char* const* argv) {
     shop.addKey(woo::testKey(woo::Rights::write));
     if (const int latency = static_cast<int>(arguments.number("page-latency", 0)); latency > 0) {
         // A shop spends most of a slow page on its rows, and the rest on starting up.
-        const int start = latency / 5;
-        slowDown(controls.faults, "", start);
-        slowDown(controls.faults, "per_page=100", latency - start);
+        const int startUp = latency / 5;
+        slowDown(controls.faults, "", startUp);
+        slowDown(controls.faults, "per_page=100", latency - startUp);
     }
     serve(shop, controls, arguments, [&](const std::string& url) {
         if (!arguments.has("home-url")) {
