@@ -73,6 +73,10 @@ private:
 
     void recallParts();
     void build(Parcel& parcel);
+    /// Customers and items that have no link yet are found or made first; what was found is updated, what was made is done.
+    void settleCustomers();
+    void settleItems(Resolver::Mode mode);
+    static void settle(Parcel& parcel, std::size_t document, const Wanted& wanted);
     bool isAnswered(Parcel& parcel) const;
     void take(const Sent& sent, const WriteOutcome& outcome);
     void note(Parcel& parcel, const Document& document, const boost::json::object& answer);

@@ -19,6 +19,7 @@ struct Wanted {
     std::vector<std::string> names;                        ///< in the order in which they are to be tried
     std::function<Document(const std::string& name)> make; ///< may throw Error: then it is not made
     std::string step;                                      ///< of its request id
+    std::string sku;                                       ///< of an item; empty never matches anything
 
     std::string id;
     std::string token;

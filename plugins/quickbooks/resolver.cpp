@@ -93,12 +93,11 @@ void adoptByEmail(std::vector<Wanted>& wanted, const Needs& needs, const Rows& r
     }
 }
 
-void adoptBySku(std::vector<Wanted>& wanted, const Needs& needs, const Rows& rows) {
+void adoptBySku(std::vector<Wanted>& wanted, const Rows& rows) {
     for (Wanted& one : wanted) {
-        const ItemNeed& need = needs.items.at(one.key);
         const json::object* lowest = nullptr;
         for (const json::object& row : rows) {
-            const bool fits = !need.sku.empty() && textAt(row, "Sku") == need.sku && isSellable(row);
+            const bool fits = !one.sku.empty() && textAt(row, "Sku") == one.sku && isSellable(row);
             if (fits && (lowest == nullptr || numberOf(textAt(row, "Id")) < numberOf(textAt(*lowest, "Id")))) {
                 lowest = &row;
             }
@@ -184,46 +183,49 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
     }
 }
 
-void Resolver::items(const Call& call, const Needs& needs, const CompanyState& company,
-                     const std::map<std::string, std::string>& steps, Mode mode, Answers& answers) const {
-    std::vector<Wanted> wanted;
-    for (const auto& [key, need] : needs.items) {
-        wanted.push_back(wantedFrom(key, need.names, stepOf(steps, key)));
-        wanted.back().make = [&need = need, &company, this](const std::string& name) {
-            return itemToMake(need, name, company.company, _config.documents, company.lists);
-        };
-    }
+void Resolver::items(const Call& call, std::vector<Wanted>& wanted, Mode mode, bool makes) const {
     const MadeOnce made(_context, _client, "ware", "Item", "Name");
     made.recall(call, wanted);
-    recallFromLinks(
-        _context, call, "product", wanted, [&](const Wanted& one) { return needs.items.at(one.key).productId; },
-        [&](const Wanted& one) {
-            return std::vector<std::string>{"variant:" + needs.items.at(one.key).variantId, "item"};
-        });
-    const bool makes = mode == Mode::Make && _config.documents.itemPolicy == DocumentSettings::ItemPolicy::Create;
     if (mode == Mode::Make) {
         made.claim(call, wanted);
     }
     std::vector<std::string> skus;
     for (const Wanted& one : wanted) {
-        if (const std::string& sku = needs.items.at(one.key).sku; one.isOpen() && !sku.empty()) {
-            skus.push_back(sku);
+        if (one.isOpen() && !one.sku.empty()) {
+            skus.push_back(one.sku);
         }
     }
-    adoptBySku(wanted, needs, selectAll(_client, call, "Item", "Sku", std::move(skus), false));
-    if (makes) {
+    adoptBySku(wanted, selectAll(_client, call, "Item", "Sku", std::move(skus), false));
+    if (mode == Mode::Make && makes) {
         made.create(
             call, wanted,
-            [&](const Wanted& one, const json::object& row) {
-                return isSellable(row) && textAt(row, "Sku") == needs.items.at(one.key).sku;
-            },
+            [](const Wanted& one, const json::object& row) { return isSellable(row) && textAt(row, "Sku") == one.sku; },
             DocumentSettings::NameCollision::Suffix);
     }
     for (Wanted& one : wanted) {
-        if (mode == Mode::Look && one.isOpen() &&
-            _config.documents.itemPolicy == DocumentSettings::ItemPolicy::Create) {
+        if (mode == Mode::Look && makes && one.isOpen()) {
             one.id = wouldBeMade;
         }
+    }
+}
+
+void Resolver::itemsOf(const Call& call, const Needs& needs, const CompanyState& company,
+                       const std::map<std::string, std::string>& steps, Mode mode, Answers& answers) const {
+    std::vector<Wanted> wanted;
+    for (const auto& [key, need] : needs.items) {
+        wanted.push_back(wantedFrom(key, need.names, stepOf(steps, key)));
+        wanted.back().sku = need.sku;
+        wanted.back().make = [&need = need, &company, this](const std::string& name) {
+            return itemToMake(need, name, company.company, _config.documents, company.lists);
+        };
+    }
+    recallFromLinks(
+        _context, call, "product", wanted, [&](const Wanted& one) { return needs.items.at(one.key).productId; },
+        [&](const Wanted& one) {
+            return std::vector<std::string>{"variant:" + needs.items.at(one.key).variantId, "item"};
+        });
+    items(call, wanted, mode, _config.documents.itemPolicy == DocumentSettings::ItemPolicy::Create);
+    for (Wanted& one : wanted) {
         if (!one.id.empty()) {
             answers.resolved.items[one.key] = one.id;
         }
@@ -283,7 +285,7 @@ Answers Resolver::answer(const Call& call, const Needs& needs, const CompanyStat
     }
     sales(call, needs, answers);
     customers(call, needs, steps, mode, answers);
-    items(call, needs, company, steps, mode, answers);
+    itemsOf(call, needs, company, steps, mode, answers);
     return answers;
 }
 

@@ -44,11 +44,14 @@ public:
     Answers answer(const Call& call, const Needs& needs, const CompanyState& company,
                    const std::map<std::string, std::string>& steps, Mode mode) const;
 
+    /// Answers these items: known from before, else the one with the same Sku, else made if `makes`.
+    void items(const Call& call, std::vector<Wanted>& wanted, Mode mode, bool makes) const;
+
 private:
     void customers(const Call& call, const Needs& needs, const std::map<std::string, std::string>& steps, Mode mode,
                    Answers& answers) const;
-    void items(const Call& call, const Needs& needs, const CompanyState& company,
-               const std::map<std::string, std::string>& steps, Mode mode, Answers& answers) const;
+    void itemsOf(const Call& call, const Needs& needs, const CompanyState& company,
+                 const std::map<std::string, std::string>& steps, Mode mode, Answers& answers) const;
     void sales(const Call& call, const Needs& needs, Answers& answers) const;
 
     const Context& _context;
