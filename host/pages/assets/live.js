@@ -162,7 +162,7 @@ function follow() {
         return;
     }
     live.stream = new EventSource("/events");
-    for (const name of ["sync", "flow", "items", "connection", "conf", "activity", "message", "resync"]) {
+    for (const name of ["change", "reset"]) {
         live.stream.addEventListener(name, () => {
             heard();
             refresh();

@@ -1,0 +1,134 @@
+#include "pages/preview.hpp"
+
+#include "pages/number.hpp"
+
+namespace crossdock::pages {
+
+namespace {
+
+Html backLink(const std::string& back, std::string_view label) {
+    Html html;
+    html.put("<a class=\"button\" href=\"{}\" data-close=\"\">{}</a>", Url::back(back, Url("/")), label);
+    return html;
+}
+
+// The part that a dialogue shows; its h1 names it.
+Html dialogBody(Icon shape, Tone tone, std::string_view title, std::string_view sentence, const Html& rest) {
+    Html html;
+    html.put("<div class=\"inner\" data-dialog-body=\"\"><div class=\"headline {}\">{}<div><h1 "
+             "id=\"question\">{}</h1><p>{}</p></div></div>{}</div>",
+             nameOf(tone), largeIcon(shape), title, sentence, rest);
+    return html;
+}
+
+Html concerned(const RetryView& view, const Frame& frame) {
+    if (view.items.empty()) {
+        return {};
+    }
+    Html content = itemTable(view.items, frame.reader, false);
+    const auto shown = static_cast<std::int64_t>(view.items.size());
+    const std::string note = shown < view.count
+                                 ? "the first " + frame.reader.number(shown) + " of " + frame.reader.number(view.count)
+                                 : moneyLine(view.money, frame.reader);
+    return panel({"concerned", "What the last attempts said", note, {}}, content);
+}
+
+Html reasonField(std::string_view label, std::string_view hint, std::string_view value, bool missing, bool large) {
+    Html html;
+    html.put("<div class=\"field\"><label for=\"why\">{}</label><span class=\"why\" id=\"why-hint\">{}</span>", label,
+             hint);
+    const Attribute described("aria-describedby", missing ? "why-hint why-wrong" : "why-hint");
+    const Attribute invalid = Attribute::when(missing, "aria-invalid", "true");
+    if (large) {
+        html.put("<textarea id=\"why\" name=\"why\" maxlength=\"500\" {} {} {}>{}</textarea>", described, invalid,
+                 Attribute::when(missing, "autofocus"), value);
+    } else {
+        html.put("<input type=\"text\" id=\"why\" name=\"why\" maxlength=\"500\" value=\"{}\" {} {}>", value, described,
+                 invalid);
+    }
+    if (missing) {
+        html.put("<p class=\"wrong\" id=\"why-wrong\">{}<span>Write the reason first, in 10 characters or more. An "
+                 "auditor will read it."
+                 "</span></p>",
+                 icon(Icon::Fail));
+    }
+    html.put("</div>");
+    return html;
+}
+
+} // namespace
+
+Hidden ActionScope::hidden(const std::string& preview) const {
+    Hidden out = {{"flow", flow}, {"preview", preview}};
+    for (const auto& [name, value] : {std::pair{"cause", cause}, std::pair{"sync", sync}, std::pair{"item", item}}) {
+        if (!value.empty()) {
+            out.emplace_back(name, value);
+        }
+    }
+    return out;
+}
+
+Html retryPreview(const RetryView& view, const Frame& frame) {
+    Html rest;
+    if (view.count == 0) {
+        rest.put("<p>Nothing here waits any more: it was delivered, retried or closed in the meantime.</p><div "
+                 "class=\"row\">{}</div>",
+                 backLink(view.back, "Back"));
+        return dialogBody(Icon::Done, Tone::Ok, "Nothing to retry", "", rest);
+    }
+    rest.put("{}", notice(Icon::Unknown, Tone::Quiet, "Nothing was checked or sent for this preview.",
+                          "It shows what is known from the last attempts. If the cause is not gone, they are held "
+                          "again for the same reason."));
+    rest.put("{}", concerned(view, frame));
+    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}<div class=\"row\">", Url("/retry"),
+             formFields(frame, view.scope.hidden(view.preview), view.back));
+    if (view.blocked.empty()) {
+        rest.put("<button class=\"button primary\">Retry {}</button>{}", view.what, backLink(view.back, "Back"));
+    } else {
+        rest.put("{}{}", backLink(view.back, "Back"), refusedButton("Retry " + view.what, view.blocked));
+    }
+    rest.put("</div></form>");
+    const std::string sum = moneyLine(view.money, frame.reader);
+    Html html = crumbs({{"On hold", Url("/hold")}, {view.title, {}}});
+    html.put("{}", dialogBody(Icon::Again, Tone::Run, "Retry " + view.what + "?",
+                              view.title + ". " + view.advice + (sum.empty() ? "" : " In all " + sum + "."), rest));
+    return html;
+}
+
+Html closePreview(const RetryView& view, const Frame& frame) {
+    Html rest;
+    if (view.count == 0) {
+        rest.put("<p>Nothing here waits any more: it was delivered, retried or closed in the meantime.</p><div "
+                 "class=\"row\">{}</div>",
+                 backLink(view.back, "Back"));
+        return dialogBody(Icon::Done, Tone::Ok, "Nothing to close", "", rest);
+    }
+    const std::string sum = moneyLine(view.money, frame.reader);
+    rest.put("{}", notice(Icon::Shut, Tone::Bad,
+                          "Crossdock will not write " + std::string(view.count == 1 ? "this " : "these ") + view.what +
+                              (sum.empty() ? "" : " (" + sum + ")") + ".",
+                          view.target + (view.count == 1 ? " stays without it" : " stays without them") +
+                              " unless someone enters them there. They count as closed by hand, not as done."));
+    rest.put("{}", concerned(view, frame));
+    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\">", Url("/close"),
+             formFields(frame, view.scope.hidden(view.preview), view.back),
+             reasonField("Reason", "Required, at least 10 characters. Kept in the activity with your name.",
+                         view.reason, view.reasonMissing, true));
+    rest.put("<button class=\"button danger\">Close {} by hand</button>{}</div></form>", view.what,
+             backLink(view.back, "Back"));
+    Html html = crumbs({{"On hold", Url("/hold")}, {view.title, {}}});
+    html.put("{}", dialogBody(Icon::Shut, Tone::Bad, "Close " + view.what + " by hand?", view.title + ".", rest));
+    return html;
+}
+
+Html questionPage(const QuestionView& view, const Frame& frame) {
+    Html rest;
+    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\"><button "
+             "class=\"{}\">{}</button>{}</div></form>",
+             view.post, formFields(frame, {}, view.back), reasonField(view.label, view.hint, view.reason, false, false),
+             view.weight == Weight::Danger ? "button danger" : "button primary", view.button,
+             backLink(view.back, view.otherwise));
+    return dialogBody(view.shape, Tone::Quiet, view.title, view.sentence, rest);
+}
+
+} // namespace crossdock::pages
