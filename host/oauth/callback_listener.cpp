@@ -91,9 +91,9 @@ Result<CallbackListener> CallbackListener::open(const LoopbackAddress& address) 
             ServerSocket socket;
             const SocketAddress where(host, port);
             if (where.family() == SocketAddress::IPv6) {
-                socket.bind6(where, true, true);
+                socket.bind6(where, true, false, true);
             } else {
-                socket.bind(where, true);
+                socket.bind(where, true, false); // never shared with another program
             }
             socket.listen(backlog);
             port = socket.address().port();

@@ -182,6 +182,7 @@ Status TokenKeeper::ask(const net::AuthScheme& scheme, const StoredSet& stored, 
     _asked = true;
     Result<TokenAnswer> answer = _endpoint->refresh(stored.set.refresh, own);
     if (answer) {
+        _asked = false; // whatever becomes of it now is the store's doing
         return persist({renewed(stored.set, std::move(*answer), _parts.clock.now()), stored.version});
     }
     if (answer.failure().code != "invalid_grant") {

@@ -91,7 +91,7 @@ private:
     // Touched by the one that flies alone.
     std::unique_ptr<TokenEndpoint> _endpoint;
     std::optional<Unsaved> _unsaved;
-    bool _asked = false;            ///< this flight has reached out for the endpoint
+    bool _asked = false;            ///< this flight has asked the endpoint in vain
     std::uint64_t _goneVersion = 0; ///< the version whose refresh token the service refused
     UtcTime _warnedAt;
 };
