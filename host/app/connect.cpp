@@ -168,9 +168,8 @@ Status Connect::checkRealm(const std::string& realm) const {
     if (realm.empty() || _namedRealm.empty() || realm == _namedRealm) {
         return {};
     }
-    return failed(ErrorClass::Config, "connection " + _connection.name + ": the conf names the company " + _namedRealm +
-                                          ", but the sign-in is for " + realm +
-                                          "; choose the other company, or write " + "realm_id = \"" + realm +
+    return failed(ErrorClass::Config, "the conf names the company " + _namedRealm + ", but the sign-in is for " +
+                                          realm + "; choose the other company, or write " + "realm_id = \"" + realm +
                                           "\" in the conf. Nothing was stored");
 }
 
@@ -188,7 +187,7 @@ Result<oauth::TokenSet> Connect::store(oauth::TokenAnswer answer, const std::str
     before.connectedAt = _host.clock().now();
     oauth::TokenSet set = oauth::renewed(before, std::move(answer), before.connectedAt);
     if (const Status stored = _host.connection(_connection).signIn.replace(set, before.connectedBy); !stored) {
-        return within("connection " + _connection.name + ": the sign-in could not be stored", stored.failure());
+        return within("the sign-in could not be stored", stored.failure());
     }
     return set;
 }

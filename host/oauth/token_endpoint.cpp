@@ -115,10 +115,14 @@ Result<TokenAnswer> HttpTokenEndpoint::post(std::string form, const char* label,
         return judged(exchange.status.failure());
     }
     Result<TokenAnswer> answer = vault::guarded([&] { return readTokenAnswer(exchange.answer->body); });
-    return answer ? std::move(answer) : within(_connection, answer.failure());
+    return answer;
 }
 
 Failure HttpTokenEndpoint::judged(Failure failure) const {
+    // Whoever asked for the token says the connection's name once more.
+    if (const std::string where = _connection + ": "; failure.message.starts_with(where)) {
+        failure.message.erase(0, where.size());
+    }
     if (failure.code == "invalid_grant") {
         failure.cls = ErrorClass::Auth;
         return failure;
@@ -126,15 +130,13 @@ Failure HttpTokenEndpoint::judged(Failure failure) const {
     if (failure.code == "invalid_client" || failure.code == "unauthorized_client") {
         failure.cls = ErrorClass::Auth;
         failure.code = "invalid_client";
-        failure.message = _connection + ": the service refuses the client: check the credentials " + _userKey +
-                          " and " + _secretKey + " of the connection (crossdock vault set)";
+        failure.message = "the service refuses the client: check the credentials " + _userKey + " and " + _secretKey +
+                          " of the connection (crossdock vault set)";
         return failure;
     }
     const bool refused = failure.cls == ErrorClass::Permanent || failure.cls == ErrorClass::Auth;
-    if (refused && failure.origin == XD_ORIGIN_REMOTE && !failure.code.empty()) {
-        failure.cls = ErrorClass::Config; // invalid_request, invalid_scope ...: repeating does not help
-    } else if (refused && failure.origin == XD_ORIGIN_REMOTE) {
-        failure.cls = ErrorClass::Transient; // not the word of a token endpoint
+    if (refused) { // invalid_request, invalid_scope ...: asking again does not help; without a code it is no token endpoint's word
+        failure.cls = failure.code.empty() ? ErrorClass::Transient : ErrorClass::Config;
     }
     return failure;
 }

@@ -155,7 +155,7 @@ Status TokenKeeper::renew(const net::AuthScheme& scheme, const net::Call& call) 
         const UtcTime now = _parts.clock.now();
         const Result<bool> leased = _parts.lease.acquire(_owner, now, {now.us + HttpTokenEndpoint::callUs});
         if (!leased) {
-            return within("connection " + _connection + ": no refresh without the store", leased.failure());
+            return within("no refresh without the store", leased.failure());
         }
         if (!*leased) {
             std::this_thread::sleep_for(beat); // another process is at it: it has new tokens soon, or its lease ends
@@ -258,27 +258,25 @@ Status TokenKeeper::stillWanted(const net::Call& call) const {
         return failed(ErrorClass::Cancelled, "cancelled while waiting for a token");
     }
     if (_parts.clock.monoUs() + leastTimeUs > call.deadlineMonoUs) {
-        return failed(ErrorClass::Deadline, "connection " + _connection + ": no time left to wait for a new token");
+        return failed(ErrorClass::Deadline, "no time left to wait for a new token");
     }
     return {};
 }
 
 Failure TokenKeeper::notConnected() const {
-    return failed(ErrorClass::Config,
-                  "connection " + _connection + ": nobody has signed in yet; run: crossdock connect " + _connection);
+    return failed(ErrorClass::Config, "nobody has signed in yet; run: crossdock connect " + _connection);
 }
 
 Failure TokenKeeper::gone() const {
-    Failure failure = failed(ErrorClass::Auth, "connection " + _connection +
-                                                   ": the service no longer accepts the sign-in; connect again with: "
-                                                   "crossdock connect " +
+    Failure failure = failed(ErrorClass::Auth, "the service no longer accepts the sign-in; connect again with: "
+                                               "crossdock connect " +
                                                    _connection);
     failure.code = "invalid_grant";
     return failure;
 }
 
 Failure TokenKeeper::notStored(const Failure& cause) const {
-    return failed(ErrorClass::Auth, "connection " + _connection + ": new tokens could not be stored (" + cause.message +
+    return failed(ErrorClass::Auth, "new tokens could not be stored (" + cause.message +
                                         "), so they are not used, and the old ones may be dead; mend the store, run "
                                         "again, and if the sign-in is refused then: crossdock connect " +
                                         _connection);
