@@ -2,12 +2,15 @@
 
 #include "app/interrupt.hpp"
 #include "cli/report.hpp"
+#include "daemon/background.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/instance_lock.hpp"
+#include "daemon/watchdog.hpp"
 
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 
 namespace crossdock::cli {
 
@@ -44,18 +47,25 @@ private:
     bool _reload = false;
 };
 
-} // namespace
+/// The journal is told apart from a terminal or a file by what systemd says of the stream.
+Log::Writer writerHere() {
+    return std::getenv("JOURNAL_STREAM") != nullptr ? journalWriter() : standardErrorWriter();
+}
 
-ExitStatus ServeCommand::run(Invocation& invocation) const {
+/// Runs until a signal ends it.
+ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& background) {
     Orders orders;
+    // Before all other threads, which inherit the blocked signals.
     const app::Interrupt interrupt([&orders] { orders.give(Orders::Order::Stop); },
                                    [&orders] { orders.give(Orders::Order::Reload); });
+    const daemon::NotifySocket manager = daemon::NotifySocket::fromEnvironment();
     const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
     if (!conf) {
         return reportFailure(invocation.out, conf.failure());
     }
     Result<std::unique_ptr<app::Host>> host =
-        app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
+        app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock, LogLevel::Debug,
+                        background ? standardErrorWriter() : writerHere());
     if (!host) {
         return reportFailure(invocation.out, host.failure());
     }
@@ -63,22 +73,77 @@ ExitStatus ServeCommand::run(Invocation& invocation) const {
     if (!only) {
         return reportFailure(invocation.out, only.failure());
     }
+    Log& log = (*host)->log();
+    if (!(*host)->vaultProblem().empty()) {
+        log.warning("the vault is not open", {{"cause", (*host)->vaultProblem()}});
+    }
     Result<std::unique_ptr<daemon::Daemon>> daemon = daemon::Daemon::begin(std::move(*host));
     if (!daemon) {
         return reportFailure(invocation.out, daemon.failure());
     }
-    Log& log = (*daemon)->host()->log();
-    log.info("ready", {{"flows", std::to_string((*daemon)->flows().size())}});
-    while (orders.await() == Orders::Order::Reload) {
-        (void)(*daemon)->reload("SIGHUP").ok(); // it says by itself what is wrong
-    }
-    log.info("stopping: what is in hand is finished, the rest goes on at the next start");
-    if (!(*daemon)->stop(longestStopMs)) {
-        log.error("something does not end; the leases of the store repair what it leaves");
-        std::_Exit(static_cast<int>(ExitStatus::Failed));
+    {
+        const daemon::Watchdog watchdog(**daemon, manager);
+        const std::string flows = std::to_string((*daemon)->flows().size()) + " flows";
+        log.info("ready", {{"flows", flows}});
+        manager.ready(flows);
+        if (background) {
+            background->done();
+        }
+        while (orders.await() == Orders::Order::Reload) {
+            manager.reloading(invocation.clock.monoUs());
+            const Status taken = (*daemon)->reload("SIGHUP");
+            manager.ready(taken ? "reloaded" : "the changed conf has mistakes; the former one stays in force");
+        }
+        manager.stopping();
+        log.info("stopping: what is in hand is finished, the rest goes on at the next start");
+        if (!(*daemon)->stop(longestStopMs)) {
+            log.error("something does not end; leases in the store repair what it leaves");
+            std::_Exit(static_cast<int>(ExitStatus::Failed));
+        }
     }
     log.info("stopped");
     return ExitStatus::Done;
+}
+
+} // namespace
+
+std::vector<OptionSpec> ServeCommand::options() const {
+    return {{"daemon", "", "go to the background once all is ready; a service manager needs none of this", false},
+            {"log", "FILE", "with --daemon: where the log goes (default: crossdock.log beside the store)", false},
+            {"pid-file", "FILE", "write the process's number there, as long as it runs", false}};
+}
+
+ExitStatus ServeCommand::run(Invocation& invocation) const {
+    const Arguments& arguments = invocation.arguments;
+    if (!arguments.words().empty() || (arguments.has("log") && !arguments.has("daemon"))) {
+        invocation.out.error(arguments.words().empty() ? "serve: --log goes with --daemon; else the log goes to "
+                                                         "standard error"
+                                                       : "serve: takes no words");
+        return ExitStatus::Usage;
+    }
+    std::optional<daemon::Background> background;
+    if (arguments.has("daemon")) {
+        const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
+        if (!conf) {
+            return reportFailure(invocation.out, conf.failure());
+        }
+        const std::filesystem::path byDefault = conf->store.path->parent_path() / "crossdock.log";
+        Result<daemon::Background> entered =
+            daemon::Background::enter(arguments.value("log").value_or(byDefault.string()));
+        if (!entered) {
+            return reportFailure(invocation.out, entered.failure());
+        }
+        background.emplace(std::move(*entered));
+    }
+    std::optional<daemon::PidFile> pidFile;
+    if (const std::optional<std::string> path = arguments.value("pid-file")) {
+        Result<daemon::PidFile> written = daemon::PidFile::write(*path);
+        if (!written) {
+            return reportFailure(invocation.out, written.failure());
+        }
+        pidFile.emplace(std::move(*written));
+    }
+    return serve(invocation, background);
 }
 
 } // namespace crossdock::cli

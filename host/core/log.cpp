@@ -2,6 +2,7 @@
 
 #include "secret/redaction.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace crossdock {
@@ -51,6 +52,18 @@ void Log::write(LogLevel level, std::string_view message, const std::vector<LogF
 
 Log::Writer standardErrorWriter() {
     return [](const std::string& line) { std::cerr << line + '\n' << std::flush; };
+}
+
+Log::Writer journalWriter() {
+    return [](const std::string& line) {
+        const std::size_t at = std::min(line.find(" level="), line.size());
+        const std::string rest = line.substr(std::min(at + 1, line.size()));
+        const char* priority = rest.starts_with("level=error")     ? "<3>"
+                               : rest.starts_with("level=warning") ? "<4>"
+                               : rest.starts_with("level=debug")   ? "<7>"
+                                                                   : "<6>";
+        std::cerr << priority + rest + '\n' << std::flush;
+    };
 }
 
 } // namespace crossdock

@@ -50,5 +50,7 @@ private:
 
 /// Writes lines to standard error.
 Log::Writer standardErrorWriter();
+/// The same for the journal: without the time, which it knows, and with the level before the line, as "<3>", which it takes off again.
+Log::Writer journalWriter();
 
 } // namespace crossdock
