@@ -117,8 +117,17 @@ void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same&
     }
 }
 
-void MadeOnce::settleNames(const Call& call, const std::vector<Wanted*>& taken, const Same& same,
+void MadeOnce::settleNames(const Call& call, const std::vector<Wanted*>& all, const Same& same,
                            NameCollision policy) const {
+    std::vector<Wanted*> taken;
+    for (Wanted* one : all) {
+        // A look-up is a metered call: where it could only say that the name is another's, the next name is tried at once.
+        if (one->isUnknown && policy == NameCollision::Suffix && one->name + 1 < one->names.size()) {
+            ++one->name;
+        } else {
+            taken.push_back(one);
+        }
+    }
     std::vector<std::string> names;
     for (const Wanted* one : taken) {
         names.insert(names.end(), one->names.begin() + static_cast<std::ptrdiff_t>(one->name), one->names.end());

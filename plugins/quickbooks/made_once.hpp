@@ -20,6 +20,8 @@ struct Wanted {
     std::function<Document(const std::string& name)> make; ///< may throw Error: then it is not made
     std::string step;                                      ///< of its request id
     std::string sku;                                       ///< of an item; empty never matches anything
+    bool isUnknown =
+        false; ///< a look-up by something better than a name found nothing: a holder of its name is another one
 
     std::string id;
     std::string token;
@@ -58,7 +60,7 @@ public:
                 DocumentSettings::NameCollision policy) const;
 
 private:
-    void settleNames(const Call& call, const std::vector<Wanted*>& taken, const Same& same,
+    void settleNames(const Call& call, const std::vector<Wanted*>& all, const Same& same,
                      DocumentSettings::NameCollision policy) const;
 
     const Context& _context;

@@ -76,6 +76,7 @@ void adoptByEmail(std::vector<Wanted>& wanted, const Needs& needs, const Rows& r
             }
         }
         if (!one.isOpen() || candidates.empty()) {
+            one.isUnknown = !need.email.empty();
             continue;
         }
         if (candidates.size() > 1) {
@@ -105,6 +106,7 @@ void adoptBySku(std::vector<Wanted>& wanted, const Rows& rows) {
         if (one.isOpen() && lowest != nullptr) {
             MadeOnce::adopt(one, textAt(*lowest, "Id"), textAt(*lowest, "SyncToken"));
         }
+        one.isUnknown = !one.sku.empty();
     }
 }
 
