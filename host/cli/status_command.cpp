@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 namespace crossdock::cli {
 
@@ -96,6 +97,9 @@ public:
             list->add(object);
         }
         _out.table(rows);
+        if (const Status shown = showCircuits(); !shown) {
+            return reportFailure(_out, shown.failure());
+        }
         _out.result(list);
         return held ? ExitStatus::Partial : ExitStatus::Done;
     }
@@ -163,6 +167,28 @@ public:
     }
 
 private:
+    /// A line for each connection whose calls fail.
+    Status showCircuits() {
+        std::set<std::string> organisations;
+        for (const auto& [name, flow] : _workspace.conf().flows) {
+            organisations.insert(flow.organisation);
+        }
+        for (const std::string& organisation : organisations) {
+            const Result<std::vector<store::CircuitRow>> circuits = store::Queries(_store, organisation).circuits();
+            if (!circuits) {
+                return circuits.failure();
+            }
+            for (const store::CircuitRow& circuit : *circuits) {
+                if (circuit.state != "closed") {
+                    _out.line(circuit.connection + " does not answer since " + circuit.since.text() + ": " +
+                              number(circuit.failures) + " calls failed in a row, the last with: " + circuit.cause +
+                              (circuit.until.us == 0 ? "" : "; next try at " + circuit.until.text()));
+                }
+            }
+        }
+        return {};
+    }
+
     static JsonObject::Ptr countsObject(const store::FlowCounts& counts) {
         JsonObject::Ptr object = orderedObject();
         object->set("draft_count", counts.draft);

@@ -53,7 +53,7 @@ UtcTime Deliverer::claim() {
     }
     const Policy& policy = _setting.policy;
     // While the breaker probes, one record is enough to risk.
-    const std::uint32_t most = _setting.sinkGate.open() ? 1 : policy.batchSize;
+    const std::uint32_t most = _setting.sinkGate.closed() ? policy.batchSize : 1;
     Result<Batch> batch = _setting.ledger.claim(_setting.entityNames(), most, now, UtcTime{now.us + policy.leaseUs});
     if (!batch) {
         return forget(batch.failure());
@@ -190,13 +190,15 @@ UtcTime Deliverer::call() {
         _phase = Phase::Found;
     }
     _results.resize(items.size());
+    weigh();
     return _setting.clock.now();
 }
 
-void Deliverer::weigh(const std::vector<SinkResult>& results, UtcTime now) {
+void Deliverer::weigh() {
+    const UtcTime now = _setting.clock.now();
     bool any = false;
     std::optional<Failure> worst;
-    for (const SinkResult& result : results) {
+    for (const SinkResult& result : _results) {
         if (result.outcome != Outcome::Failed || fateOf(result.failure.cls) == CallFate::Fine) {
             any = true;
         } else if (!worst || fateOf(result.failure.cls) > fateOf(worst->cls)) {
@@ -210,7 +212,9 @@ void Deliverer::weigh(const std::vector<SinkResult>& results, UtcTime now) {
     const std::int64_t pause = worst->retryAfterMs < 0 ? _setting.policy.throttleUs : worst->retryAfterMs * 1000;
     const CallFate fate = fateOf(worst->cls);
     _setting.sinkGate.ended(fate, now, UtcTime{now.us + pause});
-    if (fate == CallFate::Stopped && _setting.halt.stop(within("write " + _batch.entity, *worst))) {
+    const bool over = fate == CallFate::Stopped ||
+                      (fate == CallFate::Refused && _setting.policy.readAttempts != 0 && _setting.sinkGate.down());
+    if (over && _setting.halt.stop(within("write " + _batch.entity, *worst))) {
         _notes.push_back({"flow_stopped", _batch.entity, {}, worst->message, {}});
     }
 }
@@ -218,13 +222,16 @@ void Deliverer::weigh(const std::vector<SinkResult>& results, UtcTime now) {
 UtcTime Deliverer::judgeAll() {
     const UtcTime now = _setting.clock.now();
     const SinkCapabilities sink = _setting.sink.capabilities();
-    weigh(_results, now);
+    const bool closed = _setting.sinkGate.closed();
     for (std::size_t i = 0; i < _jobs.size(); ++i) {
         const ClaimedItem& item = _batch.items[_jobs[i].item];
         const std::uint64_t random = _setting.random.next();
-        _verdicts.push_back(_phase == Phase::Written
-                                ? judgeWrite(item, _jobs[i].decision, _results[i], sink, _setting.policy, now, random)
-                                : judgeFind(item, _results[i], sink, _setting.policy, now, random));
+        const SinkResult& result = _results[i];
+        const bool counts = closed || result.outcome != Outcome::Failed || !nobodyThere(result.failure);
+        _verdicts.push_back(
+            _phase == Phase::Written
+                ? judgeWrite(item, _jobs[i].decision, result, sink, _setting.policy, now, random, counts)
+                : judgeFind(item, result, sink, _setting.policy, now, random, counts));
     }
     return confirm();
 }

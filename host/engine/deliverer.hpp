@@ -38,7 +38,8 @@ private:
     UtcTime forget(const Failure& failure);
     std::vector<SinkItem> sinkItems() const;
     void settleNow(const ClaimedItem& item, const Decision& decision);
-    void weigh(const std::vector<SinkResult>& results, UtcTime now);
+    /// Tells the gate how the call went, and stops the run when nothing more is to be expected.
+    void weigh();
 
     const Setting& _setting;
     Phase _phase = Phase::Idle;

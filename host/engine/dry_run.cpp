@@ -77,7 +77,8 @@ void DryRun::obeyWish() {
 Result<SourcePage> DryRun::readPage(const Pass& pass) {
     Patience patience(_setting);
     while (!_halt.stopped()) {
-        SourcePage page = _parts.source.read(_setting.call(patience.attempt()), pass);
+        SourcePage page = _parts.source.read(patience.begin(), pass);
+        patience.end(page.failure ? &*page.failure : nullptr);
         if (!page.failure || !page.records.empty()) {
             return page;
         }

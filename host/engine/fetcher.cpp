@@ -55,9 +55,9 @@ UtcTime Fetcher::read() {
     pass.entity = _entity;
     pass.ids = _keys;
     pass.maxRecords = static_cast<std::uint32_t>(_keys.size());
-    _setting.sourceGate.began(now);
     _seen = now;
-    _page = _setting.source.read(_setting.call(_patience.attempt()), pass);
+    _page = _setting.source.read(_patience.begin(), pass);
+    _patience.end(_page->failure ? &*_page->failure : nullptr);
     return _setting.clock.now();
 }
 

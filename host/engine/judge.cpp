@@ -25,6 +25,15 @@ CallFate fateOf(ErrorClass cls) {
     return CallFate::Fine;
 }
 
+bool nobodyThere(const Failure& failure) {
+    constexpr int badGateway = 502;
+    constexpr int unavailable = 503;
+    constexpr int gatewayTimeout = 504;
+    return fateOf(failure.cls) == CallFate::Refused &&
+           (failure.httpStatus == 0 || failure.httpStatus == badGateway || failure.httpStatus == unavailable ||
+            failure.httpStatus == gatewayTimeout);
+}
+
 namespace {
 
 Verdict verdictFor(const ClaimedItem& item) {
@@ -45,14 +54,15 @@ void require(Verdict& verdict, Failure failure, bool held) {
 }
 
 void retryLater(Verdict& verdict, const ClaimedItem& item, const Failure& failure, const Policy& policy, UtcTime now,
-                std::uint64_t random) {
-    if (item.attempt > policy.maxRetries) {
+                std::uint64_t random, bool counts) {
+    if (counts && item.attempt > policy.maxRetries) {
         Failure spent = failure;
         spent.reason = "retries_spent";
         require(verdict, std::move(spent), false);
         return;
     }
     const std::int64_t after = failure.retryAfterMs < 0 ? -1 : failure.retryAfterMs * 1000;
+    verdict.refundAttempt = !counts;
     verdict.state = ItemState::Failed;
     verdict.tally = Tally::Retried;
     verdict.due = UtcTime{now.us + backoffUs(item.attempt, policy.backoffUs, policy.backoffCapUs, after, random)};
@@ -66,7 +76,7 @@ void goBack(Verdict& verdict) {
 
 // Item and retry part of a failure; what becomes of the intent is the caller's to say.
 void judgeFailure(Verdict& verdict, const ClaimedItem& item, const Failure& failure, const Policy& policy, UtcTime now,
-                  std::uint64_t random) {
+                  std::uint64_t random, bool counts) {
     switch (failure.cls) {
     case ErrorClass::RateLimited: {
         const std::int64_t after = failure.retryAfterMs < 0 ? policy.throttleUs : failure.retryAfterMs * 1000;
@@ -91,7 +101,7 @@ void judgeFailure(Verdict& verdict, const ClaimedItem& item, const Failure& fail
     case ErrorClass::Deadline:
     case ErrorClass::Uncertain:
     case ErrorClass::Internal:
-        retryLater(verdict, item, failure, policy, now, random);
+        retryLater(verdict, item, failure, policy, now, random, counts);
         break;
     }
 }
@@ -117,7 +127,7 @@ Link posted(const ClaimedItem& item, const SinkResult& result) {
 } // namespace
 
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
-                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random) {
+                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random, bool counts) {
     Verdict verdict = verdictFor(item);
     verdict.requestId = decision.requestId;
     verdict.touchesLink = true;
@@ -151,7 +161,7 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
         break;
     }
     const Failure& failure = result.failure;
-    judgeFailure(verdict, item, failure, policy, now, random);
+    judgeFailure(verdict, item, failure, policy, now, random, counts);
     const bool mistaken = failure.reason == reasonStale || failure.reason == reasonDuplicate;
     if (!mistaken && mayHaveHappened(failure.cls, sink)) {
         verdict.intentUntil = UtcTime{now.us + policy.driftUs};
@@ -169,11 +179,11 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
 }
 
 Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink, const Policy& policy,
-                  UtcTime now, std::uint64_t random) {
+                  UtcTime now, std::uint64_t random, bool counts) {
     Verdict verdict = verdictFor(item);
     const Link& link = item.link;
     if (result.outcome != Outcome::Found && result.outcome != Outcome::Absent) {
-        judgeFailure(verdict, item, result.failure, policy, now, random);
+        judgeFailure(verdict, item, result.failure, policy, now, random, counts);
         return verdict;
     }
     goBack(verdict);

@@ -17,6 +17,8 @@ enum class CallFate {
 };
 
 CallFate fateOf(ErrorClass cls);
+/// Nobody there who could have looked at the record: no answer at all, or a gateway's.
+bool nobodyThere(const Failure& failure);
 
 /// The reasons by which a sink says that the target's record is not what it took it for: a stale
 /// version token, or a reference that is taken already. The item is looked up and then tried again.
@@ -26,13 +28,15 @@ constexpr const char* reasonDuplicate = "duplicate_reference";
 
 /// For a result of write. `now` is when the answer was there. An intent closes on a definite
 /// answer, but on a definite refusal only if no earlier call under it was uncertain (it was opened
-/// by this very call). Pure.
+/// by this very call). `counts` false: a failed attempt was a probe of a target that is down, and
+/// costs the item none of its own. Pure.
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
-                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random);
+                   const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random,
+                   bool counts = true);
 
 /// For a result of find. Pure.
 Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink, const Policy& policy,
-                  UtcTime now, std::uint64_t random);
+                  UtcTime now, std::uint64_t random, bool counts = true);
 
 /// For a decision that needs no call. Pure.
 Verdict judgeDecision(const ClaimedItem& item, const Decision& decision);

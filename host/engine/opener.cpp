@@ -96,8 +96,8 @@ UtcTime Opener::probe(const EntityRoute& entity) {
     Pass pass;
     pass.entity = entity.name;
     pass.maxRecords = 1;
-    _setting.sourceGate.began(now);
-    const SourcePage page = _setting.source.read(_setting.call(_patience.attempt()), pass);
+    const SourcePage page = _setting.source.read(_patience.begin(), pass);
+    _patience.end(page.failure ? &*page.failure : nullptr);
     if (page.failure) {
         return _patience.failed(*page.failure, "read " + entity.name);
     }
@@ -113,9 +113,9 @@ UtcTime Opener::split(const EntityRoute& entity) {
     if (const UtcTime free = _setting.sourceGate.ask(now); free > now) {
         return free;
     }
-    _setting.sourceGate.began(now);
     Result<std::vector<std::string>> windows =
-        _setting.source.split(_setting.call(_patience.attempt()), entity.name, _setting.policy.windows);
+        _setting.source.split(_patience.begin(), entity.name, _setting.policy.windows);
+    _patience.end(windows ? nullptr : &windows.failure());
     if (!windows) {
         return _patience.failed(windows.failure(), "split " + entity.name);
     }

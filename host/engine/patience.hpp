@@ -5,20 +5,25 @@
 
 namespace crossdock::engine {
 
-/// Turns a failed read into the time of the next one: back-off while it may get better, a pause
-/// when the source asks for one; stops the run for wrong credentials or conf, for what can never
-/// work, and after too many failures in a row.
+/// One call to the source and what follows from its failure: back-off while it may get better, a
+/// pause when the source asks for one; the run stops for wrong credentials or conf, for what can
+/// never work, for a source that is down (its gate says so, for all readers together), and after
+/// too many failures in a row.
 class Patience {
 public:
     explicit Patience(const Setting& setting) : _setting(setting) {}
 
-    /// `doing` goes before the failure's message, e.g. "read order".
+    /// Tells the gate that a call begins; the context is for it.
+    CallContext begin() const;
+    /// Tells the gate how it ended. `failure` may be null.
+    void end(const Failure* failure) const;
+    /// When to try again. `doing` goes before the failure's message, e.g. "read order".
     UtcTime failed(const Failure& failure, const std::string& doing);
-    void fine();
-    /// Number of the next attempt, from 1.
-    std::uint32_t attempt() const { return _failures + 1; }
+    void fine() { _failures = 0; }
 
 private:
+    UtcTime pauseEnd(const Failure& failure) const;
+
     const Setting& _setting;
     std::uint32_t _failures = 0;
 };

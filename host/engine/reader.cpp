@@ -102,9 +102,9 @@ UtcTime Reader::read() {
     if (_part->left > 0) {
         pass.maxRecords = static_cast<std::uint32_t>(std::min<std::int64_t>(_part->left, pass.maxRecords));
     }
-    _setting.sourceGate.began(now);
     _seen = now;
-    _page = _setting.source.read(_setting.call(_patience.attempt()), pass);
+    _page = _setting.source.read(_patience.begin(), pass);
+    _patience.end(_page->failure ? &*_page->failure : nullptr);
     return _setting.clock.now();
 }
 

@@ -30,6 +30,8 @@ void Breaker::settle(CallOutcome outcome, bool wasProbe, std::int64_t nowUs) {
     if (wasProbe) {
         probing = false;
         if (outcome == CallOutcome::Failed) {
+            ++failures;
+            ++failedProbes;
             pauseUs = std::min(pauseUs * 2, longestPauseUs);
             open(nowUs);
         } else if (outcome == CallOutcome::Answered && ++successes >= successesToClose) {
@@ -55,7 +57,6 @@ std::int64_t Breaker::nextAt(std::int64_t nowUs) const {
 
 void Breaker::open(std::int64_t nowUs) {
     state = State::Open;
-    failures = 0;
     reopensAtUs = nowUs + pauseUs;
 }
 

@@ -17,17 +17,20 @@ enum class CallOutcome : std::uint8_t {
 enum class Admission : std::uint8_t { Refused, Granted, Probe };
 
 /// closed -(5 failures in a row)-> open -(pause)-> half-open, one probe -(2 successes)-> closed.
-/// A failed probe opens it again, and doubles the pause up to the longest one.
+/// A failed probe opens it again, and doubles the pause up to the longest one. The only breaker of
+/// the host: one per connection, behind its Gate.
 struct Breaker {
     enum class State : std::uint8_t { Closed, Open, HalfOpen };
 
     static constexpr std::uint32_t failuresToOpen = 5;
     static constexpr std::uint32_t successesToClose = 2;
+    static constexpr std::uint32_t probesUntilDown = 2;
     static constexpr std::int64_t firstPauseUs = 5'000'000;
-    static constexpr std::int64_t longestPauseUs = 300'000'000;
+    static constexpr std::int64_t longestPauseUs = 60'000'000;
 
     State state = State::Closed;
-    std::uint32_t failures = 0;  ///< in a row, while closed
+    std::uint32_t failures = 0; ///< in a row, failed probes included
+    std::uint32_t failedProbes = 0;
     std::uint32_t successes = 0; ///< of probes, while half-open
     bool probing = false;        ///< a probe is under way
     std::int64_t pauseUs = firstPauseUs;
@@ -38,6 +41,9 @@ struct Breaker {
 
     /// How an admitted call ended. One that is no probe counts only while it is closed.
     void settle(CallOutcome outcome, bool wasProbe, std::int64_t nowUs);
+
+    /// Probes failed too: whoever waits for this remote should say so and come back later.
+    bool down() const { return state != State::Closed && failedProbes >= probesUntilDown; }
 
     /// The first moment at which admit() can be true: now, or the end of the pause. A probe under
     /// way has no known end: then a short while from now.

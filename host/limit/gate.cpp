@@ -37,9 +37,9 @@ Gate::Pass::~Pass() {
     settle(CallOutcome::Neutral);
 }
 
-void Gate::Pass::settle(CallOutcome outcome) {
+void Gate::Pass::settle(CallOutcome outcome, const std::string& cause) {
     if (Gate* gate = std::exchange(_gate, nullptr)) {
-        gate->settle(outcome, _probe);
+        gate->settle(outcome, _probe, cause);
     }
 }
 
@@ -51,6 +51,7 @@ Gate::Gate(const Clock& clock, PermitStore& store, std::string bucket, Limits li
       _turnstile(limits.concurrency) {}
 
 Result<Gate::Pass> Gate::enter(const Patience& patience) {
+    std::call_once(_recalled, [this] { recall(); });
     Turnstile::Place place =
         _turnstile.enter([&] { return isCancelled(patience) || _clock.monoUs() >= patience.deadlineMonoUs; });
     if (!place) {
@@ -175,9 +176,65 @@ Status Gate::waitUntil(UtcTime when, const char* reason, const Patience& patienc
     return {};
 }
 
-void Gate::settle(CallOutcome outcome, bool probe) {
+bool Gate::closed() const {
     const std::lock_guard lock(_mutex);
-    _breaker.settle(outcome, probe, _clock.monoUs());
+    return _breaker.state == Breaker::State::Closed;
+}
+
+bool Gate::down() const {
+    const std::lock_guard lock(_mutex);
+    return _breaker.down();
+}
+
+void Gate::recall() {
+    const Result<std::optional<CircuitNote>> kept = _store.circuit(_bucket);
+    if (!kept || !*kept) {
+        return;
+    }
+    const std::lock_guard lock(_mutex);
+    _since = (*kept)->since;
+    _kept = true;
+    if ((*kept)->state != Breaker::State::Closed) {
+        _cause = (*kept)->cause;
+        _breaker.failures = (*kept)->failures;
+        _breaker.state = Breaker::State::Open;
+        _breaker.reopensAtUs = _clock.monoUs();
+    }
+}
+
+CircuitNote Gate::note() const {
+    CircuitNote note{_breaker.state, _breaker.failures, _since, {}, _cause};
+    if (note.state == Breaker::State::Open) {
+        note.until = UtcTime{_clock.now().us + _breaker.reopensAtUs - _clock.monoUs()};
+    }
+    return note;
+}
+
+void Gate::settle(CallOutcome outcome, bool probe, const std::string& cause) {
+    CircuitNote now;
+    {
+        const std::lock_guard lock(_mutex);
+        const Breaker before = _breaker;
+        _breaker.settle(outcome, probe, _clock.monoUs());
+        const bool closes = _breaker.state == Breaker::State::Closed && before.state != Breaker::State::Closed;
+        if (outcome == CallOutcome::Failed) {
+            _since = _breaker.failures == 1 ? _clock.now() : _since;
+            _cause = cause;
+        } else if (closes || _since.us == 0) {
+            _since = _clock.now();
+            _cause.clear();
+        }
+        // Single failures of a circuit that stays closed are nobody's business.
+        const bool moved = before.state != _breaker.state || before.failedProbes != _breaker.failedProbes;
+        const bool single = outcome == CallOutcome::Failed && _breaker.state == Breaker::State::Closed;
+        if (outcome == CallOutcome::Neutral || single || (_kept && !moved)) {
+            return;
+        }
+        _kept = true;
+        now = note();
+    }
+    // A store that cannot be written now costs only what others would have seen.
+    static_cast<void>(_store.keepCircuit(_bucket, now).ok());
 }
 
 } // namespace crossdock::limit

@@ -21,7 +21,9 @@ struct Patience {
     std::function<bool()> cancelled; ///< may be empty; called from the waiting thread
 };
 
-/// Thread-safe. Nothing throws. Must outlive its Passes.
+/// Thread-safe. Nothing throws. Must outlive its Passes. What it learns about its remote's health
+/// is kept in the store, for people to see and for the next process: that one begins with a probe
+/// where the last one found the circuit open.
 class Gate {
 public:
     /// `bucket` names the rows in the store: organisation and connection.
@@ -36,8 +38,9 @@ public:
         /// Settles as Neutral what was not settled.
         ~Pass();
 
-        /// Tells the breaker how it went; only the first word counts. Keeps the place.
-        void settle(CallOutcome outcome);
+        /// Tells the breaker how it went; only the first word counts. Keeps the place. `cause` of a
+        /// failed call is shown to people while the circuit is open.
+        void settle(CallOutcome outcome, const std::string& cause = {});
 
     private:
         Gate* _gate;
@@ -64,6 +67,11 @@ public:
     /// now when it may go at once. For the engine: it peeks before it claims work.
     UtcTime nextCallAt() const;
 
+    /// The breaker lets all calls through.
+    bool closed() const;
+    /// Calls failed, and probes after them: nothing is to be expected of the remote soon.
+    bool down() const;
+
     const std::string& bucket() const { return _bucket; }
 
 private:
@@ -72,7 +80,9 @@ private:
     bool takeFromBlock();
     UtcTime readyAt() const;
     Status waitForTurn(const Patience& patience) const;
-    void settle(CallOutcome outcome, bool probe);
+    void settle(CallOutcome outcome, bool probe, const std::string& cause);
+    void recall();
+    CircuitNote note() const;
 
     const Clock& _clock;
     PermitStore& _store;
@@ -84,6 +94,10 @@ private:
 
     mutable std::mutex _mutex; ///< guards all below; never held while the store is asked
     Breaker _breaker;
+    UtcTime _since;             ///< CircuitNote::since
+    std::string _cause;         ///< of the last failed call
+    bool _kept = false;         ///< the store knows of the circuit what this process knows
+    std::once_flag _recalled;   ///< not guarded
     std::uint32_t _permits = 0; ///< of the block in hand
     UtcTime _useBy;             ///< of the block in hand
     UtcTime _next;              ///< as the store said last

@@ -22,4 +22,15 @@ Status MemoryPermitStore::pause(const std::string& bucket, UtcTime until) {
     return {};
 }
 
+Status MemoryPermitStore::keepCircuit(const std::string& bucket, const CircuitNote& note) {
+    const std::lock_guard lock(_mutex);
+    _buckets[bucket].circuit = note;
+    return {};
+}
+
+Result<std::optional<CircuitNote>> MemoryPermitStore::circuit(const std::string& bucket) {
+    const std::lock_guard lock(_mutex);
+    return _buckets[bucket].circuit;
+}
+
 } // namespace crossdock::limit

@@ -34,6 +34,18 @@ CallOutcome outcomeOf(const Failure& failure) {
     }
 }
 
+/// Whether a new token could help a 401: not when the challenge names another error than invalid_token (RFC 6750, 3.1). What it is
+/// about then is the connector's to say.
+bool mayBeStale(const RawAnswer& answer) {
+    for (const auto& [name, value] : answer.headers) {
+        const std::size_t error = name == "www-authenticate" ? value.find("error=") : std::string::npos;
+        if (error != std::string::npos) {
+            return value.find("invalid_token", error) != std::string::npos;
+        }
+    }
+    return true;
+}
+
 HttpExchange refusedExchange(Failure failure) {
     return {std::nullopt, Status(std::move(failure))};
 }
@@ -94,7 +106,8 @@ public:
             return refusedExchange(pass.failure());
         }
         CheckedAnswer checked = exchange(std::move(wire).value(), call, patience);
-        pass.value().settle(checked.outcome);
+        const Status& status = checked.exchange.status;
+        pass.value().settle(checked.outcome, status ? std::string() : status.failure().message);
         return std::move(checked.exchange);
     }
 
@@ -188,7 +201,8 @@ private:
                 }
                 return notFollowed(request, status, target);
             }
-            if (status == 401 && !refreshed && outcome.signedWith && outcome.signedWith->refreshable != nullptr) {
+            if (status == 401 && !refreshed && mayBeStale(outcome.answer.value()) && outcome.signedWith &&
+                outcome.signedWith->refreshable != nullptr) {
                 refreshed = true;
                 Status renewed = _authorizer.refresh(*outcome.signedWith, call);
                 if (renewed) {

@@ -100,4 +100,55 @@ Result<PermitUse> Permits::use(const std::string& bucket, UtcTime now) {
     });
 }
 
+Result<Permits::Scope> Permits::connectionOf(const std::string& bucket) {
+    Result<Scope> scope = this->scope(bucket);
+    if (!scope) {
+        return scope.failure();
+    }
+    const Result<std::int64_t> connection = _store.names().idOf(bucket.substr(bucket.find('/') + 1));
+    if (!connection) {
+        return connection.failure();
+    }
+    scope->bucket = *connection;
+    return scope;
+}
+
+Status Permits::keepCircuit(const std::string& bucket, const limit::CircuitNote& note) {
+    const Result<Scope> scope = connectionOf(bucket);
+    if (!scope) {
+        return scope.failure();
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        connection
+            .prepare("INSERT OR REPLACE INTO circuit(org, connection, state, failures, since, until, cause) "
+                     "VALUES(:org, :connection, :state, :failures, :since, :until, :cause)")
+            .bind(":org", scope->org)
+            .bind(":connection", scope->bucket)
+            .bind(":state", static_cast<std::int64_t>(note.state))
+            .bind(":failures", std::int64_t{note.failures})
+            .bind(":since", note.since.us)
+            .bind(":until", note.until.us)
+            .bind(":cause", note.cause)
+            .run();
+    });
+}
+
+Result<std::optional<limit::CircuitNote>> Permits::circuit(const std::string& bucket) {
+    const Result<Scope> scope = connectionOf(bucket);
+    if (!scope) {
+        return scope.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::optional<limit::CircuitNote> note;
+        Statement row =
+            connection.prepare("SELECT state, failures, since, until, cause FROM circuit WHERE org = :org AND "
+                               "connection = :connection");
+        if (row.bind(":org", scope->org).bind(":connection", scope->bucket).step()) {
+            note = {static_cast<limit::Breaker::State>(row.integer(0)), static_cast<std::uint32_t>(row.integer(1)),
+                    UtcTime{row.integer(2)}, UtcTime{row.integer(3)}, row.text(4)};
+        }
+        return note;
+    });
+}
+
 } // namespace crossdock::store

@@ -23,6 +23,8 @@ public:
     Result<limit::Grant> grant(const std::string& bucket, UtcTime now, std::uint32_t want,
                                const limit::Rate& rate) override;
     Status pause(const std::string& bucket, UtcTime until) override;
+    Status keepCircuit(const std::string& bucket, const limit::CircuitNote& note) override;
+    Result<std::optional<limit::CircuitNote>> circuit(const std::string& bucket) override;
 
     Result<PermitUse> use(const std::string& bucket, UtcTime now);
 
@@ -32,6 +34,8 @@ private:
         std::int64_t bucket;
     };
     Result<Scope> scope(const std::string& bucket);
+    /// With the number of the connection itself.
+    Result<Scope> connectionOf(const std::string& bucket);
 
     Store& _store;
 };

@@ -7,6 +7,7 @@
 // records per second and the ratio.
 
 #include "engine/deliverer.hpp"
+#include "engine/own_gate.hpp"
 #include "engine/reader.hpp"
 #include "engine/request_id.hpp"
 #include "store/schema.hpp"
@@ -181,8 +182,8 @@ double pipeline(const std::filesystem::path& folder, std::int64_t records, std::
     HashOnly inspection;
     KeepAll transform;
     Halt halt;
-    Gate sourceGate;
-    Gate sinkGate;
+    OwnGate sourceGate;
+    OwnGate sinkGate;
     Policy policy;
     policy.batchSize = batch;
     policy.pageSize = batch;

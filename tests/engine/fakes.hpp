@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/flow_run.hpp"
+#include "engine/own_gate.hpp"
 #include "engine/request_id.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -37,6 +39,21 @@ public:
 };
 
 /// Records per entity, in the order of (version, key). Positions are "version/key". Thread-safe.
+/// Lets everything through until somebody says that the remote is down.
+class DownGate final : public Gate {
+public:
+    UtcTime ask(UtcTime now) const override { return _own.ask(now); }
+    void began(UtcTime now) override { _own.began(now); }
+    void ended(CallFate fate, UtcTime now, UtcTime pauseUntil) override { _own.ended(fate, now, pauseUntil); }
+    bool closed() const override { return !isDown && _own.closed(); }
+    bool down() const override { return isDown || _own.down(); }
+
+    std::atomic<bool> isDown{false};
+
+private:
+    OwnGate _own;
+};
+
 class MemorySource final : public SourcePort {
 public:
     struct Row {

@@ -79,8 +79,8 @@ public:
     MemorySink sink;
     PlainInspection inspection;
     PlainTransform transform;
-    Gate sourceGate;
-    Gate sinkGate;
+    DownGate sourceGate;
+    DownGate sinkGate;
     Policy policy;
     std::vector<EntityRoute> entities{{"customer", false, true, false}, {"order", true, true, true}};
     std::unique_ptr<crossdock::store::Database> database;

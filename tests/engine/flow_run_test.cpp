@@ -33,6 +33,8 @@ class FlowRunTest : public CppUnit::TestFixture, private FlowFixture {
     CPPUNIT_TEST(testASweepFindsWhatDatesDoNotShow);
     CPPUNIT_TEST(testAWantedKeyIsReadByItsId);
     CPPUNIT_TEST(testAWantedKeyThatNeverComesIsDroppedWithANote);
+    CPPUNIT_TEST(testATargetThatIsDownEndsTheSyncOnceAndHoldsNothing);
+    CPPUNIT_TEST(testASourceThatIsDownEndsTheSyncAtItsNextFailure);
     CPPUNIT_TEST(testCancelStopsAndALaterSyncGoesOn);
     CPPUNIT_TEST(testAWishOfAnotherProcessCancelsTheRun);
     CPPUNIT_TEST(testAHeldRecordReadAgainUnchangedStaysHeld);
@@ -364,6 +366,37 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), summary.status);
         CPPUNIT_ASSERT(summary.message.find("by ann: wrong shop") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), ledger->syncStatus(wished.sync).value());
+    }
+
+    void testATargetThatIsDownEndsTheSyncOnceAndHoldsNothing() {
+        fill(20);
+        policy.maxRetries = 0;
+        sinkGate.isDown = true;
+        sink.answer = [](const std::string&, const SinkItem&) {
+            return refused(ErrorClass::Transient, "connect: refused");
+        };
+        const RunSummary down = sync();
+        CPPUNIT_ASSERT_EQUAL(std::string("failed"), down.status);
+        CPPUNIT_ASSERT(down.message.find("connect: refused") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, down.backlog.held);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT max(attempt) FROM item"));
+        sinkGate.isDown = false;
+        sink.answer = nullptr;
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{40}, sink.documents.size());
+    }
+
+    void testASourceThatIsDownEndsTheSyncAtItsNextFailure() {
+        fill(20);
+        policy.readAttempts = 100;
+        policy.backoffUs = 3'600 * second;
+        sourceGate.isDown = true;
+        source.fault = [](const Pass&) {
+            return std::optional<Failure>(failed(ErrorClass::Transient, "connect: refused"));
+        };
+        const RunSummary down = sync();
+        CPPUNIT_ASSERT_EQUAL(std::string("failed"), down.status);
+        CPPUNIT_ASSERT(down.message.find("connect: refused") != std::string::npos);
     }
 
     void testCancelStopsAndALaterSyncGoesOn() {

@@ -17,7 +17,9 @@ using test::second;
 class RulesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(RulesTest);
     CPPUNIT_TEST(testBackoffDoublesIsCappedAndHeedsRetryAfter);
-    CPPUNIT_TEST(testBreakerOpensAfterFiveAndClosesAfterTwo);
+    CPPUNIT_TEST(testASystemThatIsDownCostsSevenCallsUntilItIsKnown);
+    CPPUNIT_TEST(testOneProbeAtATimeAndTwoAnswersCloseTheGate);
+    CPPUNIT_TEST(testAProbeOfADeadTargetCostsTheItemNoAttempt);
     CPPUNIT_TEST(testRateLimitsPauseTheGateWithoutOpeningIt);
     CPPUNIT_TEST(testTheCursorStaysBehindTheServersClockAndNeverGoesBack);
     CPPUNIT_TEST(testRequestIdsAreKeyAndGenerationAlone);
@@ -50,32 +52,63 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, backoffUs(4'000'000'000U, 0, 0, -1, 5));
     }
 
-    void testBreakerOpensAfterFiveAndClosesAfterTwo() {
-        Breaker breaker;
-        for (int i = 0; i < 4; ++i) {
-            breaker.failed(now);
+    void testASystemThatIsDownCostsSevenCallsUntilItIsKnown() {
+        OwnGate gate;
+        UtcTime at = now;
+        int calls = 0;
+        for (; !gate.down(); ++calls) {
+            CPPUNIT_ASSERT(calls < 100);
+            at = gate.ask(at);
+            gate.began(at);
+            gate.ended(CallFate::Refused, at, at);
         }
-        CPPUNIT_ASSERT(breaker.ask(now) == now);
-        breaker.failed(now);
-        CPPUNIT_ASSERT(breaker.ask(now) == (UtcTime{now.us + 30 * second}));
-        const UtcTime probe{now.us + 30 * second};
-        CPPUNIT_ASSERT(breaker.ask(probe) == probe);
-        breaker.began(probe);
-        CPPUNIT_ASSERT_MESSAGE("one probe at a time", breaker.ask(probe) > probe);
-        breaker.succeeded();
-        CPPUNIT_ASSERT(breaker.open);
-        breaker.succeeded();
-        CPPUNIT_ASSERT(!breaker.open);
-        breaker.failed(now);
-        CPPUNIT_ASSERT(!breaker.open);
+        CPPUNIT_ASSERT_EQUAL(7, calls);
+        CPPUNIT_ASSERT_MESSAGE("and 15 seconds of pauses", at == (UtcTime{now.us + 15 * second}));
+        CPPUNIT_ASSERT(!gate.closed());
+    }
+
+    void testOneProbeAtATimeAndTwoAnswersCloseTheGate() {
+        OwnGate gate;
+        for (int i = 0; i < 5; ++i) {
+            CPPUNIT_ASSERT(gate.closed());
+            gate.began(now);
+            gate.ended(CallFate::Refused, now, now);
+        }
+        const UtcTime probe = gate.ask(now);
+        CPPUNIT_ASSERT(probe > now);
+        gate.began(probe);
+        CPPUNIT_ASSERT_MESSAGE("one probe at a time", gate.ask(probe) > probe);
+        gate.ended(CallFate::Fine, probe, probe);
+        CPPUNIT_ASSERT(!gate.closed());
+        gate.began(probe);
+        gate.ended(CallFate::Fine, probe, probe);
+        CPPUNIT_ASSERT(gate.closed());
+        CPPUNIT_ASSERT(gate.ask(probe) == probe);
+    }
+
+    void testAProbeOfADeadTargetCostsTheItemNoAttempt() {
+        ClaimedItem item;
+        item.attempt = 99;
+        SinkResult nobody;
+        nobody.failure = failed(ErrorClass::Transient, "connection refused");
+        const Verdict verdict = judgeWrite(item, {}, nobody, {}, {}, now, 0, false);
+        CPPUNIT_ASSERT(verdict.state == ItemState::Failed);
+        CPPUNIT_ASSERT(verdict.refundAttempt);
+        CPPUNIT_ASSERT(judgeWrite(item, {}, nobody, {}, {}, now, 0).state == ItemState::ActionRequired);
+        CPPUNIT_ASSERT(nobodyThere(nobody.failure));
+        nobody.failure.httpStatus = 503;
+        CPPUNIT_ASSERT(nobodyThere(nobody.failure));
+        nobody.failure.httpStatus = 500;
+        CPPUNIT_ASSERT_MESSAGE("it may be the record's fault", !nobodyThere(nobody.failure));
+        CPPUNIT_ASSERT(!nobodyThere(failed(ErrorClass::Permanent, "no")));
     }
 
     void testRateLimitsPauseTheGateWithoutOpeningIt() {
-        Gate gate;
+        OwnGate gate;
         for (int i = 0; i < 20; ++i) {
             gate.ended(CallFate::Throttled, now, UtcTime{now.us + 7 * second});
         }
-        CPPUNIT_ASSERT(!gate.open());
+        CPPUNIT_ASSERT(gate.closed());
         CPPUNIT_ASSERT(gate.ask(now) == (UtcTime{now.us + 7 * second}));
         gate.ended(CallFate::Throttled, now, UtcTime{now.us + second});
         CPPUNIT_ASSERT_MESSAGE("a shorter pause does not shorten", gate.ask(now) == (UtcTime{now.us + 7 * second}));

@@ -22,6 +22,12 @@ public:
         return failed(ErrorClass::Transient, "disk full");
     }
     Status pause(const std::string&, UtcTime) override { return failed(ErrorClass::Transient, "disk full"); }
+    Status keepCircuit(const std::string&, const CircuitNote&) override {
+        return failed(ErrorClass::Transient, "disk full");
+    }
+    Result<std::optional<CircuitNote>> circuit(const std::string&) override {
+        return failed(ErrorClass::Transient, "disk full");
+    }
 };
 
 } // namespace
@@ -41,11 +47,19 @@ class GateTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testPlacesAreGivenInTheOrderOfArrival);
     CPPUNIT_TEST(testNeverMoreInsideThanPlaces);
     CPPUNIT_TEST(testAStoreThatCannotSayMeansNoCall);
+    CPPUNIT_TEST(testAnOpenCircuitIsKeptWithItsCauseUntilItCloses);
+    CPPUNIT_TEST(testTheNextProcessBeginsWithAProbeWhereTheCircuitWasOpen);
+    CPPUNIT_TEST(testSingleFailuresOfAHealthyRemoteAreNotKept);
     CPPUNIT_TEST_SUITE_END();
 
     FakeClock _clock{UtcTime{1'800'000'000 * secondUs}};
     MemoryPermitStore _store;
 
+    void open(Gate& gate) {
+        for (std::uint32_t i = 0; i < Breaker::failuresToOpen; ++i) {
+            gate.enter(within(1)).value().settle(CallOutcome::Failed, "connection refused");
+        }
+    }
     Patience now() const { return {_clock.monoUs(), {}}; }
     Patience within(std::int64_t us) const { return {_clock.monoUs() + us, {}}; }
 
@@ -230,6 +244,60 @@ public:
             thread.join();
         }
         CPPUNIT_ASSERT_EQUAL(3, most.load());
+    }
+
+    void testAnOpenCircuitIsKeptWithItsCauseUntilItCloses() {
+        const UtcTime first = _clock.now();
+        Gate gate(_clock, _store, "acme/shop", {{}, 1});
+        open(gate);
+        const CircuitNote note = *_store.circuit("acme/shop").value();
+        CPPUNIT_ASSERT(note.state == Breaker::State::Open);
+        CPPUNIT_ASSERT_EQUAL(Breaker::failuresToOpen, note.failures);
+        CPPUNIT_ASSERT_EQUAL(first.us, note.since.us);
+        CPPUNIT_ASSERT_EQUAL(_clock.now().us + Breaker::firstPauseUs, note.until.us);
+        CPPUNIT_ASSERT_EQUAL(std::string("connection refused"), note.cause);
+        CPPUNIT_ASSERT(!gate.closed());
+        CPPUNIT_ASSERT(!gate.down());
+        for (std::uint32_t probe = 1; probe <= Breaker::probesUntilDown; ++probe) {
+            _clock.advanceUs(Breaker::longestPauseUs);
+            gate.enter(within(1)).value().settle(CallOutcome::Failed, "HTTP 503");
+        }
+        CPPUNIT_ASSERT(gate.down());
+        CPPUNIT_ASSERT_EQUAL(Breaker::failuresToOpen + 2, _store.circuit("acme/shop").value()->failures);
+        CPPUNIT_ASSERT_EQUAL(std::string("HTTP 503"), _store.circuit("acme/shop").value()->cause);
+        _clock.advanceUs(Breaker::longestPauseUs);
+        gate.enter(within(1)).value().settle(CallOutcome::Answered);
+        gate.enter(within(1)).value().settle(CallOutcome::Answered);
+        const CircuitNote closed = *_store.circuit("acme/shop").value();
+        CPPUNIT_ASSERT(closed.state == Breaker::State::Closed);
+        CPPUNIT_ASSERT_EQUAL(_clock.now().us, closed.since.us);
+        CPPUNIT_ASSERT(closed.cause.empty());
+        CPPUNIT_ASSERT(gate.closed());
+    }
+
+    void testTheNextProcessBeginsWithAProbeWhereTheCircuitWasOpen() {
+        {
+            Gate gate(_clock, _store, "acme/shop", {{}, 2});
+            open(gate);
+        }
+        Gate gate(_clock, _store, "acme/shop", {{}, 2});
+        Result<Gate::Pass> probe = gate.enter(within(1));
+        CPPUNIT_ASSERT(probe.ok());
+        CPPUNIT_ASSERT_EQUAL(std::string("breaker_open"), gate.enter(within(1)).failure().reason);
+        probe.value().settle(CallOutcome::Failed, "still");
+        CPPUNIT_ASSERT_EQUAL(Breaker::failuresToOpen + 1, _store.circuit("acme/shop").value()->failures);
+        Gate other(_clock, _store, "acme/books", {{}, 2});
+        CPPUNIT_ASSERT(other.enter(within(1)).ok());
+        CPPUNIT_ASSERT(other.enter(within(1)).ok());
+    }
+
+    void testSingleFailuresOfAHealthyRemoteAreNotKept() {
+        Gate gate(_clock, _store, "acme/shop", {{}, 1});
+        gate.enter(within(1)).value().settle(CallOutcome::Answered);
+        gate.enter(within(1)).value().settle(CallOutcome::Failed, "HTTP 500");
+        const CircuitNote note = *_store.circuit("acme/shop").value();
+        CPPUNIT_ASSERT(note.state == Breaker::State::Closed);
+        CPPUNIT_ASSERT(note.cause.empty());
     }
 
     void testAStoreThatCannotSayMeansNoCall() {

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "engine/deliverer.hpp"
 #include "engine/opener.hpp"
+#include "engine/own_gate.hpp"
 #include "mutants.hpp"
 #include "store/store.hpp"
 #include "troubled_ledger.hpp"
@@ -16,7 +17,9 @@ namespace crossdock::simulation {
 
 /// What a process finds on its machine. References only.
 struct Surroundings {
-    World& world;
+    engine::SourcePort& source;
+    engine::SinkPort& sink;
+    std::vector<engine::EntityRoute> entities;
     engine::Inspection& inspection;
     engine::Transform& transform;
     const Clock& clock;
@@ -24,6 +27,7 @@ struct Surroundings {
     Counters& counters;
     StoreTrouble& trouble;
     engine::Policy policy;
+    std::string sync; ///< no two processes have the same
     Mutation mutation = Mutation::None;
 };
 
@@ -41,6 +45,8 @@ public:
     Process(const Surroundings& around, store::Database& database, store::Store& store, UtcTime from);
 
     std::vector<Seat>& seats() { return _seats; }
+    /// Enters its sync into the store and takes unfinished passes over, once. False while the store refuses: no worker may step.
+    bool started(UtcTime now);
     /// Has it seen to the last wish?
     bool passesOpened() const { return _opener->finished(); }
     void wish(const engine::PassWish& wish, UtcTime from);
@@ -51,12 +57,13 @@ private:
     void seat(std::unique_ptr<engine::Worker> worker, UtcTime from);
 
     Random& _random;
+    bool _started = false;
     std::unique_ptr<engine::Ledger> _real;
     std::unique_ptr<engine::Ledger> _mutant;
     TroubledLedger _ledger;
     engine::Halt _halt;
-    engine::Gate _sourceGate;
-    engine::Gate _sinkGate;
+    engine::OwnGate _sourceGate;
+    engine::OwnGate _sinkGate;
     engine::Setting _setting;
     std::vector<Seat> _seats; ///< the first is the opener's
     engine::Opener* _opener = nullptr;

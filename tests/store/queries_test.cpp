@@ -1,5 +1,6 @@
 #include "store/by_hand.hpp"
 #include "store/cause.hpp"
+#include "store/permits.hpp"
 #include "store/queries.hpp"
 #include "store/retention.hpp"
 #include "store_fixture.hpp"
@@ -21,6 +22,7 @@ class QueriesTest : public CppUnit::TestFixture, public test::StoreFixture {
     CPPUNIT_TEST(testFinishedItemsAreCountedWithoutLookingAtThem);
     CPPUNIT_TEST(testALongListIsNotCountedToItsEnd);
     CPPUNIT_TEST(testDeliveriesAreCountedByHourAndFlow);
+    CPPUNIT_TEST(testTheCircuitOfAConnectionIsSeenByEveryProcess);
     CPPUNIT_TEST(testAnotherOrganisationSeesNothing);
     CPPUNIT_TEST_SUITE_END();
 
@@ -189,6 +191,23 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, good(queries().deliveredPerHour("orders", now, later(3'600))).size());
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, good(queries().deliveredPerHour("orders", {}, now)).size());
         CPPUNIT_ASSERT(good(queries().deliveredPerHour("other", {}, later(3'600))).empty());
+    }
+
+    void testTheCircuitOfAConnectionIsSeenByEveryProcess() {
+        Permits permits(*store);
+        CPPUNIT_ASSERT(!good(permits.circuit("acme/shop")));
+        good(permits.keepCircuit("acme/shop", {limit::Breaker::State::HalfOpen, 5, now, {}, "x"}));
+        good(permits.keepCircuit("acme/shop", {limit::Breaker::State::Open, 6, now, later(42), "HTTP 503"}));
+        good(permits.keepCircuit("acme/books", {limit::Breaker::State::Closed, 0, now, {}, ""}));
+        good(permits.keepCircuit("other org/shop", {limit::Breaker::State::Open, 6, now, later(42), "HTTP 503"}));
+        const std::vector<CircuitRow> circuits = good(queries().circuits());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, circuits.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("books closed"), circuits[0].connection + " " + circuits[0].state);
+        CPPUNIT_ASSERT_EQUAL(std::string("shop open"), circuits[1].connection + " " + circuits[1].state);
+        CPPUNIT_ASSERT_EQUAL(6U, circuits[1].failures);
+        CPPUNIT_ASSERT_EQUAL(later(42).us, circuits[1].until.us);
+        CPPUNIT_ASSERT_EQUAL(std::string("HTTP 503"), circuits[1].cause);
+        CPPUNIT_ASSERT_EQUAL(std::string("HTTP 503"), good(permits.circuit("acme/shop"))->cause);
     }
 
     void testAnotherOrganisationSeesNothing() {
