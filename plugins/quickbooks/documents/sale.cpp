@@ -156,6 +156,9 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
         nothing.name = "Order without lines";
         sheet.components.push_back(std::move(nothing));
     }
+    Document sale;
+    json::object& body = sale.body;
+    putCurrency(body, sheet.currency, shopRate(order, books), books.company);
     const CustomerNeed buyer = buyerOf(order, books.company, settings);
     const auto customer = books.resolved.customers.find(buyer.key);
     if (customer == books.resolved.customers.end()) {
@@ -163,11 +166,9 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
                                        "one in QuickBooks, or correct the buyer in the shop");
     }
     const bool isInvoice = kindOf(order, attempt, settings) == SaleKind::Invoice;
-    Document sale;
     sale.entity = isInvoice ? "Invoice" : "SalesReceipt";
     sale.role = "sale";
     sale.currency = sheet.currency;
-    json::object& body = sale.body;
     body["CustomerRef"] = reference(customer->second);
     const bool numbered = settings.number == DocumentSettings::Number::Always ||
                           (settings.number == DocumentSettings::Number::IfCustom && books.company.customNumbers);
@@ -177,7 +178,6 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
         body["DocNumber"] = sale.docNumber;
     }
     body["TxnDate"] = documentDay(momentOf(order, settings), books, notes);
-    putCurrency(body, sheet.currency, shopRate(order, books), books.company);
     const std::string lineClass = putReferences(body, order, books);
     const std::vector<PaidPart> paid = paidParts(order);
     if (isInvoice) {
