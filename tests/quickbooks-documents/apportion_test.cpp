@@ -78,7 +78,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("5.00"), price("15.00", "3"));
         CPPUNIT_ASSERT_EQUAL(std::string("3.33"), price("9.99", "3"));
         CPPUNIT_ASSERT_EQUAL(std::string("3.333"), price("10.00", "3"));
-        CPPUNIT_ASSERT_EQUAL(std::string("0.0333"), price("10.00", "300"));
+        CPPUNIT_ASSERT_EQUAL(std::string("0.03333"), price("10.00", "300"));
         CPPUNIT_ASSERT_EQUAL(std::string("-3.333"), price("-10.00", "3"));
         CPPUNIT_ASSERT_EQUAL(std::string("0.00"), price("0", "3"));
         CPPUNIT_ASSERT_EQUAL(std::string("none"), price("1", "0"));

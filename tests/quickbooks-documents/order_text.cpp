@@ -24,6 +24,29 @@ Decimal putTaxes(json::object& component, const Shares& taxes) {
     return sum;
 }
 
+/// Gives each rate its sum; what the order's tax is more or less than that goes to the first.
+void putTaxLines(json::object& order, const Decimal& tax) {
+    Decimal rest = tax;
+    json::array& lines = order["tax_lines"].as_array();
+    for (json::value& one : lines) {
+        Decimal sum;
+        for (const char* list : {"lines", "fees", "shipping_lines"}) {
+            for (const json::value& component : order[list].as_array()) {
+                for (const json::value& share : component.at("taxes").as_array()) {
+                    const bool own = share.at("rate_id") == one.at("rate_id");
+                    sum += own ? Decimal::read(std::string_view(share.at("amount").as_string()), "tax") : Decimal{};
+                }
+            }
+        }
+        one.as_object()["items_tax"] = sum.text();
+        rest -= sum;
+    }
+    if (!lines.empty()) {
+        json::string& first = lines.front().as_object()["items_tax"].as_string();
+        first = (Decimal::read(std::string_view(first), "tax") + rest).text();
+    }
+}
+
 } // namespace
 
 OrderText::OrderText(const std::string& currency) {
@@ -65,8 +88,8 @@ OrderText& OrderText::line(const std::string& sku, const std::string& quantity, 
     return add("lines", std::move(component), net, taxes);
 }
 
-OrderText& OrderText::with(const char* member, const json::value& value) {
-    (*_last)[member] = value;
+OrderText& OrderText::with(const char* member, json::value value) {
+    (*_last)[member] = std::move(value);
     return *this;
 }
 
@@ -109,8 +132,8 @@ OrderText& OrderText::status(const std::string& mapped, const std::string& raw) 
     return set("status", json::object{{"mapped", mapped}, {"raw", raw.empty() ? mapped : raw}});
 }
 
-OrderText& OrderText::set(const char* member, const json::value& value) {
-    _order[member] = value;
+OrderText& OrderText::set(const char* member, json::value value) {
+    _order[member] = std::move(value);
     return *this;
 }
 
@@ -125,6 +148,7 @@ json::object OrderText::object() const {
     for (const auto& [name, value] : _totals) {
         tax = name == "tax" ? Decimal::read(value, "tax") : tax;
     }
+    putTaxLines(order, tax);
     json::object totals{
         {"items", _items.text()}, {"discount", "0"},   {"shipping", _shipping.text()},
         {"fees", _fees.text()},   {"tax", tax.text()}, {"grand", (_items + _fees + _shipping + tax).text()},
@@ -177,8 +201,8 @@ RefundText& RefundText::rate(const std::string& id, const std::string& label) {
     return *this;
 }
 
-RefundText& RefundText::set(const char* member, const json::value& value) {
-    _refund[member] = value;
+RefundText& RefundText::set(const char* member, json::value value) {
+    _refund[member] = std::move(value);
     return *this;
 }
 

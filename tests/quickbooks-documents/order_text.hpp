@@ -23,7 +23,7 @@ public:
     OrderText& line(const std::string& sku, const std::string& quantity, const std::string& net,
                     const Shares& taxes = {}, const std::string& gross = {});
     /// Members of the line that was added last.
-    OrderText& with(const char* member, const boost::json::value& value);
+    OrderText& with(const char* member, boost::json::value value);
     OrderText& fee(const std::string& kind, const std::string& name, const std::string& net, const Shares& taxes = {});
     OrderText& shipping(const std::string& title, const std::string& net, const Shares& taxes = {});
     OrderText& rate(const std::string& id, const std::string& percent, const std::string& label = "Tax");
@@ -31,7 +31,7 @@ public:
                        const std::string& tender = "card", const std::string& status = "paid");
     OrderText& status(const std::string& mapped, const std::string& raw = {});
     /// Any member of the order.
-    OrderText& set(const char* member, const boost::json::value& value);
+    OrderText& set(const char* member, boost::json::value value);
     /// A total other than what the parts make.
     OrderText& total(const char* name, const std::string& value);
     /// The tax where it is rounded otherwise than by line.
@@ -58,7 +58,7 @@ public:
     RefundText& shipping(const std::string& net, const Shares& taxes = {});
     RefundText& fee(const std::string& net, const Shares& taxes = {});
     RefundText& rate(const std::string& id, const std::string& label = "Tax");
-    RefundText& set(const char* member, const boost::json::value& value);
+    RefundText& set(const char* member, boost::json::value value);
     std::string text() const;
 
 private:

@@ -295,7 +295,8 @@ public:
         CPPUNIT_ASSERT(built.documents.front().text().find(R"("Amount":-10.00,"Description":"Gift card redeemed")") !=
                        std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("gift cards paid 10.00 of 26.60"), built.notes.front());
-        CPPUNIT_ASSERT_EQUAL(std::string("16.60"), totalOf(built.documents.front().text(), books.company).text());
+        CPPUNIT_ASSERT_EQUAL(std::string("16.60"),
+                             totalOf(built.documents.front().text(), books.company).rounded(2).text());
         // A card sold goes to the same account.
         const Document sold = books.first(order(OrderText().line("G", "1", "50.00").with("kind", "gift_card")));
         CPPUNIT_ASSERT_EQUAL(std::string("15"), at(sold, "/Line/0/SalesItemLineDetail/ItemRef/value"));

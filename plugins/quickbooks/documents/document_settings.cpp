@@ -1,5 +1,8 @@
 #include "documents/document_settings.hpp"
 
+#include <crossdock/money.hpp>
+
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -182,7 +185,8 @@ std::vector<Field> partyAndItemFields() {
             .describe("item on a tax liability account: tax that QuickBooks cannot be made to reckon"),
         Field::text("rounding_item", "").describe("item on the account for rounding differences"),
         Field::decimal("rounding_tolerance", "0.05")
-            .describe("most that a rounding line may carry; above it the order holds")};
+            .describe("most that a rounding line may carry, above it the order holds; of a currency without cents as "
+                      "many whole units: 0.05 is 5 yen")};
 }
 
 std::vector<Field> moneyFields() {
@@ -218,6 +222,11 @@ std::vector<Field> moneyFields() {
 }
 
 } // namespace
+
+Decimal DocumentSettings::toleranceIn(const std::string& currency) const {
+    const unsigned digits = std::min(currencyDigits(currency).value_or(2), 2U);
+    return digits == 0 ? roundingTolerance * Decimal(100) : roundingTolerance;
+}
 
 std::vector<Field> settingsFields() {
     std::vector<Field> fields = documentFields();

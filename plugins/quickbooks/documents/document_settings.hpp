@@ -77,7 +77,10 @@ struct DocumentSettings {
     std::string refundItem;   ///< a refund by amount alone
     std::string taxItem;      ///< tax that the service cannot be made to reckon, as a line without tax
     std::string roundingItem; ///< on the account for rounding differences
-    Decimal roundingTolerance = Decimal::fromUnits(5, 2); ///< most that a rounding line may carry
+                              /// Most that a rounding line may carry, in a currency with two digits; see toleranceIn.
+    Decimal roundingTolerance = Decimal::fromUnits(5, 2);
+    /// The tolerance in a currency: as many of its smallest units. 0.05 is 5 yen, since a yen is what a shop rounds to.
+    Decimal toleranceIn(const std::string& currency) const;
 
     // Discounts and taxes
     enum class Discounts { NetPrices, DiscountLine };

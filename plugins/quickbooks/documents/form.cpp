@@ -89,7 +89,10 @@ private:
         try {
             const TaxPlan plan = planTax(_sheet, taxable, _books, _codes);
             if (plan.isExact) {
-                return formWith(taxable, plan);
+                Form form = formWith(taxable, plan);
+                if (!_movedShipping) { // what is no shipping line any more would bear a part of the discount
+                    return form;
+                }
             }
         } catch (const Held&) {
             // Without the discount line it may come out.
@@ -174,7 +177,8 @@ private:
     }
 
     /// The company's own shipping line exists once in a transaction.
-    void mergeShipping(Form& form) const {
+    void mergeShipping(Form& form) {
+        _movedShipping = false;
         const auto isNative = [](const FormLine& line) { return line.item == shippingItem; };
         const auto first = std::find_if(form.lines.begin(), form.lines.end(), isNative);
         if (first == form.lines.end()) {
@@ -199,6 +203,7 @@ private:
                                "one: name a service item in shipping_item, or set fee_item");
                 }
                 other->item = listId("Item", entry, "fee_item", _books.resolved);
+                _movedShipping = true;
                 ++other;
             }
         }
@@ -223,6 +228,7 @@ private:
     TaxableAmounts _taxable;
     std::vector<std::string> _items;
     std::vector<std::string> _notes;
+    bool _movedShipping = false;
 };
 
 } // namespace

@@ -89,7 +89,7 @@ Verdict judge(const Document& sent, const json::object& answer, const Books& boo
     const std::string arithmetic = "the shop's total is " + expected + ", QuickBooks reckons " + read->text() +
                                    ", a difference of " + difference.text();
     const bool isForm = sent.entity != "Payment" && sent.body.contains("Line");
-    const bool isSmall = difference.abs() <= books.settings.roundingTolerance;
+    const bool isSmall = difference.abs() <= books.settings.toleranceIn(sent.currency);
     try {
         if (isForm && isSmall && !isSecond && !books.settings.roundingItem.empty()) {
             return Corrected{withRounding(sent, answer, difference, books), arithmetic + ": put on a rounding line"};
@@ -97,8 +97,9 @@ Verdict judge(const Document& sent, const json::object& answer, const Books& boo
     } catch (const Held& held) {
         return refusal(sent, answer, held.hold);
     }
-    const std::string advice = !isSmall ? ", above rounding_tolerance " + books.settings.roundingTolerance.text() +
-                                              ": compare the document with the order"
+    const std::string advice = !isSmall
+                                   ? ", above rounding_tolerance " + books.settings.toleranceIn(sent.currency).text() +
+                                         ": compare the document with the order"
                                : isSecond ? ", also with a rounding line: compare the document with the order"
                                           : ": set rounding_item for differences as small as this";
     return refusal(sent, answer, {"total_mismatch", arithmetic + advice});

@@ -94,7 +94,9 @@ std::vector<const TaxCode*> TaxCodes::byPercent(const std::vector<std::string>& 
             return {};
         }
         wanted = (tax * Decimal(100)).dividedBy(net, 6);
-        slack = Decimal(count).dividedBy(net * Decimal(2), 6); // half a cent for each, in percent of the sum
+        // Half of the smallest unit for each, in percent of the sum.
+        slack = (Decimal(count) * Decimal(_sheet.digits == 0 ? 50 : 1))
+                    .dividedBy(net * Decimal(_sheet.digits == 0 ? 1 : 2), 6);
     }
     std::vector<const TaxCode*> codes;
     for (const TaxCode& code : _company.taxCodes) {

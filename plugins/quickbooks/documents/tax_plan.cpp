@@ -44,6 +44,8 @@ public:
     }
 
 private:
+    Decimal tolerance() const { return _books.settings.toleranceIn(_sheet.currency); }
+
     TaxPlan asLine(TaxPlan plan, const std::string& why) const {
         if (_taxable.tax.isZero()) {
             return plan;
@@ -148,7 +150,7 @@ private:
         if (difference.isZero()) {
             return plan;
         }
-        if (difference.abs() <= _books.settings.roundingTolerance && !_books.settings.roundingItem.empty()) {
+        if (difference.abs() <= tolerance() && !_books.settings.roundingItem.empty()) {
             return rounded(plan, difference, reckoned);
         }
         if (!_books.settings.taxItem.empty()) {
@@ -167,11 +169,11 @@ private:
 
     Held mismatch(const Decimal& reckoned, const std::string& by) const {
         const Decimal difference = _taxable.tax - reckoned;
-        const bool small = difference.abs() <= _books.settings.roundingTolerance;
+        const bool small = difference.abs() <= tolerance();
         return {"tax_mismatch", "tax is " + _taxable.tax.text() + " in the shop, QuickBooks reckons " +
                                     reckoned.text() + " (" + by + "), a difference of " + difference.text() +
                                     (small ? ": set rounding_item for differences as small as this"
-                                           : ": above rounding_tolerance " + _books.settings.roundingTolerance.text() +
+                                           : ": above rounding_tolerance " + tolerance().text() +
                                                  "; correct the tax codes, or the order in the shop")};
     }
 
@@ -237,8 +239,7 @@ private:
             plan.totalTax = wanted;
             return plan;
         }
-        if (difference.abs() <= _books.settings.roundingTolerance && !_books.settings.roundingItem.empty() &&
-            !_taxable.inclusive) {
+        if (difference.abs() <= tolerance() && !_books.settings.roundingItem.empty() && !_taxable.inclusive) {
             return rounded(plan, difference, reckoned);
         }
         throw mismatch(reckoned, "its codes");
