@@ -157,7 +157,7 @@ Result<oauth::TokenSet> Connect::adopt(const secret::Secret& refreshToken, const
     Result<oauth::TokenAnswer> tokens = (*endpoint)->refresh(refreshToken, call());
     if (!tokens) {
         return tokens.failure().code == "invalid_grant"
-                   ? failed(ErrorClass::Auth, "the service refused this refresh token: it has ended, was replaced, or "
+                   ? failed(ErrorClass::Auth, "the service refused it: that refresh token has ended, was replaced, or "
                                               "belongs to another client")
                    : tokens.failure();
     }

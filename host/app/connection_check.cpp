@@ -4,6 +4,7 @@
 #include "plugin/local_sink.hpp"
 #include "plugin/local_source.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace crossdock::app {
@@ -74,10 +75,17 @@ ConnectionFindings checkConnection(Host& host, const ConnectionUse& use) {
     options.services.state = &state;
     options.services.name = *use.connection->organisation + "/" + use.connection->name;
     const engine::CallContext call{host.clock().monoUs() + checkUs, 1, ""};
-    if (use.kind == plugin::Kind::Source) {
-        return findingsOf(plugin::LocalSource(found->library, found->component, options).check(call));
+    ConnectionFindings checked =
+        use.kind == plugin::Kind::Source
+            ? findingsOf(plugin::LocalSource(found->library, found->component, options).check(call))
+            : findingsOf(plugin::LocalSink(found->library, found->component, options).check(call));
+    const auto& auths = found->description().auths;
+    const bool signsIn =
+        std::any_of(auths.begin(), auths.end(), [](const auto& auth) { return auth.kind == XD_AUTH_OAUTH2; });
+    if (std::optional<engine::Finding> signIn = signsIn ? parts.signIn.finding() : std::nullopt) {
+        checked.findings.push_back(std::move(*signIn));
     }
-    return findingsOf(plugin::LocalSink(found->library, found->component, options).check(call));
+    return checked;
 }
 
 } // namespace crossdock::app

@@ -26,12 +26,27 @@ oauth::TokenEndpointSettings tokenEndpointSettings(const conf::Connection& conne
 
 SignIn::SignIn(const conf::Connection& connection, vault::Vault* vault, const std::string& vaultProblem,
                store::Store& store, net::Network& network, net::CredentialProvider& credentials)
-    : _store(vault, vaultProblem, *connection.organisation, connection.name, "connection:" + connection.name),
+    : _clock(network.clock()),
+      _store(vault, vaultProblem, *connection.organisation, connection.name, "connection:" + connection.name),
       _lease(store, *connection.organisation, oauth::tokenSecretName(connection.name)),
       _keeper(connection.name, {network.clock(), network.random(), network.log(), _store, _lease,
                                 [&connection, &network, &credentials](const net::AuthScheme& scheme) {
                                     return oauth::HttpTokenEndpoint::open(tokenEndpointSettings(connection, scheme),
                                                                           network, credentials);
                                 }}) {}
+
+std::optional<engine::Finding> SignIn::finding() {
+    const Result<oauth::StoredSet> stored = _store.load();
+    const std::optional<UtcTime> end = stored ? stored->set.ends() : std::nullopt;
+    if (!end) {
+        return std::nullopt;
+    }
+    const bool soon = end->us - _clock.now().us < oauth::TokenKeeper::warnAheadUs;
+    engine::Finding finding;
+    finding.level = soon ? XD_LOG_WARNING : XD_LOG_INFO;
+    finding.subject = "sign-in";
+    finding.text = "lasts until " + end->text() + (soon ? "; renew it with crossdock connect" : "");
+    return finding;
+}
 
 } // namespace crossdock::app

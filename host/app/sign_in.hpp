@@ -2,11 +2,13 @@
 #pragma once
 
 #include "conf/configuration.hpp"
+#include "engine/ports.hpp"
 #include "net/network.hpp"
 #include "oauth/token_keeper.hpp"
 #include "plugin/description.hpp"
 #include "store/store.hpp"
 
+#include <optional>
 #include <string>
 
 namespace crossdock::app {
@@ -21,10 +23,14 @@ public:
            store::Store& store, net::Network& network, net::CredentialProvider& credentials);
 
     net::TokenProvider& tokens() { return _keeper; }
+    /// How long the sign-in lasts, for checks; a warning in its last 14 days. Nothing when nobody has connected, or the service does
+    /// not say.
+    std::optional<engine::Finding> finding();
     /// Stores the set of a new sign-in, whatever stood there.
     Status replace(const oauth::TokenSet& set, const vault::Actor& actor) { return _store.replace(set, actor); }
 
 private:
+    const Clock& _clock;
     oauth::VaultTokenStore _store;
     oauth::StoreRefreshLease _lease;
     oauth::TokenKeeper _keeper;

@@ -176,7 +176,7 @@ ExitStatus ConnectCommand::run(Invocation& invocation) const {
     const Result<oauth::TokenSet> set = token ? adopt(**connect, arguments) : signIn(**connect, invocation, *seconds);
     (*host)->flush();
     if (!set) {
-        return reportFailure(out, within((*connect)->connection().name, set.failure()));
+        return reportFailure(out, set.failure());
     }
     print(**connect, *set, out);
     return ExitStatus::Done;

@@ -3,6 +3,7 @@
 #include "app/hidden_input.hpp"
 #include "app/store_access.hpp"
 #include "conf/nearest.hpp"
+#include "oauth/token_set.hpp"
 #include "vault/master_key.hpp"
 
 namespace crossdock::cli {
@@ -74,6 +75,17 @@ ExitStatus store(Setting& setting, bool mustExist) {
     return ExitStatus::Done;
 }
 
+/// When a version ends: a fallback by its time, the tokens of a sign-in when a person has to connect again.
+std::optional<UtcTime> endOf(Setting& setting, const vault::Listing& entry) {
+    if (entry.kind != vault::SecretKind::OAuthSet || entry.state != vault::VersionState::Current) {
+        return entry.expires;
+    }
+    const Result<secret::Secret> text =
+        setting.vault.get(setting.organisation, entry.name, {app::commandLineActor(), "list"});
+    const Result<oauth::TokenSet> set = text ? oauth::unpacked(*text) : text.failure();
+    return set ? set->ends() : std::nullopt;
+}
+
 ExitStatus list(Setting& setting) {
     Output& out = setting.invocation.out;
     const Result<std::vector<vault::Listing>> listed =
@@ -84,7 +96,8 @@ ExitStatus list(Setting& setting) {
     std::vector<std::vector<std::string>> rows = {{"NAME", "VERSION", "STATE", "SET", "ENDS"}};
     JsonArray::Ptr array = new JsonArray;
     for (const vault::Listing& entry : *listed) {
-        const std::string ends = entry.expires ? entry.expires->text() : "";
+        const std::optional<UtcTime> end = endOf(setting, entry);
+        const std::string ends = end ? end->text() : "";
         rows.push_back(
             {entry.name, std::to_string(entry.version), vault::nameOf(entry.state), entry.created.text(), ends});
         JsonObject::Ptr object = orderedObject();
@@ -92,7 +105,7 @@ ExitStatus list(Setting& setting) {
         object->set("version", entry.version);
         object->set("state", vault::nameOf(entry.state));
         object->set("created", entry.created.text());
-        object->set("expires", entry.expires ? Poco::Dynamic::Var(ends) : Poco::Dynamic::Var());
+        object->set("expires", end ? Poco::Dynamic::Var(ends) : Poco::Dynamic::Var());
         array->add(object);
     }
     if (listed->empty()) {

@@ -15,7 +15,6 @@ constexpr std::int64_t dayUs = 86'400 * secondUs;
 constexpr std::int64_t longestMarginUs = 300 * secondUs;
 constexpr std::int64_t longestBackoffUs = 60 * secondUs;
 constexpr std::int64_t leastTimeUs = 2 * secondUs; ///< a refresh is not begun with less time left
-constexpr std::int64_t warnAheadUs = 14 * dayUs;
 constexpr unsigned saveAttempts = 3;
 constexpr auto beat = std::chrono::milliseconds(25);
 constexpr std::size_t ownerLength = 16;

@@ -36,6 +36,9 @@ struct KeeperParts {
 /// Thread-safe; nothing throws. Generations count the token sets that this keeper has seen; they mean nothing to another.
 class TokenKeeper final : public net::TokenProvider {
 public:
+    /// From here on before the end of a sign-in it is warned about.
+    static constexpr std::int64_t warnAheadUs = 14LL * 86'400 * 1'000'000;
+
     TokenKeeper(std::string connection, KeeperParts parts);
 
     /// Beyond the interface's: Config when nobody has connected yet or the vault cannot be opened; Transient while the token
