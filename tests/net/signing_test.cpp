@@ -42,6 +42,7 @@ class SigningTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testOAuth1SignsEachAttemptAnewForTheSitesOwnUrl);
     CPPUNIT_TEST(testExpiredTokenIsRefreshedOnceAndTheRequestRepeated);
     CPPUNIT_TEST(testRefusedFreshTokenIsAnAuthError);
+    CPPUNIT_TEST(testAChallengeThatIsNotAboutTheTokensAgeIsLeftToTheConnector);
     CPPUNIT_TEST(testGoneGrantIsAnAuthError);
     CPPUNIT_TEST(testSecretsReachNeitherLogNorMessages);
     CPPUNIT_TEST_SUITE_END();
@@ -135,6 +136,18 @@ public:
         assertFails(harness.perform(withAuth()), ErrorClass::Auth, "status 401");
         CPPUNIT_ASSERT_EQUAL(1, harness.tokens.refreshes);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, recorder.requests().size());
+    }
+
+    void testAChallengeThatIsNotAboutTheTokensAgeIsLeftToTheConnector() {
+        const std::string body = R"({"fault":{"error":[{"code":"3100"}],"type":"SERVICE"}})";
+        Recorder recorder(
+            jsonAnswer(401, body, "WWW-Authenticate: Bearer realm=\"x\", error=\"insufficient_scope\"\r\n"));
+        ClientHarness harness(recorder.server.url());
+        harness.settings.auths = {scheme(AuthScheme::Kind::OAuth2)};
+        const HttpExchange exchange = harness.perform(withAuth());
+        assertFails(exchange, ErrorClass::Auth, "status 401");
+        CPPUNIT_ASSERT_EQUAL(body, exchange.answer->body);
+        CPPUNIT_ASSERT_EQUAL(0, harness.tokens.refreshes);
     }
 
     void testGoneGrantIsAnAuthError() {
