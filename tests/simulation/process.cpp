@@ -8,13 +8,13 @@ namespace crossdock::simulation {
 
 namespace {
 
-std::unique_ptr<engine::Ledger> ledgerIn(store::Store& store) {
+std::unique_ptr<engine::Ledger> ledgerIn(store::Store& store, const std::vector<engine::EntityRoute>& entities) {
     auto ledger = store.ledger("acme", "flow");
     if (!ledger) {
         throw Violation{ledger.failure().message};
     }
-    for (const char* name : {"customer", "order"}) {
-        if (const auto id = store.names().idOf(name); !id) {
+    for (const engine::EntityRoute& entity : entities) {
+        if (const auto id = store.names().idOf(entity.name); !id) {
             throw Violation{id.failure().message};
         }
     }
@@ -25,26 +25,11 @@ std::unique_ptr<engine::Ledger> ledgerIn(store::Store& store) {
 
 Process::Process(const Surroundings& around, store::Database& database, store::Store& store, UtcTime from)
     : _random(around.random),
-      _real(ledgerIn(store)),
+      _real(ledgerIn(store, around.entities)),
       _mutant(mutantOf(around.mutation, *_real, database)),
       _ledger(*_mutant, around.trouble, around.random, around.counters),
-      _setting{_ledger,
-               around.world,
-               around.world,
-               around.inspection,
-               around.transform,
-               around.clock,
-               around.random,
-               _halt,
-               _sourceGate,
-               _sinkGate,
-               around.policy,
-               {{"customer", false, true, false}, {"order", true, true, true}},
-               "sim"} {
-    const Result<std::string> status = _real->syncStatus("sim");
-    if (status && status->empty()) {
-        static_cast<void>(_real->startSync({"sim", "incremental", "", false, ""}, around.clock.now()));
-    }
+      _setting{_ledger, around.source, around.sink, around.inspection, around.transform, around.clock, around.random,
+               _halt,   _sourceGate,   _sinkGate,   around.policy,     around.entities,  around.sync} {
     _seats.emplace_back();
     wish({}, from);
     seat(std::make_unique<engine::Reader>(_setting), from);
@@ -53,6 +38,16 @@ Process::Process(const Surroundings& around, store::Database& database, store::S
     seat(std::make_unique<engine::Deliverer>(_setting), from);
     seat(std::make_unique<engine::Deliverer>(_setting), from);
     seat(std::make_unique<engine::Janitor>(_setting), from);
+}
+
+bool Process::started(UtcTime now) {
+    if (!_started) {
+        const Result<std::string> status = _real->syncStatus(_setting.sync);
+        _started = status &&
+                   (!status->empty() || _real->startSync({_setting.sync, "incremental", "", false, ""}, now)) &&
+                   _real->adoptPasses(_setting.sync);
+    }
+    return _started;
 }
 
 void Process::seat(std::unique_ptr<engine::Worker> worker, UtcTime from) {

@@ -63,6 +63,7 @@ public:
                                  "store_fenced",
                                  "store_unknown",
                                  "superseded",
+                                 "takeovers",
                                  "taken out by hand",
                                  "unknown commits",
                                  "writes"}) {

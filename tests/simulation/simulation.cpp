@@ -5,6 +5,7 @@
 #include "image.hpp"
 #include "person.hpp"
 #include "process.hpp"
+#include "store/runs.hpp"
 
 #include <algorithm>
 
@@ -124,13 +125,33 @@ private:
     }
 
     std::unique_ptr<Process> newProcess(UtcTime from) {
-        const Surroundings around{_world,    _inspection, _transform, _clock,   _random,
-                                  _counters, _trouble,    _policy,    _mutation};
+        const Surroundings around{_world,
+                                  _world,
+                                  {{"customer", false, true, false}, {"order", true, true, true}},
+                                  _inspection,
+                                  _transform,
+                                  _clock,
+                                  _random,
+                                  _counters,
+                                  _trouble,
+                                  _policy,
+                                  "sim-" + std::to_string(++_processesSoFar),
+                                  _mutation};
         return std::make_unique<Process>(around, *_database, *_store, from);
+    }
+
+    // A process that comes up looks for dead ones. All of them have the same number here, so leases of living ones end too: that
+    // must do no harm either.
+    void takeOver() {
+        const Status ended = store::endRun(*_database, 0, _clock.now());
+        _counters.hit(ended ? "takeovers" : "takeovers that failed");
     }
 
     void startAll() {
         _processes.clear();
+        if (_random.below(2) == 0) {
+            takeOver();
+        }
         for (std::uint64_t i = 0; i < _processCount; ++i) {
             _processes.push_back(newProcess(_clock.now()));
         }
@@ -158,14 +179,21 @@ private:
     void killAll() {
         _counters.hit("kills");
         _counters.say("all processes killed");
+        _disk.dieAfter(0);
         startAll();
     }
 
     void killOne() {
         _counters.hit("kills of one process");
         _counters.say("one process killed");
+        _disk.dieAfter(0);
         const UtcTime back{_clock.now().us + static_cast<std::int64_t>(_random.below(30) * second)};
-        _processes[_random.below(_processes.size())] = newProcess(back);
+        std::unique_ptr<Process>& victim = _processes[_random.below(_processes.size())];
+        victim.reset();
+        if (_random.below(2) == 0) {
+            takeOver();
+        }
+        victim = newProcess(back);
     }
 
     // -------------------------------------------------------------------------------------------------------------- chaos
@@ -253,6 +281,10 @@ private:
         }
         const auto [process, number] = _ready[_random.below(_ready.size())];
         Process::Seat& seat = _processes[process]->seats()[number];
+        if (!_processes[process]->started(now)) {
+            seat.next.us += second;
+            return;
+        }
         _world.latencyUs = 0;
         if (_counters.tell) {
             _counters.say(std::to_string((now.us - 1'700'000'000 * second) / 1000) + " ms: process " +
@@ -286,7 +318,7 @@ private:
 
     // --------------------------------------------------------------------------------------------------------------- calm
 
-    bool settled() {
+    bool settled(bool waitersToo) {
         for (const auto& process : _processes) {
             if (!process->passesOpened()) {
                 return false;
@@ -294,7 +326,9 @@ private:
         }
         const Result<engine::Backlog> left = _processes.front()->ledger().backlog();
         // A child may wait for a parent that only the next pass will see: that keeps no run alive.
-        return left && left->ready + left->inHand + left->retrying + left->wanted + left->openParts == 0;
+        return left && left->ready + left->inHand + left->retrying + left->wanted + left->openParts +
+                               (waitersToo ? left->waiting + left->held : 0) ==
+                           0;
     }
 
     void calm() {
@@ -311,7 +345,7 @@ private:
             engine::PassWish wish;
             wish.sweep = round == 2 || round == 4;
             _processes.front()->wish(wish, _clock.now());
-            settle(person);
+            settle(person, round == 1);
             if (round == 1) {
                 checkDated(_world);
             }
@@ -322,8 +356,8 @@ private:
         _counters.of["disk full"] += _disk.fullHits();
     }
 
-    void settle(Person& person) {
-        for (int i = 0; i % 8 != 0 || !settled(); ++i) {
+    void settle(Person& person, bool waitersToo) {
+        for (int i = 0; i % 8 != 0 || !settled(waitersToo); ++i) {
             if (i > 8'000) {
                 throw Violation{"no progress: " + whatWaits(*_database, _clock.now())};
             }
@@ -352,6 +386,7 @@ private:
     HostFaults _faults;
     StoreTrouble _trouble;
     std::uint64_t _processCount = 1;
+    std::uint64_t _processesSoFar = 0;
     std::unique_ptr<store::Database> _database;
     std::unique_ptr<store::Store> _store;
     std::vector<std::unique_ptr<Process>> _processes;
