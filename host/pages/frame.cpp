@@ -58,6 +58,9 @@ Html foot(const Frame& frame) {
     Html html;
     html.put("<footer class=\"foot\"><span>Times in {}</span>", frame.reader.zoneName);
     if (!frame.user.empty()) {
+        html.put("<form class=\"out\" method=\"post\" action=\"{}\">{}<span>{}, {}</span> <button class=\"plain\">Sign "
+                 "out</button></form>",
+                 Url("/logout"), formFields(frame, {}, "/"), frame.user, frame.mayAct ? "operator" : "viewer");
         html.put("<form method=\"post\" action=\"{}\">{}<span id=\"theme-l\">Colours</span> ", Url("/theme"),
                  formFields(frame, {}, frame.self));
         html.put("<span role=\"group\" aria-labelledby=\"theme-l\">");

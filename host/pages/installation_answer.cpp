@@ -20,8 +20,8 @@ admin::Answer answerConnections(Visit& visit) {
     std::vector<ConnectionView> views;
     for (const auto& one : visit.connections()) {
         ConnectionView view;
-        view.row = {one.name, one.connector, wordOfConnection(one, visit.reader().now), one.usedLastMinute,
-                    one.perMinute};
+        view.row = {one.name, visit.connectorName(one.connector), wordOfConnection(one, visit.reader().now),
+                    one.usedLastMinute, one.perMinute};
         view.url = one.url;
         view.flows = one.flows;
         view.cause = visit.seen(one.circuitCause);

@@ -28,6 +28,7 @@ store::ItemQuery ItemFilter::query() const {
     query.sync = sync;
     query.state = state;
     query.after = after;
+    query.most = most;
     return query;
 }
 

@@ -15,6 +15,7 @@ struct ItemFilter {
 
     /// From flow, entity, q, cause, sync, state, after. What cannot be read narrows nothing.
     static ItemFilter of(const admin::Fields& query);
+    std::uint32_t most = 50;
     store::ItemQuery query() const;
 };
 

@@ -48,8 +48,8 @@ void lookAtFlows(Visit& visit, OverviewView& view, Situation& situation) {
 
 void lookAtConnections(Visit& visit, OverviewView& view, Situation& situation) {
     for (const auto& one : visit.connections()) {
-        view.connections.push_back(
-            {one.name, one.connector, wordOfConnection(one, visit.reader().now), one.usedLastMinute, one.perMinute});
+        view.connections.push_back({one.name, visit.connectorName(one.connector),
+                                    wordOfConnection(one, visit.reader().now), one.usedLastMinute, one.perMinute});
         if (one.circuit == "open") {
             situation.unreachable.push_back(
                 {one.name, visit.seen(one.circuitCause), one.circuitSince.value_or(visit.reader().now), one.nextTry});

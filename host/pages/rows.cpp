@@ -95,7 +95,10 @@ ActivityLine activityLine(const Visit& visit, const store::ActivityRow& row) {
     } else if (row.kind == "force_done_undone") {
         line.text = "took back into the queue";
     } else if (row.kind == "action_required") {
-        line.text = "On hold, " + message + ".";
+        // The message begins with the stable name of its reason.
+        const std::size_t colon = message.find(": ");
+        const bool named = colon != std::string::npos && message.find(' ') > colon;
+        line.text = "On hold: " + (named ? message.substr(colon + 2) : message) + ".";
     } else {
         std::string kind = row.kind;
         std::replace(kind.begin(), kind.end(), '_', ' ');

@@ -66,7 +66,7 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
                          ((connection.name == view.from || connection.name == view.to) && connection.circuit == "open");
         }
         view.pace = timeLeft(now, visit.reader());
-        if (view.pace.empty() && now.average > 0 && now.runningUs > 5'000'000 && !now.paused) {
+        if (view.pace.empty() && now.average >= 1 && now.runningUs > 5'000'000 && !now.paused) {
             view.pace = visit.reader().number(static_cast<std::int64_t>(now.average)) + " a minute";
         }
     }
@@ -112,6 +112,7 @@ admin::Answer answerSync(Visit& visit, const std::string& id, SyncPace& pace) {
     ItemFilter filter = ItemFilter::of(visit.request().query);
     filter.flow = row.flow;
     filter.sync = row.id;
+    filter.most = 20;
     const ItemPage page = readItems(visit, filter, Url("/syncs").segment(row.id));
     view.states = page.states;
     view.items = page.items;

@@ -56,6 +56,9 @@ Visit::Visit(Sources& sources, Outcomes& outcomes, const admin::Request& request
     keepOwn(_flows, _frame.organisation);
     _connections = sources.control.connections();
     keepOwn(_connections, _frame.organisation);
+    for (const auto& plugin : sources.control.plugins()) {
+        _connectorNames[plugin.id] = plugin.name;
+    }
     for (const auto& each : _flows) {
         const auto counts = read(_queries.counts(each.name));
         _frame.held += static_cast<std::int64_t>(counts.actionRequired);
@@ -78,14 +81,9 @@ const daemon::FlowStatus* Visit::flow(const std::string& name) const {
     return found == _flows.end() ? nullptr : &*found;
 }
 
-const std::string& Visit::connector(const std::string& connection) const {
-    static const std::string none;
-    for (const auto& each : _connections) {
-        if (each.name == connection) {
-            return each.connector;
-        }
-    }
-    return none;
+std::string Visit::connectorName(const std::string& id) const {
+    const auto found = _connectorNames.find(id);
+    return found == _connectorNames.end() || found->second.empty() ? id : found->second;
 }
 
 const store::FlowCounts& Visit::counts(const std::string& flow) const {

@@ -43,7 +43,8 @@ public:
     const std::vector<daemon::FlowStatus>& flows() const { return _flows; }
     const daemon::FlowStatus* flow(const std::string& name) const;
     const std::vector<daemon::ConnectionStatus>& connections() const { return _connections; }
-    const std::string& connector(const std::string& connection) const;
+    /// "WooCommerce" of "woocommerce"; the id itself when no such connector is loaded.
+    std::string connectorName(const std::string& id) const;
     /// Held items of each flow are counted once.
     const store::FlowCounts& counts(const std::string& flow) const;
 
@@ -82,6 +83,7 @@ private:
     std::vector<daemon::FlowStatus> _flows;
     std::vector<daemon::ConnectionStatus> _connections;
     std::map<std::string, store::FlowCounts> _counts;
+    std::map<std::string, std::string> _connectorNames;
     std::vector<std::string> _unread;
 };
 

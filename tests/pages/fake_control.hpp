@@ -19,7 +19,7 @@ public:
     std::vector<std::string> asked; ///< "pause orders-to-books jon: new accountant"
 
     Result<std::string> start(const daemon::SyncWish& wish) override {
-        note("start " + wish.flow + " " + wish.who);
+        static_cast<void>(note("start " + wish.flow + " " + wish.who));
         return std::string("sy_new");
     }
     Status cancel(const std::string& sync, const std::string& who, const std::string& why) override {
@@ -59,7 +59,11 @@ public:
         static_cast<void>(note("check " + connection));
         return daemon::CheckOutcome{true, {"the key may read orders", "the clock agrees to 1 s"}};
     }
-    std::vector<daemon::PluginStatus> plugins() override { return {}; }
+    std::vector<daemon::PluginStatus> plugins() override {
+        return {{"woocommerce", "WooCommerce", "1", "", "", {}, ""},
+                {"quickbooks", "QuickBooks Online", "1", "", "", {}, ""},
+                {"supabase", "Supabase", "1", "", "", {}, ""}};
+    }
     Status reload(const std::string& who) override {
         static_cast<void>(note("reload " + who));
         return reloadAnswer;

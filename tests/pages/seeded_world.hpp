@@ -63,7 +63,7 @@ private:
     void sixHeld();
 
     std::vector<std::unique_ptr<Line>> _lines;
-    int _next = 10'400;
+    int _next = 8'000;
 };
 
 } // namespace crossdock::pages::test
