@@ -24,10 +24,11 @@ namespace json = boost::json;
 namespace {
 
 constexpr int orders = 2'000;
+constexpr int postedOrders = 600; // the stand-in compares each number with all others
 
 /// What came of a run: how many, and why not.
 struct Tally {
-    int built = 0, corrected = 0, skipped = 0;
+    int built = 0, corrected = 0, taxLines = 0, roundingLines = 0;
     std::map<std::string, int> holds;
     std::map<std::string, std::set<std::string>> heldKinds;
     Decimal shop, books;
@@ -43,10 +44,17 @@ struct Tally {
         }
         return sum;
     }
+    void count(const Built& what) {
+        for (const std::string& note : what.notes) {
+            taxLines += note.rfind("tax ", 0) == 0 ? 1 : 0;
+            roundingLines += note.rfind("rounding ", 0) == 0 ? 1 : 0;
+        }
+    }
     void print(const std::string& title) const {
         std::cout << "\n"
-                  << title << ": " << built << " right to the cent, " << corrected
-                  << " of them by a rounding line sent after, " << held() << " held, sum " << books.text();
+                  << title << ": " << built << " right to the cent (" << corrected << " by a rounding line sent after, "
+                  << roundingLines << " with one from the beginning, " << taxLines << " with tax on a line), " << held()
+                  << " held, sum " << books.text();
         for (const auto& [reason, count] : holds) {
             std::cout << "\n    " << reason << " " << count << ":";
             for (const std::string& kind : heldKinds.at(reason)) {
@@ -78,6 +86,7 @@ void countByModel(CompanyCase& books, const MadeOrder& order, const ServiceManne
         return tally.hold(hold->reason, order.kind);
     }
     const Document& sale = std::get<Built>(outcome).documents.front();
+    tally.count(std::get<Built>(outcome));
     CPPUNIT_ASSERT_EQUAL(due(order).rounded(2).text(), sale.total->text());
     Decimal total = totalOf(sale.text(), books.company, manner);
     const Verdict verdict = judge(sale, answerWith(total), books.books());
@@ -189,7 +198,7 @@ public:
         desk.company.settings.amountRefundTax = DocumentSettings::AmountRefundTax::Proportional;
         Tally sales, refunds;
         std::map<std::string, int> refundsBy;
-        for (int i = 0; i < orders; ++i) {
+        for (int i = 0; i < postedOrders; ++i) {
             const MadeOrder order = makeOrder(kind, i % 4 == 3, 23, i);
             const ShopRecord record = recordOf("order", order.text, order.note);
             desk.fulfil(record);
@@ -206,6 +215,7 @@ public:
                 continue;
             }
             ++sales.built;
+            sales.count(std::get<Built>(outcome));
             sales.corrected += result.isCorrected ? 1 : 0;
             sales.shop += due(order);
             sales.books += Decimal::read(result.posted.documents.front().total, "total");
@@ -231,12 +241,16 @@ public:
                     continue;
                 }
                 ++refunds.built;
+                refunds.count(planned);
                 ++refundsBy[made.how + " " + planned.documents.front().entity];
                 refunds.corrected += posted.isCorrected ? 1 : 0;
                 const Decimal amount = Decimal::read(std::string_view(refund.body.at("amount").as_string()), "amount");
                 refunds.shop += amount;
                 refunds.books += Decimal::read(posted.posted.documents.front().total, "total");
                 *sale.refunded += amount;
+                if (planned.documents.front().entity == "CreditMemo") {
+                    *sale.balance -= amount;
+                }
             }
         }
         sales.print("stand-in, " + title + ", sales");
@@ -246,8 +260,8 @@ public:
         }
         CPPUNIT_ASSERT(sales.shop == sales.books);
         CPPUNIT_ASSERT(refunds.shop == refunds.books);
-        CPPUNIT_ASSERT_EQUAL(orders, sales.built + sales.held());
-        CPPUNIT_ASSERT(sales.held() <= 300);
+        CPPUNIT_ASSERT_EQUAL(postedOrders, sales.built + sales.held());
+        CPPUNIT_ASSERT(sales.held() <= 50);
     }
     void testStandInTakesUsAutomated() { standIn(Kind::UsAutomated, "US automated"); }
     void testStandInTakesUsManual() { standIn(Kind::UsManual, "US manual"); }

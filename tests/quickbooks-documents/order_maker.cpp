@@ -351,6 +351,7 @@ std::vector<MadeRefund> makeRefunds(const MadeOrder& made, std::uint64_t seed, i
         RefundText refund(amount.text(), currency);
         refund.set("id", json::string(std::to_string(50'000 + index * 10 + static_cast<int>(refunds.size()))));
         refund.set("order_id", order.at("id"));
+        refund.set("to_gateway", made.kind != OrderKind::unpaid);
         json::array rates;
         for (const json::value& rate : order.at("tax_lines").as_array()) {
             rates.push_back({{"rate_id", rate.at("rate_id")},
