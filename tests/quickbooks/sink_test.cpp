@@ -274,7 +274,7 @@ class SinkTest : public CppUnit::TestFixture {
     void testAProductFindsTheItemWithItsSku() {
         BooksWorld world;
         world.edit(R"({"put":{"Item":[{"Id":"50","SyncToken":"3","Name":"Desk lamp","Sku":"LAMP","Active":true,
-            "Type":"Service","FullyQualifiedName":"Desk lamp","IncomeAccountRef":{"value":"1"}}]},"last_ids":{"Item":50}})");
+            "MetaData":{},"Type":"Service","FullyQualifiedName":"Desk lamp","IncomeAccountRef":{"value":"1"}}]},"last_ids":{"Item":50}})");
         testing::SinkDriver sink = world.sink();
         Items product;
         const auto item = sink.write("product", product.add("5", productJson("5", "Lamp", "LAMP", "20.00")).list());
