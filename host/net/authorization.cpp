@@ -90,6 +90,18 @@ const AuthScheme* Authorizer::find(const std::string& id) const {
     return found == _schemes.end() ? nullptr : &*found;
 }
 
+Status Authorizer::prepare(const std::vector<std::string>& auths, const Call& call) {
+    for (const std::string& id : auths) {
+        const AuthScheme* scheme = find(id);
+        if (scheme != nullptr && scheme->kind == AuthScheme::Kind::OAuth2) {
+            if (const Result<AccessToken> token = _tokens->accessToken(*scheme, call); !token) {
+                return token.failure();
+            }
+        }
+    }
+    return {};
+}
+
 Result<SignedHeaders> Authorizer::sign(const std::vector<std::string>& auths, const Signing& signing,
                                        const Call& call) {
     SignedHeaders out;

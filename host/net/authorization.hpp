@@ -56,6 +56,10 @@ public:
 
     const AuthScheme* find(const std::string& id) const;
 
+    /// What signing may have to wait for: a token that is about to end. To be called before a permit is taken, which lives
+    /// shorter than a refresh may last.
+    Status prepare(const std::vector<std::string>& auths, const Call& call);
+
     /// The headers for these auths, fresh for each attempt. Internal for an unknown id or two auths
     /// that set the same header; Config when a credential is missing or cannot stand in a header.
     Result<SignedHeaders> sign(const std::vector<std::string>& auths, const Signing& signing, const Call& call);

@@ -60,7 +60,10 @@ WireOutcome Wire::send(const WireRequest& wire, const Call& call, const limit::P
     outcome.reused = session->used;
     watch.stepUntil(patience.deadlineMonoUs);
 
-    Status ready = _gate.takePermit(patience);
+    Status ready = _authorizer.prepare(wire.request.auths, call);
+    if (ready) {
+        ready = _gate.takePermit(patience);
+    }
     if (ready) {
         Result<SignedHeaders> signing = _authorizer.sign(wire.request.auths, wire.signing, call);
         ready = signing ? Status{} : Status(signing.failure());

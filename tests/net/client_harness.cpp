@@ -24,6 +24,9 @@ Result<secret::Secret> PlainCredentials::credential(const std::string& name) {
 }
 
 Result<AccessToken> CountingTokens::accessToken(const AuthScheme&, const Call&) {
+    if (noToken) {
+        return failed(ErrorClass::Auth, "the grant is gone");
+    }
     return AccessToken{secret::Secret::copyOf("token-" + std::to_string(generation)), generation};
 }
 

@@ -32,7 +32,8 @@ public:
     Status refresh(const net::AuthScheme& scheme, std::uint64_t refused, const net::Call& call) override;
     std::uint64_t generation = 1;
     int refreshes = 0;
-    bool grantGone = false;
+    bool grantGone = false; ///< at a refresh
+    bool noToken = false;   ///< at once
 };
 
 /// Defaults: url of a server on loopback, allow_private, generous limits, no rate.

@@ -42,6 +42,7 @@ class SigningTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testOAuth1SignsEachAttemptAnewForTheSitesOwnUrl);
     CPPUNIT_TEST(testExpiredTokenIsRefreshedOnceAndTheRequestRepeated);
     CPPUNIT_TEST(testRefusedFreshTokenIsAnAuthError);
+    CPPUNIT_TEST(testAGoneGrantTakesNoPermit);
     CPPUNIT_TEST(testAChallengeThatIsNotAboutTheTokensAgeIsLeftToTheConnector);
     CPPUNIT_TEST(testGoneGrantIsAnAuthError);
     CPPUNIT_TEST(testSecretsReachNeitherLogNorMessages);
@@ -136,6 +137,18 @@ public:
         assertFails(harness.perform(withAuth()), ErrorClass::Auth, "status 401");
         CPPUNIT_ASSERT_EQUAL(1, harness.tokens.refreshes);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, recorder.requests().size());
+    }
+
+    void testAGoneGrantTakesNoPermit() {
+        Recorder recorder(jsonAnswer(401, "{}"));
+        ClientHarness harness(recorder.server.url());
+        harness.settings.auths = {scheme(AuthScheme::Kind::OAuth2)};
+        harness.limits.rate = {1, 0};
+        harness.tokens.noToken = true;
+        for (int i = 0; i < 3; ++i) { // the second would wait for a minute
+            assertFails(harness.perform(withAuth()), ErrorClass::Auth, "the grant is gone");
+        }
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, recorder.requests().size());
     }
 
     void testAChallengeThatIsNotAboutTheTokensAgeIsLeftToTheConnector() {
