@@ -23,6 +23,21 @@ constexpr const char* sinkSchema = R"({"type":"object","properties":{
 constexpr const char* needySchema = R"({"type":"object","properties":{
     "item":{"type":"string"},"keep":{"type":"boolean","default":true}},"required":["item"]})";
 
+/// Of the QuickBooks sink what the sample sets.
+constexpr const char* booksSchema = R"({"type":"object","properties":{
+    "realm_id":{"type":"string","pattern":"^[0-9]{1,20}$"},
+    "document":{"type":"string","enum":["sales_receipt","invoice","by_payment"],"default":"sales_receipt"},
+    "statuses":{"type":"array","items":{"type":"string"},"default":["completed"]},
+    "document_number_prefix":{"type":"string","default":""},"timezone":{"type":"string","default":"UTC"},
+    "unknown_item":{"type":"string","enum":["create","default","hold"],"default":"create"},
+    "item_income_account":{"type":"string","default":""},"default_item":{"type":"string","default":""},
+    "shipping_item":{"type":"string","default":""},"rounding_item":{"type":"string","default":""},
+    "refund_account":{"type":"string","default":""},
+    "deposit_accounts":{"type":"object","additionalProperties":{"type":"string"},"default":{}},
+    "payment_methods":{"type":"object","additionalProperties":{"type":"string"},"default":{}},
+    "rounding_tolerance":{"type":"string","format":"decimal","default":"0.05"}},
+    "required":["realm_id"],"additionalProperties":false})";
+
 } // namespace
 
 FakeCatalogue::FakeCatalogue() {
@@ -31,6 +46,8 @@ FakeCatalogue::FakeCatalogue() {
     const ComponentFacts sink{sinkSchema, entities, {"service_key"}, 0, 10, 4};
     _facts["woocommerce"] = {"woocommerce", source, std::nullopt};
     _facts["supabase"] = {"supabase", std::nullopt, sink};
+    _facts["quickbooks"] = {"quickbooks", std::nullopt,
+                            ComponentFacts{booksSchema, entities, {"client_id", "client_secret"}, 500, 10, 10}};
     _facts["both"] = {"both", ComponentFacts{sourceSchema, {"order"}, {"key"}},
                       ComponentFacts{needySchema, {"order"}, {"key"}}};
     _facts["broken"] = {"broken", ComponentFacts{"{\"type\":\"tuple\"}", {"order"}, {}}, std::nullopt};
