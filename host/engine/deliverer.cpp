@@ -6,6 +6,15 @@ namespace {
 
 constexpr std::int64_t idleUs = 100'000;
 
+// A person sent back what was refused when it was read: there is nothing to send.
+Failure neverRead() {
+    Failure failure =
+        failed(ErrorClass::Hold, "this version was refused when it was read, so there is nothing to send; "
+                                 "mend it in the source, then it is read anew");
+    failure.reason = "never_read";
+    return failure;
+}
+
 } // namespace
 
 UtcTime Deliverer::step() {
@@ -90,7 +99,8 @@ UtcTime Deliverer::decideAll() {
         }
         Result<Transformed> transformed{Transformed{}};
         if (item.op == Op::Upsert) {
-            transformed = _setting.transform.transform(_batch.entity, item.body);
+            transformed = item.body.empty() ? Result<Transformed>(neverRead())
+                                            : _setting.transform.transform(_batch.entity, item.body);
         }
         Decision decision = decide(item, transformed, _batch.entity, _setting.ledger.identity(), sink, now);
         if (transformed.ok()) {

@@ -7,7 +7,7 @@ namespace crossdock::engine {
 namespace {
 
 constexpr std::int64_t idleUs = 500'000;
-// An event may come before its record can be read; after so many tries it is noted and dropped.
+// A source that says nothing of a key, not even that there is more to come, is asked so often.
 constexpr std::uint32_t fetchAttempts = 5;
 
 } // namespace
@@ -67,9 +67,11 @@ UtcTime Fetcher::store() {
         _page.reset();
         return _patience.failed(failure, "read " + _entity + " by id");
     }
-    // What a broken-off read did not come to is not missing.
+    // What a read did not come to is not missing. What a complete one leaves out is there, but out of
+    // the source's scope (a status that it does not carry): it stays as it is.
+    const bool complete = _page->done && !_page->failure;
     std::vector<std::string> asked = _keys;
-    if (_page->failure) {
+    if (!complete && !_page->records.empty()) {
         asked.clear();
         for (const SourceRecord& record : _page->records) {
             asked.push_back(record.key);
@@ -78,7 +80,8 @@ UtcTime Fetcher::store() {
     PageWrite write = pageOf(*_page, _entity, {}, _setting.inspection);
     write.seen = _seen;
     write.now = _setting.clock.now();
-    const Result<PageCounts> stored = _setting.ledger.storeFetched(_entity, _setting.sync, asked, write, fetchAttempts);
+    const Result<PageCounts> stored =
+        _setting.ledger.storeFetched(_entity, _setting.sync, asked, write, complete ? 0 : fetchAttempts);
     if (!stored) {
         return forget(stored.failure());
     }

@@ -262,7 +262,7 @@ public:
     virtual Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, std::uint32_t most,
                                                     UtcTime now, std::string& entity) = 0;
     /// Records read by id, without a checkpoint. `asked` that did not come back are asked again
-    /// later, at most `attempts` times.
+    /// later, at most `attempts` times; with 0 they are left alone.
     virtual Result<PageCounts> storeFetched(const std::string& entity, const std::string& sync,
                                             const std::vector<std::string>& asked, const PageWrite& page,
                                             std::uint32_t attempts) = 0;

@@ -16,6 +16,11 @@ NewItem itemOf(const SourceRecord& record, const std::string& entity, Inspection
     item.stamp = record.stamp;
     item.body = record.body;
     item.raw = record.raw;
+    if (record.refused) {
+        item.hash = fingerprint(record.refused->message + record.stamp + std::to_string(record.version.us));
+        item.refused = record.refused;
+        return item;
+    }
     if (record.op == Op::Delete) {
         item.hash = deletedHash;
         return item;

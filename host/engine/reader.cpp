@@ -13,7 +13,9 @@ constexpr std::int64_t idleUs = 200'000;
 std::vector<ListedKey> listedOn(const SourcePage& page) {
     std::vector<ListedKey> listed;
     for (const SourceRecord& record : page.records) {
-        listed.push_back({record.key, record.stamp});
+        if (!record.refused) {
+            listed.push_back({record.key, record.stamp});
+        }
     }
     return listed;
 }

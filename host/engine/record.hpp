@@ -23,6 +23,9 @@ struct SourceRecord {
     std::string position; ///< checkpoint after this record, opaque
     std::string body;     ///< canonical JSON; empty in a `keys` pass
     std::string raw;      ///< the source's own JSON; may be empty
+    /// It cannot be taken: too large, not what the boundary asks for. Key and position stand, the key
+    /// perhaps made up. It waits for a person, the others go on.
+    std::optional<Failure> refused;
 };
 
 enum class PassMode { Full = XD_PASS_FULL, Keys = XD_PASS_KEYS, Ids = XD_PASS_IDS };

@@ -198,6 +198,7 @@ void Gate::recall() {
         _cause = (*kept)->cause;
         _breaker.failures = (*kept)->failures;
         _breaker.state = Breaker::State::Open;
+        _breaker.failedProbes = _breaker.failures - std::min(_breaker.failures, Breaker::failuresToOpen);
         _breaker.reopensAtUs = _clock.monoUs();
     }
 }

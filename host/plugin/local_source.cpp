@@ -10,6 +10,7 @@ namespace crossdock::plugin {
 namespace {
 
 constexpr std::uint64_t longestKey = 1024;
+constexpr std::uint64_t longestNamed = 200; // of a position in a key made up
 constexpr std::uint64_t longestStamp = 4096;
 constexpr std::uint64_t longestPosition = 64UL * 1024;
 constexpr std::uint64_t largestPage = 32UL << 20U; // of bodies and raws; the page ends after the record that reaches it
@@ -70,27 +71,50 @@ struct ReadFrame final : CallFrame {
         if (raw == nullptr || !XD_HAS(raw, xd_record, raw)) {
             return breach(ErrorClass::Internal, "a record is NULL or too small"), XD_INTERNAL;
         }
-        if (raw->key.size == 0 || !isText(raw->key, longestKey)) {
-            return breach(ErrorClass::Internal, "a record's key is empty, too long or no UTF-8"), XD_INTERNAL;
+        const bool hasKey = raw->key.size != 0 && isText(raw->key, longestKey);
+        if (!isText(raw->position, longestPosition)) {
+            const std::string name = hasKey ? std::string(viewOf(raw->key)) : "a record";
+            return breach(ErrorClass::Internal, pass.entity + " " + name + ": position is too long or no UTF-8"),
+                   XD_INTERNAL;
         }
-        const std::string name = pass.entity + " " + std::string(viewOf(raw->key));
+        if (!hasKey) {
+            return refuse(*raw, hasKey, "malformed_record", "its key is empty, too long or no UTF-8");
+        }
         if (raw->body.size > largestRecord || raw->raw.size > largestRecord ||
             raw->body.size + raw->raw.size > largestRecord) {
-            return breach(ErrorClass::Permanent, name + " is larger than 8 MiB"), XD_PERMANENT;
+            return refuse(*raw, hasKey, "record_too_large", "it is larger than 8 MiB");
         }
         if (raw->op != XD_OP_UPSERT && raw->op != XD_OP_DELETE) {
-            return breach(ErrorClass::Internal, name + ": unknown operation " + std::to_string(raw->op)), XD_INTERNAL;
+            return refuse(*raw, hasKey, "malformed_record", "unknown operation " + std::to_string(raw->op));
         }
-        if (!isText(raw->stamp, longestStamp) || !isText(raw->position, longestPosition)) {
-            return breach(ErrorClass::Internal, name + ": stamp or position is too long or no UTF-8"), XD_INTERNAL;
+        if (!isText(raw->stamp, longestStamp)) {
+            return refuse(*raw, hasKey, "malformed_record", "its stamp is too long or no UTF-8");
         }
         if (!isText(raw->body, largestRecord) || !isText(raw->raw, largestRecord)) {
-            return breach(ErrorClass::Internal, name + ": body or raw is no UTF-8"), XD_INTERNAL;
+            return refuse(*raw, hasKey, "malformed_record", "body or raw is no UTF-8");
         }
         if (raw->body.size == 0 && raw->op == XD_OP_UPSERT && pass.mode != engine::PassMode::Keys) {
-            return breach(ErrorClass::Internal, name + ": the body is missing"), XD_INTERNAL;
+            return refuse(*raw, hasKey, "malformed_record", "the body is missing");
         }
         return keep(*raw);
+    }
+
+    // Takes what can be read of a record that cannot be taken.
+    std::int32_t refuse(const xd_record& raw, bool hasKey, const char* reason, const std::string& what) {
+        engine::SourceRecord record;
+        record.position = viewOf(raw.position);
+        record.key = hasKey ? std::string(viewOf(raw.key)) : "without a key";
+        if (!hasKey && record.position.size() <= longestNamed) {
+            record.key += " at " + record.position;
+        }
+        record.version = UtcTime{raw.version_us};
+        record.created = UtcTime{raw.created_us};
+        record.refused = failed(ErrorClass::Permanent, pass.entity + " " + record.key + ": " + what);
+        record.refused->reason = reason;
+        refusals.push_back(record.refused->message);
+        page.records.push_back(std::move(record));
+        stopped = page.records.size() >= pass.maxRecords;
+        return stopped ? XD_STOP : XD_PERMANENT;
     }
 
     std::int32_t keep(const xd_record& raw) {
@@ -119,6 +143,7 @@ struct ReadFrame final : CallFrame {
     std::uint64_t bytes = 0;
     bool stopped = false;
     bool dropped = false;
+    std::vector<std::string> refusals;
     std::optional<Failure> broken;
 };
 
@@ -179,6 +204,9 @@ engine::SourcePage LocalSource::read(const engine::CallContext& call, const engi
         page.failure = frame->broken;
     } else if (!end.status) {
         page.failure = end.status.failure();
+    }
+    for (const std::string& refusal : frame->refusals) {
+        _pool.logBreach(refusal);
     }
     if (frame->dropped) {
         _pool.logBreach(pass.entity + ": records were appended after the host had said stop");

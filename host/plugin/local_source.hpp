@@ -10,8 +10,9 @@ namespace crossdock::plugin {
 constexpr std::uint64_t largestRecord = 8UL << 20U;
 
 /// Calls a connector's source and believes nothing that it says: sizes are checked before bytes are touched, texts are UTF-8, keys are
-/// there. A record that breaks the contract ends the read before it, with a failure that names it: its position is never stored,
-/// so it is not lost. Thread-safe; nothing throws.
+/// there. A record that breaks the contract comes as SourceRecord::refused and the read goes on: one bad record must not
+/// keep a flow for ever. One of which not even its struct or position can be read ends the read before it, with a failure. Thread-safe;
+/// nothing throws.
 class LocalSource final : public engine::SourcePort {
 public:
     /// `component` is an index into the library's description and names a source.

@@ -96,7 +96,15 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
             .bind(":rows", askedJson)
             .run();
         std::vector<engine::Note> notes;
-        {
+        if (attempts == 0) {
+            scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                               "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
+                               "AND key IN (SELECT key FROM r) AND added <= :seen")
+                .bind(":entity", *entity)
+                .bind(":seen", page.seen.us)
+                .bind(":rows", askedJson)
+                .run();
+        } else {
             Statement given =
                 scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
                                    "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "

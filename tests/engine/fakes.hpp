@@ -145,6 +145,7 @@ public:
     int splits = 0;
     std::vector<Pass> passes;
     std::function<std::optional<Failure>(const Pass&)> fault;
+    std::function<void(SourceRecord&)> spoil; ///< a record on its way out
 
 private:
     template <typename Pair>
@@ -153,13 +154,16 @@ private:
         return std::string(20 - digits.size(), '0') + digits + "/" + row.first;
     }
     template <typename Pair>
-    static SourceRecord recordOf(const Pair& row, PassMode mode) {
+    SourceRecord recordOf(const Pair& row, PassMode mode) const {
         SourceRecord record;
         record.key = row.first;
         record.version = row.second.version;
         record.stamp = std::to_string(row.second.version.us);
         record.position = positionOf(row);
         record.body = mode == PassMode::Keys ? std::string() : row.second.body;
+        if (spoil) {
+            spoil(record);
+        }
         return record;
     }
 

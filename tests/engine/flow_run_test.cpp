@@ -33,6 +33,8 @@ class FlowRunTest : public CppUnit::TestFixture, private FlowFixture {
     CPPUNIT_TEST(testASweepFindsWhatDatesDoNotShow);
     CPPUNIT_TEST(testAWantedKeyIsReadByItsId);
     CPPUNIT_TEST(testAWantedKeyThatNeverComesIsDroppedWithANote);
+    CPPUNIT_TEST(testAKeyOutOfTheSourcesScopeIsLeftAlone);
+    CPPUNIT_TEST(testARefusedRecordWaitsForAPersonAndOthersGoOn);
     CPPUNIT_TEST(testATargetThatIsDownEndsTheSyncOnceAndHoldsNothing);
     CPPUNIT_TEST(testASourceThatIsDownEndsTheSyncAtItsNextFailure);
     CPPUNIT_TEST(testCancelStopsAndALaterSyncGoesOn);
@@ -336,12 +338,52 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM wanted"));
     }
 
-    void testAWantedKeyThatNeverComesIsDroppedWithANote() {
+    void testAKeyOutOfTheSourcesScopeIsLeftAlone() {
+        source.put("order", "o1", "body");
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
+        source.erase("order", "o1");
         source.silentAboutGone = true;
         CPPUNIT_ASSERT(ledger->want("order", {"o1"}, clock.now()));
-        CPPUNIT_ASSERT_EQUAL(std::string("completed"), run(options(RunKind::Deliver)).status);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM wanted WHERE attempt = 1"));
-        for (int i = 0; i < 4; ++i) {
+        const RunSummary summary = run(options(RunKind::Deliver));
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), summary.status);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, summary.counters.failed + summary.counters.deleted);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM wanted"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM activity WHERE kind = 'not_readable'"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, sink.documents.size());
+    }
+
+    void testARefusedRecordWaitsForAPersonAndOthersGoOn() {
+        fill(30);
+        source.spoil = [](SourceRecord& record) {
+            if (record.key == "o07") {
+                record.body.clear();
+                record.refused = failed(ErrorClass::Permanent, "order o07: it is larger than 8 MiB");
+                record.refused->reason = "record_too_large";
+            }
+        };
+        const RunSummary summary = sync();
+        CPPUNIT_ASSERT_EQUAL(std::string("partial"), summary.status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{59}, sink.documents.size());
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM item WHERE state = 3 AND key = 'o07' AND reason "
+                                    "= 'record_too_large'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.failed);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, sync().backlog.held);
+        CPPUNIT_ASSERT_MESSAGE("it is not sent when somebody retries it",
+                               crossdock::store::ByHand(*store, "acme", "orders").retry({}, "ann", clock.now()));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, run(options(RunKind::Deliver)).backlog.held);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'never_read'"));
+        source.spoil = nullptr;
+        source.put("order", "o07", "smaller");
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{60}, sink.documents.size());
+    }
+
+    void testAWantedKeyThatNeverComesIsDroppedWithANote() {
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
+        CPPUNIT_ASSERT(ledger->want("order", {"o1"}, clock.now()));
+        for (int i = 0; i < 5; ++i) {
             PageWrite nothing;
             nothing.seen = nothing.now = clock.now();
             CPPUNIT_ASSERT(ledger->storeFetched("order", "s1", {"o1"}, nothing, 5));

@@ -38,6 +38,7 @@ bool contains(const std::string& text, const std::string& part) {
 class MisbehaviourTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(MisbehaviourTest);
     CPPUNIT_TEST(testEachMisdeedOfAReadIsNamedAndKeepsTheRecordsBefore);
+    CPPUNIT_TEST(testARecordThatCannotBeTakenIsRefusedAndTheReadGoesOn);
     CPPUNIT_TEST(testRecordsAfterStopAreNotTakenAndThePassIsNotDone);
     CPPUNIT_TEST(testAnErrorFullOfRubbishIsCleaned);
     CPPUNIT_TEST(testACallThatIgnoresItsDeadlineIsLeftBehind);
@@ -64,13 +65,6 @@ public:
             {"throws_int", ErrorClass::Internal, "an exception escaped"},
             {"status", ErrorClass::Internal, "unknown status 4242"},
             {"status_stop", ErrorClass::Internal, "unknown status 12"},
-            {"oversize", ErrorClass::Permanent, "oversize k2 is larger than 8 MiB"},
-            {"oversize_sum", ErrorClass::Permanent, "larger than 8 MiB"},
-            {"null_body", ErrorClass::Internal, "null_body k2: body or raw"},
-            {"bad_utf8", ErrorClass::Internal, "no UTF-8"},
-            {"no_key", ErrorClass::Internal, "key is empty"},
-            {"bad_op", ErrorClass::Internal, "unknown operation 77"},
-            {"no_body", ErrorClass::Internal, "the body is missing"},
             {"small_struct", ErrorClass::Internal, "NULL or too small"},
             {"null_record", ErrorClass::Internal, "NULL or too small"},
         };
@@ -86,6 +80,38 @@ public:
             CPPUNIT_ASSERT_MESSAGE(one.entity, !page.done);
         }
         CPPUNIT_ASSERT(!source.read(host.context(), passOver("fine")).failure);
+    }
+
+    void testARecordThatCannotBeTakenIsRefusedAndTheReadGoesOn() {
+        struct Case {
+            const char* entity;
+            const char* key;
+            const char* reason;
+            const char* words;
+        };
+        const Case cases[] = {
+            {"oversize", "k2", "record_too_large", "oversize k2: it is larger than 8 MiB"},
+            {"oversize_sum", "k2", "record_too_large", "larger than 8 MiB"},
+            {"null_body", "k2", "malformed_record", "null_body k2: body or raw"},
+            {"bad_utf8", "k2", "malformed_record", "no UTF-8"},
+            {"no_key", "without a key", "malformed_record", "key is empty"},
+            {"bad_op", "k2", "malformed_record", "unknown operation 77"},
+            {"no_body", "k2", "malformed_record", "the body is missing"},
+        };
+        FakeServices host;
+        LocalSource source(misbehaving(), 0, host.options());
+        for (const Case& one : cases) {
+            const engine::SourcePage page = source.read(host.context(), passOver(one.entity));
+            CPPUNIT_ASSERT_MESSAGE(one.entity, !page.failure);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.entity, std::size_t(3), page.records.size());
+            const engine::SourceRecord& bad = page.records[1];
+            CPPUNIT_ASSERT_MESSAGE(one.entity, bad.refused && bad.body.empty() && bad.raw.empty());
+            CPPUNIT_ASSERT_EQUAL(std::string(one.key), bad.key.substr(0, std::string(one.key).size()));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.entity, std::string(one.reason), bad.refused->reason);
+            CPPUNIT_ASSERT_MESSAGE(bad.refused->message, contains(bad.refused->message, one.words));
+            CPPUNIT_ASSERT_MESSAGE(one.entity, !page.records[0].refused && !page.records[2].refused);
+            CPPUNIT_ASSERT_MESSAGE(one.entity, contains(host.lines.back(), one.words));
+        }
     }
 
     void testRecordsAfterStopAreNotTakenAndThePassIsNotDone() {
