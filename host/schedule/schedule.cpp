@@ -15,6 +15,7 @@ constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t minuteSeconds = 60;
 constexpr std::int64_t daySeconds = 86'400;
 constexpr std::int64_t longestSearchDays = 30 * 366;
+constexpr std::size_t mostNotes = 6;
 constexpr std::string_view everyWord = "every";
 
 std::int64_t floorDivide(std::int64_t value, std::int64_t divisor) {
@@ -47,6 +48,24 @@ std::variant<std::int64_t, Fault> parseInterval(std::string_view text) {
     return count * factor;
 }
 
+std::string twoDigits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+/// "02:30" of a local time.
+std::string clockText(std::int64_t local) {
+    const std::int64_t seconds = local - floorDivide(local, daySeconds) * daySeconds;
+    return twoDigits(seconds / 3'600) + ":" + twoDigits(seconds / minuteSeconds % 60);
+}
+
+/// "29 Mar 2026" of a local time.
+std::string dayText(std::int64_t local) {
+    constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const crossdock::detail::CivilDate date = crossdock::detail::civilFromDays(floorDivide(local, daySeconds));
+    return std::to_string(date.day) + " " + months[date.month - 1] + " " + std::to_string(date.year);
+}
+
 } // namespace
 
 struct Schedule::Rule {
@@ -56,6 +75,7 @@ struct Schedule::Rule {
     std::int64_t intervalSeconds = 0; ///< of "every N"; 0: cron
     Cron cron;
 
+    void noteDay(std::int64_t dayStart, std::vector<std::string>& notes) const;
     std::optional<std::int64_t> nextCron(std::int64_t after) const;
     std::optional<std::int64_t> firstOnDay(std::int64_t dayStart, std::int64_t after) const;
     bool onDay(std::int64_t dayStart) const;
@@ -119,6 +139,39 @@ std::optional<std::int64_t> Schedule::Rule::nextCron(std::int64_t after) const {
         return rival ? std::min(*found, *rival) : *found;
     }
     return std::nullopt;
+}
+
+/// One day of the wall clock on which clocks change.
+void Schedule::Rule::noteDay(std::int64_t dayStart, std::vector<std::string>& notes) const {
+    for (std::int64_t minute = 0; minute < daySeconds / minuteSeconds && notes.size() < mostNotes; ++minute) {
+        if ((cron.hours >> (minute / 60) & 1U) == 0 || (cron.minutes >> (minute % 60) & 1U) == 0) {
+            continue;
+        }
+        const std::int64_t local = dayStart + minute * minuteSeconds;
+        const Zone::Meaning meaning = zone.meaningOf(local);
+        const std::int64_t shown = zone.toLocal(meaning.first);
+        if (shown != local) {
+            notes.push_back(clockText(local) + " does not exist on " + dayText(local) + "; it runs at " +
+                            clockText(shown) + " then");
+        } else if (meaning.second) {
+            notes.push_back(clockText(local) + " comes twice on " + dayText(local) + "; it runs the first time only");
+        }
+    }
+}
+
+std::vector<std::string> Schedule::notes(UtcTime from) const {
+    std::vector<std::string> notes;
+    if (_rule->intervalSeconds != 0 || _rule->cron.everyHour()) {
+        return notes;
+    }
+    constexpr std::int64_t yearDays = 366;
+    const std::int64_t today = floorDivide(_rule->zone.toLocal(floorDivide(from.us, second)), daySeconds) * daySeconds;
+    for (std::int64_t day = today; day < today + yearDays * daySeconds; day += daySeconds) {
+        if (!_rule->zone.offsetOver(day, day + daySeconds) && _rule->onDay(day)) {
+            _rule->noteDay(day, notes);
+        }
+    }
+    return notes;
 }
 
 std::optional<Fault> checkTimezone(std::string_view name) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace crossdock::schedule {
 
@@ -47,6 +48,10 @@ public:
     /// The run that is owed at `now` if the last one was considered at `last`: the latest of all in
     /// (last, now], so that missed ones coalesce into one. Nothing when none was due.
     std::optional<UtcTime> due(UtcTime last, UtcTime now) const;
+
+    /// What changes of the clocks do to its runs in the year after `from`, a sentence each, at most six: "02:30 does not exist on 29 Mar
+    /// 2026; it runs at 03:00 then". None for intervals, and where the hour field takes every hour.
+    std::vector<std::string> notes(UtcTime from) const;
 
     const std::string& text() const;
     const std::string& timezone() const;

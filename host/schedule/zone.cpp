@@ -1,5 +1,7 @@
 #include "schedule/zone.hpp"
 
+#include "conf/nearest.hpp"
+
 #include <date/tz.h>
 
 #include <chrono>
@@ -44,6 +46,7 @@ std::optional<Zone> Zone::find(std::string_view name) {
 
 std::string Zone::nearest(std::string_view name) {
     const std::string wanted = folded(name);
+    std::vector<std::string> names;
     try {
         for (const date::time_zone& zone : date::get_tzdb().zones) {
             const std::string& known = zone.name();
@@ -52,7 +55,9 @@ std::string Zone::nearest(std::string_view name) {
             if (!wanted.empty() && (sameCity || folded(known) == wanted)) {
                 return known;
             }
+            names.push_back(known);
         }
+        return conf::nearest(name, names);
     } catch (const std::exception&) { // no database at all: nothing to suggest
     }
     return {};

@@ -78,9 +78,35 @@ class ScheduleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testDueAfterYearsOfOutageIsQuick);
     CPPUNIT_TEST(testJitterIsFixedPerNameAndBelowItsBound);
     CPPUNIT_TEST(testEachMinuteOfAYearAgreesWithTheWallClock);
+    CPPUNIT_TEST(testNotesSayWhatDaylightSavingDoes);
+    CPPUNIT_TEST(testMistypedZoneIsSuggested);
     CPPUNIT_TEST_SUITE_END();
 
 public:
+    void testNotesSayWhatDaylightSavingDoes() {
+        const auto notes = [](const std::string& text, const std::string& zone) {
+            std::string lines;
+            for (const std::string& note : parsed(text, zone).notes(at("2026-01-01T00:00:00Z"))) {
+                lines += note + "\n";
+            }
+            return lines;
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("02:30 does not exist on 29 Mar 2026; it runs at 03:00 then\n"
+                                         "02:30 comes twice on 25 Oct 2026; it runs the first time only\n"),
+                             notes("30 2 * * *", "Europe/Berlin"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), notes("30 4 * * *", "Europe/Berlin"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), notes("30 2 * * 1", "Europe/Berlin")); // clocks change on Sundays
+        CPPUNIT_ASSERT_EQUAL(std::string(), notes("*/5 * * * *", "Europe/Berlin"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), notes("every 1h", "Europe/Berlin"));
+        CPPUNIT_ASSERT_EQUAL(std::string(), notes("30 2 * * *", "UTC"));
+    }
+
+    void testMistypedZoneIsSuggested() {
+        const auto fault = crossdock::schedule::checkTimezone("Europe/Berlinn");
+        CPPUNIT_ASSERT(fault.has_value());
+        CPPUNIT_ASSERT(fault->message.find("\"Europe/Berlin\"") != std::string::npos);
+    }
+
     void testFieldsSelectTheTimesThatCronSelects() {
         check({
             {"steps", "*/15 * * * *", "UTC", "2026-03-01T10:07:00Z", {"2026-03-01T10:15", "2026-03-01T10:30"}},
