@@ -27,12 +27,35 @@ ActionScope scopeOf(const admin::Fields& fields) {
     return {fields["flow"], fields["cause"], fields["sync"], fields["item"]};
 }
 
-store::ItemChoice choiceOf(const ActionScope& scope) {
+// One choice for each cause: what is tried again by itself is no one's to retry or to close.
+std::vector<store::ItemChoice> choicesOf(Visit& visit, const ActionScope& scope) {
     store::ItemChoice choice;
     choice.item = numberIn(scope.item);
     choice.cause = scope.cause;
     choice.sync = scope.sync;
-    return choice;
+    if (choice.item != 0 || !choice.cause.empty()) {
+        return {choice};
+    }
+    std::vector<store::ItemChoice> all;
+    for (const CauseView& cause : visit.causes(scope.flow, scope.sync)) {
+        choice.cause = cause.id;
+        all.push_back(choice);
+    }
+    return all;
+}
+
+/// Sums up what `act` did for each choice; a failure ends it, what was done before stays done.
+template <typename Act>
+Result<std::int64_t> forEach(const std::vector<store::ItemChoice>& choices, const Act& act) {
+    std::int64_t sum = 0;
+    for (const store::ItemChoice& choice : choices) {
+        const Result<std::uint64_t> count = act(choice);
+        if (!count.ok()) {
+            return count.failure();
+        }
+        sum += static_cast<std::int64_t>(*count);
+    }
+    return sum;
 }
 
 std::size_t characters(std::string_view text) {
@@ -156,8 +179,9 @@ admin::Answer retry(Visit& visit) {
         return admin::Answer::seeOther(Url::back(form["back"], Url("/hold")).text());
     }
     const RetryView before = preview(visit);
-    const auto count =
-        visit.byHand(scope.flow).retry(choiceOf(scope), visit.request().visitor.name, visit.request().now);
+    const auto count = forEach(choicesOf(visit, scope), [&](const store::ItemChoice& choice) {
+        return visit.byHand(scope.flow).retry(choice, visit.request().visitor.name, visit.request().now);
+    });
     if (!count.ok()) {
         return visit.back(outcomeOf(count.failure()), Url("/hold"));
     }
@@ -165,8 +189,10 @@ admin::Answer retry(Visit& visit) {
         return visit.back({nothingMoved(), true}, Url("/hold"));
     }
     visit.control().nudge(scope.flow);
-    const auto retried = static_cast<std::int64_t>(*count);
-    std::string sentence = visit.reader().number(retried) + " sent back to the queue";
+    std::string sentence = visit.reader().number(*count) + " sent back to the queue";
+    if (*count < before.count) {
+        sentence += ", " + visit.reader().number(before.count - *count) + " not: no longer on hold";
+    }
     sentence += before.title.empty() ? "." : ": " + before.title + ".";
     return visit.back({sentence + " Delivery begins now.", false}, Url("/hold"));
 }
@@ -193,18 +219,20 @@ admin::Answer close(Visit& visit) {
     if (!visit.outcomes().begin(form["preview"])) {
         return admin::Answer::seeOther(Url::back(form["back"], Url("/hold")).text());
     }
-    const auto count = visit.byHand(scope.flow)
-                           .forceDone(choiceOf(scope), visit.request().visitor.name, form["why"], visit.request().now);
+    const auto count = forEach(choicesOf(visit, scope), [&](const store::ItemChoice& choice) {
+        return visit.byHand(scope.flow)
+            .forceDone(choice, visit.request().visitor.name, form["why"], visit.request().now);
+    });
     if (!count.ok()) {
         return visit.back(outcomeOf(count.failure()), Url("/hold"));
     }
     if (*count == 0) {
         return visit.back({nothingMoved(), true}, Url("/hold"));
     }
-    return visit.back({visit.reader().number(static_cast<std::int64_t>(*count)) + " closed by hand: \u201c" +
-                           form["why"] + "\u201d. Counted apart from done.",
-                       false},
-                      Url("/hold"));
+    return visit.back(
+        {visit.reader().number(*count) + " closed by hand: \u201c" + form["why"] + "\u201d. Counted apart from done.",
+         false},
+        Url("/hold"));
 }
 
 admin::Answer askStop(Visit& visit, const std::string& sync) {

@@ -1,0 +1,334 @@
+// The admin page over seeded stores: how it looks, what it says, what it does. Each test is a sentence of its specification.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { axe, openBrowser, openPage, sideways, signIn } from "./browser.mjs";
+import { build, seeded } from "./program.mjs";
+
+const pictures = join(build, "browser-pictures");
+mkdirSync(pictures, { recursive: true });
+let browser;
+let six;
+let doomed;
+
+before(async () => {
+    [browser, six, doomed] = await Promise.all([openBrowser(), seeded("six-held"), seeded("all-well")]);
+});
+after(async () => {
+    await browser?.close();
+    await six?.stop();
+});
+
+async function clean(page, troubles) {
+    const reports = await page.evaluate(() => window.reports ?? []);
+    assert.deepEqual([...troubles, ...reports], []);
+}
+
+const places = {
+    overview: "/", hold: "/hold", items: "/items", item: "/item?flow=orders-to-books&entity=order&key=10482", flows: "/flows",
+    flow: "/flows/orders-to-books", syncs: "/syncs", sync: "/syncs/sy_7kq2m", connections: "/connections", credentials: "/credentials",
+    schedules: "/schedules", activity: "/activity", retry: "/retry?flow=orders-to-books", close: "/close?flow=orders-to-books",
+    missing: "/syncs/none",
+};
+
+// A connection that dies is seen after 40 s: begun first, looked at last.
+let lost;
+test("losing the host is prepared", async () => {
+    lost = await openPage(browser);
+    await signIn(lost.page, doomed.url);
+    await lost.page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await doomed.stop("SIGKILL");
+    lost.since = Date.now();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+    test(`every page in ${colorScheme}: no error, no sideways scroll from 1280 to 320, nothing that axe finds`, async () => {
+        const { context, page, troubles } = await openPage(browser, { colorScheme });
+        await page.goto(six.url);
+        await page.screenshot({ path: join(pictures, `sign-in-${colorScheme}.png`) });
+        await signIn(page, six.url);
+        for (const [name, path] of Object.entries(places)) {
+            await page.setViewportSize({ width: 1280, height: 900 });
+            await page.goto(six.url + path);
+            for (const width of [1280, 800, 390, 320]) {
+                await page.setViewportSize({ width, height: 900 });
+                assert.deepEqual(await sideways(page), [], `${name} at ${width}`);
+                if (width === 1280 || (width === 390 && colorScheme === "light")) {
+                    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+                }
+            }
+            assert.equal(await page.locator("h1").count(), 1, name);
+            await clean(page, troubles);
+        }
+        for (const path of ["overview", "sync", "item", "retry"]) {
+            assert.deepEqual(await axe(browser, context, six.url + places[path], { colorScheme }), [], path);
+        }
+        assert.deepEqual(await axe(browser, context, six.url, { colorScheme, viewport: { width: 390, height: 800 } }), [], "phone");
+        await context.close();
+    });
+}
+
+test("the first view takes at most 4 requests and 40 kB, a later one a single request; assets are immutable", async () => {
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, six.url);
+    const wire = await context.newCDPSession(page);
+    await wire.send("Network.enable");
+    await wire.send("Network.clearBrowserCache");
+    let seen = [];
+    const types = new Map();
+    wire.on("Network.requestWillBeSent", (event) => types.set(event.requestId, `${event.type} ${event.request.url}`));
+    wire.on("Network.requestServedFromCache", (event) => types.delete(event.requestId));
+    wire.on("Network.loadingFinished", (event) => {
+        if (types.has(event.requestId)) {
+            seen.push({ what: types.get(event.requestId), bytes: event.encodedDataLength });
+        }
+    });
+    await page.goto(six.url);
+    await page.waitForTimeout(500);
+    const bytes = seen.reduce((sum, each) => sum + each.bytes, 0);
+    console.log(`first view: ${seen.length} requests, ${bytes} bytes: ${seen.map((each) => `${each.what.split("/").pop() || "page"} ${each.bytes}`).join(", ")}`);
+    assert.ok(seen.length <= 4, JSON.stringify(seen));
+    assert.ok(bytes <= 40960);
+    seen = [];
+    await page.goto(`${six.url}/hold`);
+    await page.waitForTimeout(300);
+    assert.equal(seen.filter((each) => each.bytes > 0).length, 1, JSON.stringify(seen));
+    const style = await page.getAttribute("link[rel=stylesheet]", "href");
+    const asset = await context.request.get(six.url + style);
+    assert.match(asset.headers()["cache-control"], /immutable/);
+    assert.equal((await context.request.get(six.url + style.replace(/\.[0-9a-f]{12}\./, ".000000000000."))).status(), 404);
+    const animations = await page.evaluate(() => document.getAnimations().length);
+    assert.equal(animations, 0);
+    await clean(page, troubles);
+    await context.close();
+});
+
+test("each pair of text and ground has at least 4.5 to 1, shapes at least 3, in the real style sheet", async () => {
+    const css = readFileSync(join(process.env.CROSSDOCK_SOURCE_DIR, "host/pages/assets/tokens.css"), "utf8");
+    const luminance = (hex) => {
+        const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const themes = css.split("color-scheme:").slice(1).map((part) => Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]])));
+    assert.equal(themes.length, 3);
+    for (const theme of themes) {
+        for (const word of ["ink", "ink2", "run", "ok", "hold", "bad"]) {
+            const grounds = ["bg", "surface", "sunken", ...(theme[`${word}-t`] ? [`${word}-t`] : [])];
+            for (const ground of grounds) {
+                assert.ok(contrast(theme[word], theme[ground]) >= 4.5, `${word} on ${ground}: ${contrast(theme[word], theme[ground])}`);
+            }
+        }
+        for (const shape of ["ctl", "hold-m", "b-ok", "b-quiet"]) {
+            assert.ok(contrast(theme[shape], theme.surface) >= 3, shape);
+        }
+        assert.ok(contrast(theme["on-run"], theme.run) >= 4.5);
+    }
+});
+
+test("with no flow there is the text that says what to do, and exactly one primary button", async () => {
+    const empty = await seeded("empty");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, empty.url);
+    assert.equal(await page.textContent("h1"), "No flow yet");
+    assert.match(await page.textContent(".empty"), /Copy the commented sample into conf\/flows, then reload/);
+    assert.equal(await page.locator(".primary").count(), 1);
+    await clean(page, troubles);
+    await context.close();
+    await empty.stop();
+});
+
+test("with six held and a sign-in ending, the h1 speaks of the six and the notice stands below the causes", async () => {
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, six.url);
+    assert.equal(await page.textContent("h1"), "6 orders wait for a person");
+    assert.match(await page.title(), /^\(6\) Overview, acme$/);
+    const causes = await page.locator("[data-region=holds]").boundingBox();
+    const notice = await page.locator(".notice:visible").first().boundingBox();
+    assert.ok(notice.y > causes.y + causes.height);
+    assert.deepEqual(await page.locator("[data-region=holds] tbody .n:nth-child(3)").allTextContents(), ["4", "1", "1"]);
+    await clean(page, troubles);
+    await context.close();
+});
+
+test("a viewer sees every action disabled, with the reason in text", async () => {
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, six.url, "vera");
+    await page.goto(`${six.url}/hold`);
+    assert.equal(await page.locator("main a[data-dialog]").count(), 0);
+    assert.equal(await page.locator("main [aria-disabled=true]").count(), 3);
+    assert.match(await page.textContent(".refused .why"), /Only an operator can retry/);
+    await page.goto(`${six.url}/item?flow=orders-to-books&entity=order&key=10482`);
+    assert.ok(!(await page.content()).includes("buyer@example.com"));
+    await clean(page, troubles);
+    await context.close();
+});
+
+test("a POST without token, or from elsewhere, is refused and says why", async () => {
+    const { context, page } = await openPage(browser);
+    await signIn(page, six.url);
+    const post = (headers, form) => context.request.post(`${six.url}/reload`, { headers, form, maxRedirects: 0 });
+    const token = await page.getAttribute("input[name=csrf]", "value");
+    for (const [headers, form] of [[{}, {}], [{ origin: "https://evil.example" }, { csrf: token }], [{ "sec-fetch-site": "cross-site" }, { csrf: token }]]) {
+        const answer = await post(headers, form);
+        assert.equal(answer.status(), 403, JSON.stringify(headers));
+        assert.match(await answer.text(), /This was refused/);
+    }
+    assert.equal((await context.request.get(six.url, { headers: { host: "evil.example" } })).status(), 421);
+    await context.close();
+});
+
+test("hostile names are text on every page, and no report of the policy comes", async () => {
+    const evil = await seeded("hostile");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, evil.url);
+    for (const path of ["/", "/hold", "/items", "/activity", "/syncs/sy_evil", "/item?flow=orders-to-books&entity=order&key=%3Cscript%3Ealert(1)%3C%2Fscript%3E"]) {
+        await page.goto(evil.url + path);
+        assert.equal(await page.locator("main script, main img").count(), 0);
+        await page.setViewportSize({ width: 320, height: 800 });
+        assert.deepEqual(await sideways(page), [], path);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await clean(page, troubles);
+    }
+    assert.match(await page.textContent("h1"), /<script>alert\(1\)<\/script>/);
+    await page.goto(evil.url);
+    await page.screenshot({ path: join(pictures, "hostile.png"), fullPage: true });
+    await context.close();
+    await evil.stop();
+});
+
+test("new items change no row under the pointer, but are offered; an open part survives updates", async () => {
+    const world = await seeded("six-held");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, world.url);
+    await page.goto(`${world.url}/items?flow=orders-to-books`);
+    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await page.hover("[data-region=items] tbody tr");
+    const rows = () => page.locator("[data-region=items] tbody th").allTextContents();
+    const old = await rows();
+    await world.say("hold 50");
+    await page.waitForSelector(".fresh");
+    assert.deepEqual(await rows(), old);
+    assert.match(await page.textContent(".fresh"), /^50 newer, show$/);
+    await page.click(".fresh button");
+    assert.equal((await rows()).length, 50);
+    assert.notDeepEqual(await rows(), old);
+
+    await page.goto(`${world.url}/hold`);
+    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await page.mouse.move(0, 0);
+    await page.click("details summary");
+    for (let i = 0; i < 3; ++i) {
+        await world.say("hold 1");
+        await page.waitForTimeout(700);
+    }
+    assert.equal(await page.locator("details[open]").count(), 1);
+
+    await page.goto(`${world.url}/syncs/sy_7kq2m`);
+    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await page.mouse.move(0, 0);
+    const before = await page.textContent(".reach strong");
+    await world.say("deliver 60");
+    await page.waitForFunction((text) => document.querySelector(".reach strong").textContent !== text, before);
+    await clean(page, troubles);
+    await context.close();
+    await world.stop();
+});
+
+test("a retry by keyboard alone: preview without a write, same address, focus on the result; twice acts once", async () => {
+    const world = await seeded("six-held");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, world.url);
+    await page.goto(`${world.url}/hold?owner=bookkeeper`);
+    const start = page.url();
+    await page.focus("a[data-dialog]:has-text('Retry 4')");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open]");
+    assert.match(await page.textContent("dialog h1"), /^Retry 4 orders\?$/);
+    assert.match(await page.textContent("dialog"), /Nothing was checked or sent for this preview/);
+    assert.equal(await world.say("asked"), "");
+    await page.screenshot({ path: join(pictures, "dialog.png") });
+    await page.focus("dialog button.primary");
+    assert.ok(await page.evaluate(() => document.activeElement.matches(":focus-visible")));
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    assert.equal(page.url(), start);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "result");
+    assert.match(await page.textContent("#result"), /4 sent back to the queue/);
+    assert.equal(await world.say("asked"), "nudge orders-to-books; ");
+    const rest = await page.locator("[data-region=holds] tbody tr").count();
+    assert.equal(rest, 1);
+
+    await page.click("a[data-dialog]:has-text('Retry 1')");
+    await page.waitForSelector("dialog[open]");
+    await Promise.all([page.waitForNavigation(), page.evaluate(() => {
+        const button = document.querySelector("dialog button.primary");
+        button.click();
+        button.click();
+    })]);
+    assert.equal(await world.say("asked"), "nudge orders-to-books; nudge orders-to-books; ");
+    await clean(page, troubles);
+    await context.close();
+    await world.stop();
+});
+
+test("without JavaScript: sign in, filter, page, refuse a short reason and keep it, close by hand, pause, resume", async () => {
+    const world = await seeded("six-held");
+    const { context, page } = await openPage(browser, { javaScriptEnabled: false });
+    await signIn(page, world.url, "mira", "/items?state=held&flow=orders-to-books");
+    assert.equal(new URL(page.url()).search, "?state=held&flow=orders-to-books");
+    assert.equal(await page.locator("[data-region=items] tbody tr").count(), 6);
+    await page.click("[data-region=items] .tabs a:has-text('Done')");
+    const first = await page.locator("[data-region=items] tbody th").first().textContent();
+    await page.click("a[rel=next]");
+    assert.notEqual(await page.locator("[data-region=items] tbody th").first().textContent(), first);
+    await page.click("a[rel=prev]");
+    assert.equal(await page.locator("[data-region=items] tbody th").first().textContent(), first);
+
+    await page.goto(`${world.url}/hold`);
+    await page.click("a:has-text('Close 4 by hand')");
+    await page.fill("#why", "too short");
+    await page.click("button.danger");
+    assert.equal(await page.inputValue("#why"), "too short");
+    assert.equal(await page.getAttribute("#why", "aria-invalid"), "true");
+    await page.fill("#why", "entered by the accountant as SR-2190");
+    await page.click("button.danger");
+    assert.equal(new URL(page.url()).pathname, "/hold");
+    assert.match(await page.textContent("#result"), /4 closed by hand: “entered by the accountant as SR-2190”/);
+
+    await page.goto(`${world.url}/flows/products-to-books`);
+    await page.click("a:has-text('Pause')");
+    await page.fill("#why", "stock-taking");
+    await page.click("button.primary");
+    assert.match(await page.textContent("h1"), /Paused by mira/);
+    await page.click("button:has-text('Resume')");
+    assert.match(await page.textContent("h1"), /Up to date/);
+    await page.click("button:has-text('Dark')");
+    assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+    await context.close();
+    await world.stop();
+});
+
+test("printed from dark mode a page is black on white, without navigation and buttons", async () => {
+    const { context, page } = await openPage(browser, { colorScheme: "dark" });
+    await signIn(page, six.url);
+    await page.goto(six.url + places.sync);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const look = await page.evaluate(() => ({ ground: getComputedStyle(document.body).backgroundColor, ink: getComputedStyle(document.body).color }));
+    assert.deepEqual(look, { ground: "rgb(255, 255, 255)", ink: "rgb(0, 0, 0)" });
+    assert.equal(await page.locator(".side:visible, .button:visible, button:visible").count(), 0);
+    assert.ok(await page.isVisible(".printed"));
+    await page.screenshot({ path: join(pictures, "sync-print.png"), fullPage: true });
+    await context.close();
+});
+
+test("a lost host is said within 45 s, and what is seen turns grey", async () => {
+    await lost.page.waitForSelector("#lost:not([hidden])", { timeout: Math.max(1000, 46000 - (Date.now() - lost.since)) });
+    assert.match(await lost.page.textContent("#lost"), /Connection to Crossdock lost at \d\d:\d\d\. What you see is from then\. Trying again\./);
+    assert.ok(await lost.page.evaluate(() => document.body.classList.contains("stale")));
+    await lost.context.close();
+});
