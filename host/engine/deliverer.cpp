@@ -209,18 +209,18 @@ void Deliverer::weigh() {
     bool any = false;
     std::optional<Failure> worst;
     for (const SinkResult& result : _results) {
-        if (result.outcome != Outcome::Failed || fateOf(result.failure.cls) == CallFate::Fine) {
+        if (result.outcome != Outcome::Failed || fateOf(result.failure) == CallFate::Fine) {
             any = true;
-        } else if (!worst || fateOf(result.failure.cls) > fateOf(worst->cls)) {
+        } else if (!worst || fateOf(result.failure) > fateOf(*worst)) {
             worst = result.failure;
         }
     }
-    if (!worst || (any && fateOf(worst->cls) == CallFate::Refused)) {
+    if (!worst || (any && fateOf(*worst) == CallFate::Refused)) {
         _setting.sinkGate.ended(CallFate::Fine, now, now);
         return;
     }
     const std::int64_t pause = worst->retryAfterMs < 0 ? _setting.policy.throttleUs : worst->retryAfterMs * 1000;
-    const CallFate fate = fateOf(worst->cls);
+    const CallFate fate = fateOf(*worst);
     _setting.sinkGate.ended(fate, now, UtcTime{now.us + pause});
     const bool over = fate == CallFate::Stopped ||
                       (fate == CallFate::Refused && _setting.policy.readAttempts != 0 && _setting.sinkGate.down());

@@ -25,16 +25,22 @@ CallFate fateOf(ErrorClass cls) {
     return CallFate::Fine;
 }
 
+CallFate fateOf(const Failure& failure) {
+    return failure.reason == reasonBusy ? CallFate::Fine : fateOf(failure.cls);
+}
+
 bool nobodyThere(const Failure& failure) {
     constexpr int badGateway = 502;
     constexpr int unavailable = 503;
     constexpr int gatewayTimeout = 504;
-    return fateOf(failure.cls) == CallFate::Refused &&
+    return fateOf(failure) == CallFate::Refused &&
            (failure.httpStatus == 0 || failure.httpStatus == badGateway || failure.httpStatus == unavailable ||
             failure.httpStatus == gatewayTimeout);
 }
 
 namespace {
+
+constexpr std::int64_t busyUs = 2'000'000;
 
 Verdict verdictFor(const ClaimedItem& item) {
     Verdict verdict;
@@ -161,6 +167,14 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
         break;
     }
     const Failure& failure = result.failure;
+    if (failure.reason == reasonBusy) {
+        verdict.state = ItemState::Failed;
+        verdict.due = UtcTime{now.us + busyUs};
+        verdict.refundAttempt = true;
+        verdict.failure = failure;
+        verdict.closesIntent = openedByThisCall; // nothing was sent for it
+        return verdict;
+    }
     judgeFailure(verdict, item, failure, policy, now, random, counts);
     const bool mistaken = failure.reason == reasonStale || failure.reason == reasonDuplicate;
     if (!mistaken && mayHaveHappened(failure.cls, sink)) {

@@ -17,6 +17,8 @@ enum class CallFate {
 };
 
 CallFate fateOf(ErrorClass cls);
+/// As of its class, but what another worker is making says nothing about the target.
+CallFate fateOf(const Failure& failure);
 /// Nobody there who could have looked at the record: no answer at all, or a gateway's.
 bool nobodyThere(const Failure& failure);
 
@@ -25,6 +27,10 @@ bool nobodyThere(const Failure& failure);
 /// With any class; set in Failure::reason.
 constexpr const char* reasonStale = "stale_token";
 constexpr const char* reasonDuplicate = "duplicate_reference";
+
+/// The reason by which a sink says, with class transient, that another worker holds the claim on something that the record needs.
+/// That worker may have died, and then the claim ends with its call's time: the item comes back until then, at no cost of attempts.
+constexpr const char* reasonBusy = "being_made";
 
 /// For a result of write. `now` is when the answer was there. An intent closes on a definite
 /// answer, but on a definite refusal only if no earlier call under it was uncertain (it was opened

@@ -67,6 +67,7 @@ void MadeOnce::claim(const Call& call, std::vector<Wanted>& wanted) const {
         } else if (claim.busy()) {
             one.failure =
                 Error::transient("another worker is making the " + _entity + " that this record needs").failure();
+            one.failure->reason = "being_made";
         } else {
             one.claim.emplace(std::move(claim));
         }

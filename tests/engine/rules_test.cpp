@@ -26,6 +26,7 @@ class RulesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAnOpenIntentIsRepeatedOnlyWithTheSameContent);
     CPPUNIT_TEST(testAnOpenIntentIsNotLookedUpBeforeItCanNoLongerLand);
     CPPUNIT_TEST(testAStaleTokenIsLookedUpEvenByAReplayingSink);
+    CPPUNIT_TEST(testWhatAnotherWorkerIsMakingCostsNoAttempt);
     CPPUNIT_TEST(testAFailedMappingDoesNotHideAnOpenIntent);
     CPPUNIT_TEST(testADeletionOfTheNeverPostedNeedsNoCall);
     CPPUNIT_TEST(testEveryClassHasItsFate);
@@ -165,6 +166,18 @@ public:
         const Verdict verdict = judgeWrite(item, {}, stale, replaying, policy, now, 0);
         CPPUNIT_ASSERT(verdict.look && verdict.closesIntent && verdict.state == ItemState::Failed &&
                        verdict.due == now);
+    }
+
+    void testWhatAnotherWorkerIsMakingCostsNoAttempt() {
+        ClaimedItem item = open();
+        item.link.requestId.clear();
+        item.attempt = policy.maxRetries + 1;
+        SinkResult busy = refused(ErrorClass::Transient, "another worker is making the Item that this record needs");
+        busy.failure.reason = reasonBusy;
+        const Verdict verdict = judgeWrite(item, {}, busy, replaying, policy, now, 0);
+        CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.refundAttempt && verdict.closesIntent);
+        CPPUNIT_ASSERT(now < verdict.due);
+        CPPUNIT_ASSERT(fateOf(busy.failure) == CallFate::Fine); // the target is well
     }
 
     void testAFailedMappingDoesNotHideAnOpenIntent() {

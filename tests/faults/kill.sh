@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Kills a sync at random moments, restarts it each time, with connections cut in between, and counts what was lost or doubled.
+# Kills two syncs that work on one store at random moments, restarts them each time, with connections cut, tokens expired and sign-ins
+# renewed in between, and counts what was lost or doubled.
 #
 #   kill.sh [KILLS=200] [ORDERS=400] [SEED=1]
 #
-# One shop is copied again and again: a round ends when a sync completes undisturbed, and the next one begins with an empty target and an
-# empty queue, until the kills are spent. At the end of each round every order, refund, customer and product must be in the target
-# once, with its lines, and the sums must be equal to the cent. Exit status 0 when nothing was lost or doubled. Programs are taken from
-# CROSSDOCK_BUILD_DIR (default: build).
+# One shop is copied into two targets, a database and books, again and again: a round ends when both syncs complete undisturbed, and the
+# next one begins with empty targets and an empty queue, until the kills are spent. At the end of each round every record must be in
+# either target once, with its lines, written once, and the sums must be equal to the cent. What the books must hold is what a first,
+# undisturbed round posted there, after that was compared with the shop. Exit status 0 when nothing was lost or doubled. Programs are
+# taken from CROSSDOCK_BUILD_DIR (default: build).
 set -euo pipefail
 kills=${1:-200}
 orders=${2:-400}
@@ -43,8 +45,11 @@ SANDBOX_CONSUMER_KEY=$key SANDBOX_CONSUMER_SECRET=$secret \
 children+=($!)
 "$build/bin/sandbox-supabase" --port 0 --schema "$source/plugins/supabase/schema.sql" --keys-out "$home/keys" >"$home/mirror.log" 2>&1 &
 children+=($!)
+"$build/bin/sandbox-quickbooks" --port 0 --company us-manual --no-limits >"$home/books.log" 2>&1 &
+children+=($!)
 shop=$(address_of "$home/shop.log")
 mirror=$(address_of "$home/mirror.log")
+books=$(address_of "$home/books.log")
 
 mkdir -p "$home/conf/connections" "$home/conf/flows" "$home/keys.d"
 cat >"$home/conf/crossdock.toml" <<END
@@ -57,52 +62,102 @@ directories = ["$build/plugins"]
 [vault]
 key_file = "$home/keys.d/vault.key"
 END
-# A killed host holds its leases for three time-outs.
-connection() { # name, connector, URL, lines of credentials
-    printf '[connection]\nconnector = "%s"\nurl = "%s"\n[credentials]\n%s\n[limits]\nrequests_per_minute = 60000\n[network]\nallow_private = true\ntimeout = "2s"\nconnect_timeout = "2s"\n' \
-        "$2" "$3" "$4" >"$home/conf/connections/$1.toml"
+# What may still be under way is waited for as long as a call may take.
+connection() { # name, connector, URL, lines of credentials, more
+    printf '[connection]\nconnector = "%s"\nurl = "%s"\n[credentials]\n%s\n[limits]\nrequests_per_minute = 60000\n[network]\nallow_private = true\ntimeout = "2s"\nconnect_timeout = "2s"\n%s\n' \
+        "$2" "$3" "$4" "${5:-}" >"$home/conf/connections/$1.toml"
 }
 connection shop woocommerce "$shop" $'consumer_key = "vault:shop.consumer_key"\nconsumer_secret = "vault:shop.consumer_secret"'
 connection mirror supabase "$mirror" 'service_key = "vault:mirror.service_key"'
-cat >"$home/conf/flows/copy.toml" <<'END'
-[flow]
-from = "shop"
-to = "mirror"
-entities = ["customer", "product", "order", "refund"]
-batch_size = 20
-page_size = 50
-backoff = "100ms"
+connection books quickbooks "$books" $'client_id = "vault:books.client_id"\nclient_secret = "vault:books.client_secret"' \
+    "[oauth]
+token_url = \"$books/oauth2/v1/tokens/bearer\"
+redirect_url = \"http://localhost:8484/callback\"
+[settings]
+realm_id = \"4620816365000000001\""
+flow() { # name, target; more lines on standard input
+    {
+        printf '[flow]\nfrom = "shop"\nto = "%s"\nentities = ["customer", "product", "order", "refund"]\n' "$2"
+        printf 'batch_size = 20\npage_size = 50\nbackoff = "100ms"\n'
+        cat
+    } >"$home/conf/flows/$1.toml"
+}
+flow copy mirror <<'END'
 [sink]
 store = "main"
 END
+# The company keeps its books in dollars. A few of the shop's orders break their own arithmetic, as real ones do: they stay on hold.
+flow post books <<'END'
+[filter]
+order = '.currency == "USD"'
+refund = '.currency == "USD"'
+[sink]
+document = "sales_receipt"
+statuses = ["processing", "completed", "refunded"]
+unknown_status = "skip"
+unknown_item = "create"
+item_income_account = "Sales of Product Income"
+default_item = "Services"
+shipping_item = "SHIPPING_ITEM_ID"
+rounding_item = "Services"
+rounding_tolerance = "0.05"
+tax_item = "Sales Tax Collected"
+refund_account = "Checking"
+[sink.deposit_accounts]
+"*" = "Payment Processor Clearing"
+[sink.payment_methods]
+stripe = "Visa"
+cod = "Cash"
+END
+
+control() { curl -sS --fail --max-time 60 "$@"; }
 crossdock() { "$build/bin/crossdock" "$@" --conf "$home/conf"; }
-fresh_host() {
+tax_item='{"put": {"Item": [{"Id": "9000", "SyncToken": "0", "Name": "Sales Tax Collected", "FullyQualifiedName": "Sales Tax Collected",
+    "Active": true, "Type": "Service", "IncomeAccountRef": {"value": "89"}}]}}'
+fresh_round() {
+    control -X POST "$mirror/_sandbox/reset" >/dev/null
+    control -X POST "$books/_sandbox/reset" >/dev/null
+    control -X PATCH -d "$tax_item" "$books/_sandbox/state" >/dev/null
     rm -rf "$home/state" "$home/keys.d/vault.key"
     mkdir "$home/state"
-    crossdock vault init >/dev/null
+    crossdock vault init >/dev/null 2>&1
     printf %s "$key" | crossdock vault set shop.consumer_key >/dev/null
     printf %s "$secret" | crossdock vault set shop.consumer_secret >/dev/null
     sed -n 's/^SUPABASE_SECRET_KEY=//p' "$home/keys" | crossdock vault set mirror.service_key >/dev/null
+    control -X POST "$books/_sandbox/keys" >"$home/books.keys"
+    jq -j .client_id "$home/books.keys" | crossdock vault set books.client_id >/dev/null
+    jq -j .client_secret "$home/books.keys" | crossdock vault set books.client_secret >/dev/null
+    jq -r .refresh_token "$home/books.keys" | crossdock connect books --refresh-token-stdin >/dev/null
+    # A day later each renewal of the sign-in brings a new refresh token; the old one is good for another day.
+    control -X PUT -d '{"advance_ms": 90000000}' "$books/_sandbox/clock" >/dev/null
 }
 
-control() { curl -sS --fail --max-time 60 "$@"; }
-ask_mirror() { control -X POST -d "{\"sql\": \"$1\"}" "$mirror/_sandbox/state" | jq -r '.[0] | to_entries[0].value'; }
-# A write may be cut before or after it took effect, a page may be cut short.
+fault() { control -d "$2" "$1/_sandbox/faults" >/dev/null; }
+# A write may be cut before or after it took effect, a page may be cut short, tokens expire in mid-batch, a renewed one may be lost.
 plant_fault() {
-    case $((RANDOM % 4)) in
-        0) control -d '{"type":"reset_after","match":{"kind":"*write"},"times":1}' "$mirror/_sandbox/faults" >/dev/null ;;
-        1) control -d '{"type":"reset_before","match":{"kind":"*write"},"times":1}' "$mirror/_sandbox/faults" >/dev/null ;;
-        2) control -d '{"type":"reset_before","match":{"kind":"*.list"},"times":1}' "$shop/_sandbox/faults" >/dev/null ;;
-        3) ;;
+    case $((RANDOM % 9)) in
+        0) fault "$mirror" '{"type":"reset_after","match":{"kind":"*write"},"times":1}' ;;
+        1) fault "$mirror" '{"type":"reset_before","match":{"kind":"*write"},"times":1}' ;;
+        2) fault "$shop" '{"type":"reset_before","match":{"kind":"*.list"},"times":1}' ;;
+        3) fault "$books" '{"type":"reset_after","match":{"kind":"*.write"},"times":1}' ;;
+        4) fault "$books" '{"type":"reset_before","match":{"kind":"*.write"},"times":1}' ;;
+        5) fault "$books" '{"type":"expired_token","match":{"kind":"*.write"},"times":1}' ;;
+        6) control -X PATCH -d '{"expire_access_tokens": true}' "$books/_sandbox/state" >/dev/null ;;
+        7) # the answer with the new tokens comes so slowly that the blow often falls before they are stored
+            control -X PATCH -d '{"expire_access_tokens": true}' "$books/_sandbox/state" >/dev/null
+            fault "$books" '{"type":"drip","match":{"kind":"oauth-token"},"times":1,"bytes":64,"ms":100}' ;;
+        8) ;;
     esac
 }
-heal() { control -X DELETE "$shop/_sandbox/faults" >/dev/null; control -X DELETE "$mirror/_sandbox/faults" >/dev/null; }
+heal() { for one in "$shop" "$mirror" "$books"; do control -X DELETE "$one/_sandbox/faults" >/dev/null; done; }
 
-# One key a line for everything that must arrive.
-control "$shop/_sandbox/state" | jq -r '[.orders[] | select(.status | IN("draft", "auto-draft", "checkout-draft") | not)] as $orders
+# One key a line for everything that must arrive in the database.
+control "$shop/_sandbox/state" >"$home/shop.json"
+jq -r '[.orders[] | select(.status | IN("draft", "auto-draft", "checkout-draft") | not)] as $orders
     | ($orders | map({key: (.id | tostring), value: 1}) | from_entries) as $ids
     | ($orders[] | "order \(.id)", "line \(.id)/\(.line_items[].id)"), "customer \(.customers[].id)", "product \(.products[].id)",
-      (.refunds[] | select($ids[.parent_id | tostring]) | "refund \(.id)")' | LC_ALL=C sort >"$home/wanted"
+      (.refunds[] | select($ids[.parent_id | tostring]) | "refund \(.id)")' "$home/shop.json" | LC_ALL=C sort >"$home/wanted"
+ask_mirror() { control -X POST -d "{\"sql\": \"$1\"}" "$mirror/_sandbox/state" | jq -r '.[0] | to_entries[0].value'; }
 there="select coalesce(string_agg(key, chr(10)), '') from (select 'order ' || id from shop_orders
     union all select 'line ' || order_id || '/' || id from shop_order_lines union all select 'refund ' || id from shop_refunds
     union all select 'customer ' || id from shop_customers union all select 'product ' || id from shop_products) as keys(key)"
@@ -111,48 +166,81 @@ there=${there//$'\n'/ }
 twice="select (select count(*) from shop_orders where revision > 1) + (select count(*) from shop_refunds where revision > 1)
     + (select count(*) from shop_products where revision > 1) + (select count(*) from shop_customers where revision > 1)"
 twice=${twice//$'\n'/ }
+# One line for each object of the books: a document with number, total, lines and the number of its changes, a name.
+in_books() {
+    control "$books/_sandbox/state" | jq -r '.tables
+        | (.SalesReceipt[]? | "sale \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
+          (.RefundReceipt[]? | "refund \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
+          (.Customer[]? | "customer \(.DisplayName)"), (.Item[]? | "item \(.Name)")' | LC_ALL=C sort
+}
+# Every document's total is that of its order or refund.
+books_equal_shop() {
+    jq -r '(.orders[] | "sale \(.number) \(.total)"), (.refunds[] | "refund R\(.id) \(.amount)")' "$home/shop.json" |
+        awk '{printf "%s %s %.2f\n", $1, $2, $3 < 0 ? -$3 : $3}' | LC_ALL=C sort >"$home/shop.totals"
+    awk '$1 != "customer" && $1 != "item" {printf "%s %s %.2f\n", $1, $2, $3}' "$1" | LC_ALL=C sort >"$home/books.totals"
+    [ -s "$home/books.totals" ] && [ -z "$(LC_ALL=C comm -13 "$home/shop.totals" "$home/books.totals")" ]
+}
+# Is everything done that does not wait for a person? 1 is "some are on hold".
+completes() { # flow
+    for _ in 1 2 3 4 5 6; do
+        status=0
+        crossdock sync "$1" >"$home/$1.log" 2>&1 || status=$?
+        if [ "$status" -eq 0 ]; then return 0; fi
+        if [ "$1" = post ] && [ "$status" -eq 1 ] && ! grep -q "will be tried again" "$home/$1.log"; then return 0; fi
+    done
+    return 1
+}
 
-lost=0 doubled=0 unequal=0 unfinished=0 rounds=0 killed=0 longest=1500
+fresh_round
+completes post || { cat "$home/post.log" >&2; exit 1; }
+in_books >"$home/books.wanted"
+books_equal_shop "$home/books.wanted" || { echo "the books differ from the shop before any kill" >&2; exit 1; }
+documents=$(grep -c '^sale\|^refund' "$home/books.wanted")
+
+lost=0 doubled=0 unequal=0 unfinished=0 rounds=0 killed=0 longest=2000
 begun=$SECONDS
 while [ "$killed" -lt "$kills" ]; do
     rounds=$((rounds + 1))
-    control -X POST "$mirror/_sandbox/reset" >/dev/null
-    fresh_host
-    while [ "$killed" -lt "$kills" ]; do
+    fresh_round
+    calm=0
+    while [ "$killed" -lt "$kills" ] && [ "$calm" -lt 2 ]; do
         plant_fault
-        "$build/bin/crossdock" sync copy --conf "$home/conf" >"$home/sync.log" 2>&1 & # no function: it would be the shell that dies
-        sync=$!
-        after=$((RANDOM % longest))
-        sleep "$((after / 1000)).$(printf %03d $((after % 1000)))"
-        if kill -KILL "$sync" 2>/dev/null; then
+        syncs=()
+        for name in copy post; do # no function: it would be the shell that dies
+            "$build/bin/crossdock" sync "$name" --conf "$home/conf" >"$home/$name.log" 2>&1 &
+            syncs+=($!)
+        done
+        calm=2
+        # One blow for each, in any order, one after the other.
+        for sync in $(printf '%s\n' "${syncs[@]}" | shuf --random-source=<(yes "$RANDOM")); do
+            after=$((RANDOM % longest))
+            sleep "$((after / 1000)).$(printf %03d $((after % 1000)))"
+            kill -KILL "$sync" 2>/dev/null || true
             status=0
             wait "$sync" 2>/dev/null || status=$?
-            if [ "$status" -eq 137 ]; then killed=$((killed + 1)); continue; fi
-        else
-            status=0
-            wait "$sync" || status=$?
-        fi
-        [ "$status" -eq 0 ] && break # it was done before the blow fell: the next round
+            if [ "$status" -eq 137 ]; then killed=$((killed + 1)) calm=0; fi
+        done
     done
     heal
-    for _ in 1 2 3 4 5; do
-        status=0
-        crossdock sync copy >"$home/sync.log" 2>&1 || status=$?
-        [ "$status" -eq 0 ] && break
+    for name in copy post; do
+        if ! completes "$name"; then
+            echo "round $rounds: the last sync does not complete:" >&2
+            cat "$home/$name.log" >&2
+            unfinished=$((unfinished + 1))
+        fi
     done
-    if [ "$status" -ne 0 ]; then
-        echo "round $rounds: the last sync does not complete:" >&2
-        cat "$home/sync.log" >&2
-        unfinished=$((unfinished + 1))
-    fi
     ask_mirror "$there" | LC_ALL=C sort >"$home/there"
-    lost=$((lost + $(LC_ALL=C comm -23 "$home/wanted" "$home/there" | wc -l)))
-    doubled=$((doubled + $(LC_ALL=C comm -13 "$home/wanted" "$home/there" | wc -l) + $(ask_mirror "$twice")))
+    in_books >"$home/books.there"
+    lost=$((lost + $(LC_ALL=C comm -23 "$home/wanted" "$home/there" | wc -l) + $(LC_ALL=C comm -23 "$home/books.wanted" "$home/books.there" | wc -l)))
+    LC_ALL=C comm -13 "$home/books.wanted" "$home/books.there" >"$home/books.more"
+    cat "$home/books.more" >&2
+    doubled=$((doubled + $(LC_ALL=C comm -13 "$home/wanted" "$home/there" | wc -l) + $(ask_mirror "$twice") + $(wc -l <"$home/books.more")))
     if ! "$source/tests/integration/compare_totals.sh" "$shop" "$mirror" >"$home/totals.log"; then
         cat "$home/totals.log" >&2
         unequal=$((unequal + 1))
     fi
+    books_equal_shop "$home/books.there" || unequal=$((unequal + 1))
 done
-echo "kill -9 at $killed random moments, $rounds rounds of $orders orders: $lost lost, $doubled doubled, $unequal rounds with unequal" \
-    "totals, $unfinished unfinished, in $((SECONDS - begun)) s"
+echo "kill -9 at $killed random moments, $rounds rounds of $orders orders into a database and $documents documents into books:" \
+    "$lost lost, $doubled doubled, $unequal rounds with unequal totals, $unfinished unfinished, in $((SECONDS - begun)) s"
 [ "$lost$doubled$unequal$unfinished" = 0000 ]

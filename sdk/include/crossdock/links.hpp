@@ -79,7 +79,9 @@ public:
     ~Claim() { release(); }
 
     bool granted() const noexcept { return _outcome == XD_CLAIM_GRANTED; }
-    bool busy() const noexcept { return _outcome == XD_CLAIM_BUSY; }     ///< fail the records that need it as transient
+    bool busy() const noexcept {
+        return _outcome == XD_CLAIM_BUSY;
+    } ///< fail the records that need it as transient, reason "being_made"
     const std::optional<Link>& known() const noexcept { return _known; } ///< it exists already
 
     /// Records what was made or found; durable on return. Throws Error.
