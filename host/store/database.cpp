@@ -60,8 +60,9 @@ std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader)
         connection->execute("PRAGMA locking_mode=EXCLUSIVE");
     }
     // The page size must be named before the first page is written.
-    connection->execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=" + options.synchronous +
-                        "; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
+    connection->execute(
+        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=" + options.synchronous +
+        "; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON");
     if (reader) {
         connection->execute("PRAGMA query_only=ON");
     }
@@ -103,12 +104,17 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
         }
         database->_hasReaders = readers > 0;
     } catch (...) {
-        return failureOfCurrent();
+        return database->named(failureOfCurrent());
     }
     return database;
 }
 
 Database::~Database() = default;
+
+Failure Database::named(Failure failure) const {
+    const bool damaged = failure.code == codeOf(Fault::Corrupt) && !_path.empty();
+    return damaged ? within(_path.string(), std::move(failure)) : failure;
+}
 
 Status Database::write(const Work& work) {
     const std::lock_guard lock(_writerMutex);
@@ -116,7 +122,7 @@ Status Database::write(const Work& work) {
         _writer->execute("BEGIN IMMEDIATE");
         work(*_writer);
     } catch (...) {
-        Failure failure = failureOfCurrent();
+        Failure failure = named(failureOfCurrent());
         rollBack(*_writer);
         return failure;
     }
@@ -146,7 +152,7 @@ Status Database::look(const Work& work) {
         connection->execute("BEGIN");
         work(*connection);
     } catch (...) {
-        status = failureOfCurrent();
+        status = named(failureOfCurrent());
     }
     rollBack(*connection);
     {

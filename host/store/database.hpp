@@ -70,6 +70,8 @@ private:
 
     Database() = default;
     Status write(const Work& work);
+    /// With the file's name where that is what to look at.
+    Failure named(Failure failure) const;
     Status look(const Work& work);
 
     template <typename Body, typename Run>

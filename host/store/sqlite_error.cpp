@@ -38,7 +38,8 @@ const char* adviceFor(Fault fault) {
     case Fault::Io:
         return "; check the state folder, its owner and its disk";
     case Fault::Corrupt:
-        return "; restore the last backup, then run a full sync";
+        return "; the file is damaged: stop what uses it, run crossdock store check to see what is intact, put "
+               "the last backup in its place and run a full sync";
     default:
         return "";
     }

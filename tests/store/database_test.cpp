@@ -14,6 +14,7 @@ class DatabaseTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(DatabaseTest);
     CPPUNIT_TEST(testFileAndFolderAreForTheOwnerAlone);
     CPPUNIT_TEST(testEveryCommitIsDurableAndPagesAreLarge);
+    CPPUNIT_TEST(testAHostileSchemaCanDoNothingAndWhatIsDeletedIsOverwritten);
     CPPUNIT_TEST(testABodyThatThrowsChangesNothing);
     CPPUNIT_TEST(testAStoreErrorKeepsItsFault);
     CPPUNIT_TEST(testReadersCannotWrite);
@@ -49,6 +50,31 @@ public:
         });
         const std::vector<std::int64_t> wanted{2, 8192, 2000, 1, 0};
         CPPUNIT_ASSERT(settings.value() == wanted);
+    }
+
+    void testAHostileSchemaCanDoNothingAndWhatIsDeletedIsOverwritten() {
+        const auto database = opened();
+        const auto settings = database->transaction([](Connection& c) {
+            int defensive = 0;
+            int trusted = 1;
+            int extensions = 1;
+            sqlite3_db_config(c.handle(), SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
+            sqlite3_db_config(c.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, -1, &trusted);
+            sqlite3_db_config(c.handle(), SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, -1, &extensions);
+            return std::vector<std::int64_t>{defensive, trusted, extensions, c.scalar("PRAGMA secure_delete")};
+        });
+        CPPUNIT_ASSERT((settings.value() == std::vector<std::int64_t>{1, 0, 0, 1}));
+        const Status schema = database->transaction(
+            [](Connection& c) { c.execute("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = 'x'"); });
+        CPPUNIT_ASSERT(!schema);
+        const std::string secret = "4111111111111111";
+        CPPUNIT_ASSERT(
+            database->transaction([&](Connection& c) { c.execute("INSERT INTO t VALUES('" + secret + "')"); }));
+        CPPUNIT_ASSERT(database->truncateLog());
+        CPPUNIT_ASSERT(content().find(secret) != std::string::npos);
+        CPPUNIT_ASSERT(database->transaction([](Connection& c) { c.execute("DELETE FROM t"); }));
+        CPPUNIT_ASSERT(database->truncateLog());
+        CPPUNIT_ASSERT(content().find(secret) == std::string::npos);
     }
 
     void testABodyThatThrowsChangesNothing() {
@@ -108,6 +134,8 @@ public:
         const auto database = Database::open(options());
         CPPUNIT_ASSERT(!database);
         CPPUNIT_ASSERT_EQUAL(std::string("store_corrupt"), database.failure().code);
+        CPPUNIT_ASSERT(database.failure().message.find(path().string()) != std::string::npos);
+        CPPUNIT_ASSERT(database.failure().message.find("backup") != std::string::npos);
     }
 
     void testAFolderThatCannotBeMadeIsIo() {
@@ -165,6 +193,11 @@ private:
         CPPUNIT_ASSERT_MESSAGE(database ? "" : database.failure().message, database.ok());
         CPPUNIT_ASSERT((*database)->transaction([](Connection& c) { c.execute("CREATE TABLE IF NOT EXISTS t(n)"); }));
         return std::move(database).value();
+    }
+
+    std::string content() const {
+        std::ifstream file(path(), std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
     }
 
     static std::int64_t count(Database& database) {
