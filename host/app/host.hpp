@@ -59,6 +59,8 @@ public:
     Log& log() { return *_ground->log; }
     Random& random() { return _ground->random; }
     const Clock& clock() const { return _ground->clock; }
+    /// Null when the vault cannot be used.
+    vault::Vault* vault() const { return _ground->vault; }
     /// Why the vault cannot be used; empty: it can.
     const std::string& vaultProblem() const { return _ground->vaultProblem; }
 

@@ -1,5 +1,6 @@
 #include "app/store_access.hpp"
 
+#include "admin_tables/tables.hpp"
 #include "conf/loader.hpp"
 #include "store/flow_memory.hpp"
 #include "store/migration.hpp"
@@ -39,6 +40,7 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     std::vector<store::Migration> migrations = store::storeMigrations();
     migrations.push_back(vault::vaultMigration());
     migrations.push_back(store::flowMemoryMigration());
+    migrations.push_back(admin::adminMigration());
     if (const Status migrated = store::migrate(**database, std::move(migrations)); !migrated) {
         return within("store " + options.path.string(), migrated.failure());
     }

@@ -1,11 +1,11 @@
-#include "admin/tables.hpp"
+#include "admin_tables/tables.hpp"
 
 namespace crossdock::admin {
 
 namespace {
 
 // Sessions and tokens stand here as SHA-256 alone: who reads the table cannot use them. A hook is one body that was signed well;
-// `done` 0 waits for a worker. Times are UTC microseconds.
+// `done` 0 waits for a worker from `due` on. Times are UTC microseconds.
 constexpr const char* tables = R"sql(
 CREATE TABLE admin_user(name TEXT PRIMARY KEY, org TEXT NOT NULL, role TEXT NOT NULL, hash TEXT NOT NULL,
   created INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
@@ -16,7 +16,8 @@ CREATE TABLE admin_token(id TEXT PRIMARY KEY, hash BLOB NOT NULL, name TEXT NOT 
 CREATE TABLE admin_key(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 INSERT INTO admin_key VALUES('cursor', randomblob(32));
 CREATE TABLE hook(id INTEGER PRIMARY KEY, connection TEXT NOT NULL, digest BLOB NOT NULL, hint TEXT NOT NULL, body BLOB,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, woken INTEGER NOT NULL, times INTEGER NOT NULL DEFAULT 1, done INTEGER NOT NULL DEFAULT 0);
+  first INTEGER NOT NULL, last INTEGER NOT NULL, due INTEGER NOT NULL,
+  times INTEGER NOT NULL DEFAULT 1, done INTEGER NOT NULL DEFAULT 0);
 CREATE UNIQUE INDEX hook_digest ON hook(connection, digest, hint);
 CREATE INDEX hook_waiting ON hook(id) WHERE done = 0;
 CREATE INDEX hook_age ON hook(connection, last);
@@ -25,7 +26,7 @@ CREATE INDEX hook_age ON hook(connection, last);
 } // namespace
 
 store::Migration adminMigration() {
-    return {10, "admin", tables};
+    return {11, "admin", tables};
 }
 
 } // namespace crossdock::admin

@@ -1,4 +1,4 @@
-// What the admin server keeps in the store.
+// What the admin server keeps in the store. A module of its own: whoever opens the store migrates it, without knowing the server.
 #pragma once
 
 #include "store/migration.hpp"
