@@ -151,7 +151,8 @@ public:
         const Document customer = books.first(recordOf("customer", jane), {posted});
         CPPUNIT_ASSERT_EQUAL(std::string("update Customer"), summary(customer));
         CPPUNIT_ASSERT(!customer.body.contains("DisplayName"));
-        CPPUNIT_ASSERT(customer.text().find(R"("Id":"61","SyncToken":"4","sparse":true)") != std::string::npos);
+        CPPUNIT_ASSERT(customer.text().find("\"sparse\":true") != std::string::npos);
+        CPPUNIT_ASSERT(customer.body.at("Id") == "61" && customer.body.at("SyncToken") == "4");
     }
     void testDeletedCustomerStaysInTheBooks() {
         CompanyCase books(Kind::UsAutomated);

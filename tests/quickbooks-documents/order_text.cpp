@@ -69,7 +69,7 @@ OrderText& OrderText::add(const char* list, json::object component, const std::s
     component["net"] = net;
     _tax += putTaxes(component, taxes);
     items.push_back(std::move(component));
-    _last = &items.back().as_object();
+    _last = list;
     return *this;
 }
 
@@ -89,7 +89,7 @@ OrderText& OrderText::line(const std::string& sku, const std::string& quantity, 
 }
 
 OrderText& OrderText::with(const char* member, json::value value) {
-    (*_last)[member] = std::move(value);
+    _order[_last].as_array().back().as_object()[member] = std::move(value);
     return *this;
 }
 

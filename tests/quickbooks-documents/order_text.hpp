@@ -44,7 +44,7 @@ private:
     OrderText& add(const char* list, boost::json::object component, const std::string& net, const Shares& taxes);
 
     boost::json::object _order;
-    boost::json::object* _last = nullptr;
+    std::string _last; ///< list that was added to last
     std::vector<std::pair<std::string, std::string>> _totals;
     crossdock::Decimal _items, _fees, _shipping, _tax;
 };
