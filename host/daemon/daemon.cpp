@@ -139,32 +139,8 @@ store::FlowMemories Daemon::memories(const std::string& organisation) const {
 std::shared_ptr<FlowLoop> Daemon::makeLoop(const std::shared_ptr<app::Host>& host, const conf::Flow& flow,
                                            const store::FlowMemory& memory, const std::string& interrupted) {
     const LoopSetting setting{host->clock(), host->log(), host->random(), _heartbeats, _changes};
-    return std::make_shared<FlowLoop>(setting, memories(flow.organisation), memory, planOf(flow, memory),
+    return std::make_shared<FlowLoop>(setting, memories(flow.organisation), memory, planOf(flow, memory, _began),
                                       std::make_shared<HostFlow>(host, flow.name), interrupted);
-}
-
-FlowPlan Daemon::planOf(const conf::Flow& flow, const store::FlowMemory& memory) const {
-    FlowPlan plan;
-    plan.name = flow.name;
-    plan.jitterUs = flow.jitter->count() * 1'000;
-    plan.sweepEveryUs = flow.sweepEvery->count() * 1'000;
-    const EffectiveSchedule wanted = effectiveSchedule(flow, memory);
-    if (!wanted.text.empty()) {
-        auto parsed = schedule::Schedule::parse(wanted.text, wanted.timezone);
-        if (auto* schedule = std::get_if<schedule::Schedule>(&parsed)) {
-            plan.schedule = std::move(*schedule);
-        } else { // checked when it was set: only the zone database can have changed since
-            host()->log().error(
-                "the schedule cannot be used",
-                {{"flow", flow.name}, {"schedule", wanted.text}, {"cause", std::get<schedule::Fault>(parsed).message}});
-        }
-    }
-    if (memory.pausedAt.us != 0) {
-        plan.pause = Pause{memory.pausedBy, memory.pausedWhy, memory.pausedAt};
-    } else if (*flow.paused) {
-        plan.pause = Pause{"conf", "paused = true in " + flow.paused.at.text(), _began};
-    }
-    return plan;
 }
 
 Result<Daemon::Known> Daemon::find(const std::string& flow) const {
@@ -294,20 +270,8 @@ Status Daemon::setSchedule(const std::string& flow, const std::string& schedule,
     if (!known) {
         return known.failure();
     }
-    const auto bad = [](const char* what, const schedule::Fault& fault) {
-        return failed(ErrorClass::Config,
-                      std::string(what) + ": " +
-                          (fault.column > 0 ? "column " + std::to_string(fault.column) + ": " : "") + fault.message);
-    };
-    if (!timezone.empty()) {
-        if (const auto fault = schedule::checkTimezone(timezone)) {
-            return bad("timezone", *fault);
-        }
-    }
-    if (!schedule.empty()) {
-        if (const auto fault = schedule::checkSchedule(schedule)) {
-            return bad("schedule", *fault);
-        }
+    if (const Status fine = checkSchedule(schedule, timezone); !fine) {
+        return fine;
     }
     const UtcTime now = known->host->clock().now();
     store::FlowMemories memory = memories(known->flow->organisation);
@@ -318,7 +282,7 @@ Status Daemon::setSchedule(const std::string& flow, const std::string& schedule,
     if (!stored) {
         return stored.failure();
     }
-    known->loop->setSchedule(planOf(*known->flow, *stored).schedule);
+    known->loop->setSchedule(planOf(*known->flow, *stored, _began).schedule);
     known->host->log().info("the schedule is changed", {{"flow", flow}, {"schedule", schedule}, {"who", who}});
     return {};
 }

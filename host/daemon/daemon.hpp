@@ -64,7 +64,6 @@ private:
     Result<Known> find(const std::string& flow) const;
     FlowStatus statusOf(const Known& known) const;
     store::FlowMemories memories(const std::string& organisation) const;
-    FlowPlan planOf(const conf::Flow& flow, const store::FlowMemory& memory) const;
     std::shared_ptr<FlowLoop> makeLoop(const std::shared_ptr<app::Host>& host, const conf::Flow& flow,
                                        const store::FlowMemory& memory, const std::string& interrupted);
     void refuse(const conf::Mistakes& mistakes, const std::string& who);

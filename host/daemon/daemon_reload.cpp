@@ -1,6 +1,7 @@
 // Daemon: taking a changed conf over, all or nothing.
 #include "daemon/daemon.hpp"
 
+#include "daemon/flow_plan.hpp"
 #include "daemon/host_flow.hpp"
 
 #include <algorithm>
@@ -89,8 +90,8 @@ Status Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::st
         for (const Loops* each : {&loops, &leaving}) {
             const auto found = each->find(name);
             // Stopped flows are tried again: what a person mended may lie outside of the conf.
-            if (found != each->end() &&
-                found->second->take(planOf(flow, known.at(name)), std::make_shared<HostFlow>(after, name), true)) {
+            if (found != each->end() && found->second->take(planOf(flow, known.at(name), _began),
+                                                            std::make_shared<HostFlow>(after, name), true)) {
                 next.emplace(name, found->second);
                 break;
             }

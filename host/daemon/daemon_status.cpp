@@ -43,6 +43,7 @@ FlowStatus Daemon::statusOf(const Known& known) const {
         status.lastGood = given(memory->lastGood);
     }
     status.nextRuns = now.nextRuns;
+    status.notes = now.notes;
     if (now.stop) {
         status.problem = now.stop->failure.message;
         status.problemClass = nameOf(now.stop->failure.cls);

@@ -1,5 +1,7 @@
 #include "daemon/flow_loop.hpp"
 
+#include "daemon/flow_plan.hpp"
+
 #include <algorithm>
 #include <chrono>
 
@@ -44,11 +46,7 @@ FlowLoop::FlowLoop(const LoopSetting& setting, store::FlowMemories memories, con
       _memories(std::move(memories)),
       _name(plan.name),
       _work(std::move(work)) {
-    const UtcTime now = _setting.clock.now();
-    _agenda.plan = std::move(plan);
-    _agenda.considered = memory.considered.us == 0 ? now : memory.considered;
-    _agenda.swept = memory.swept.us == 0 ? now : memory.swept;
-    _agenda.loaded = memory.lastGood.us != 0;
+    _agenda = agendaOf(std::move(plan), memory, _setting.clock.now());
     _agenda.interrupted = interrupted;
     // Else a flow that is always restarted before its first run would never have one.
     if (memory.considered.us == 0) {
@@ -427,6 +425,9 @@ FlowLoop::Snapshot FlowLoop::snapshot() const {
     now.pause = _agenda.plan.pause;
     now.stop = _agenda.stop;
     now.nextRuns = _agenda.nextRuns(_setting.clock.now(), listedRuns);
+    if (_agenda.plan.schedule) {
+        now.notes = _agenda.plan.schedule->notes(_setting.clock.now());
+    }
     return now;
 }
 

@@ -36,6 +36,7 @@ public:
         std::optional<Pause> pause;
         std::optional<Stop> stop;
         std::vector<UtcTime> nextRuns;
+        std::vector<std::string> notes; ///< about the schedule
     };
 
     /// Begins at once. `memory` is what the store knows of the flow, `interrupted` the sync that a crash ended; empty: none.
