@@ -1,0 +1,115 @@
+// The admin page of a running daemon, over the stand-ins for shop and mirror: a sync moves while one looks, failures are closed by
+// hand and retried once their cause is gone.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openBrowser, openPage, sideways, signIn } from "./browser.mjs";
+import { build, source, start, temporaryFolder } from "./program.mjs";
+
+const bin = (name) => join(build, "bin", name);
+const folder = temporaryFolder();
+const conf = join(folder, "conf");
+const flowFile = join(conf, "flows", "copy.toml");
+const running = [];
+let browser;
+let url;
+
+const crossdock = (words, input = "") => execFileSync(bin("crossdock"), ["--conf", conf, ...words], { input, stdio: ["pipe", "pipe", "pipe"] }).toString();
+
+// Every tenth order fails until the filter is corrected.
+function writeFlow(filter) {
+    writeFileSync(flowFile, `[flow]\nfrom = "shop"\nto = "mirror"\nentities = ["customer", "product", "order"]\nbackoff = "100ms"\npage_size = 20\nwindows = 1\nreaders = 1\n`
+        + `[filter]\norder = '${filter}'\n[sink]\nstore = "main"\n`);
+}
+const broken = 'if (.number | tonumber) % 10 == 0 then error("no rule for such an order") else true end';
+
+before(async () => {
+    const key = `ck_${randomBytes(20).toString("hex")}`;
+    const secret = `cs_${randomBytes(20).toString("hex")}`;
+    const keys = join(folder, "keys");
+    const [shop, mirror] = await Promise.all([
+        start(bin("sandbox-woocommerce"), ["--port", "0", "--generate", "200", "--seed", "7"], /listening on (\S+)/,
+            { env: { ...process.env, SANDBOX_CONSUMER_KEY: key, SANDBOX_CONSUMER_SECRET: secret } }),
+        start(bin("sandbox-supabase"), ["--port", "0", "--schema", join(source, "plugins/supabase/schema.sql"), "--keys-out", keys], /listening on (\S+)/),
+    ]);
+    running.push(mirror, shop);
+    for (const name of ["conf", "conf/connections", "conf/flows", "state", "keys.d"]) {
+        mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
+    }
+    writeFileSync(join(conf, "crossdock.toml"), `[organisation]\nname = "acme"\ntimezone = "America/Los_Angeles"\n[store]\npath = "${folder}/state/crossdock.db"\n`
+        + `[plugins]\ndirectories = ["${build}/plugins"]\n[vault]\nkey_file = "${folder}/keys.d/vault.key"\n[admin]\nlisten = "127.0.0.1:0"\n`);
+    const network = "[network]\nallow_private = true\n";
+    writeFileSync(join(conf, "connections/shop.toml"), `[connection]\nconnector = "woocommerce"\nurl = "${shop.match[1]}"\n[credentials]\n`
+        + `consumer_key = "vault:shop.consumer_key"\nconsumer_secret = "vault:shop.consumer_secret"\n[limits]\nrequests_per_minute = 150\n${network}`);
+    writeFileSync(join(conf, "connections/mirror.toml"), `[connection]\nconnector = "supabase"\nurl = "${mirror.match[1]}"\n[credentials]\n`
+        + `service_key = "vault:mirror.service_key"\n[limits]\nrequests_per_minute = 60000\n${network}`);
+    writeFlow(broken);
+    crossdock(["vault", "init"]);
+    crossdock(["vault", "set", "shop.consumer_key"], key);
+    crossdock(["vault", "set", "shop.consumer_secret"], secret);
+    crossdock(["vault", "set", "mirror.service_key"], /sb_secret\S*/.exec(readFileSync(keys, "utf8"))[0]);
+    crossdock(["user", "add", "mira", "--role", "operator"], "the quick brown ox\n");
+    const host = await start(bin("crossdock"), ["--conf", conf, "serve"], /listening on.*?(http:\/\/[\d.:]+)/);
+    running.unshift(host);
+    url = host.match[1];
+    browser = await openBrowser();
+});
+after(async () => {
+    await browser?.close();
+    for (const each of running) {
+        await each.stop();
+    }
+    rmSync(folder, { recursive: true, force: true });
+});
+
+test("a sync that is started here moves without a reload, ends partly done, and its failures are closed and retried by cause", async () => {
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, url);
+    assert.equal(await page.textContent("h1"), "copy has never run");
+    await page.goto(`${url}/flows/copy`);
+    await page.click("button:has-text('Sync now')");
+    await page.waitForURL(/\/syncs\//);
+    await page.evaluate(() => { window.notReloaded = true; });
+    const reach = () => page.textContent(".reach strong");
+    const first = await reach();
+    await page.waitForFunction((text) => document.querySelector(".reach strong").textContent !== text, first, { timeout: 60000 });
+    await page.screenshot({ path: join(build, "browser-pictures", "running-sync.png"), fullPage: true });
+    await page.waitForFunction(() => document.querySelector("h1").textContent.includes("partly done"), null, { timeout: 120000 });
+    assert.ok(await page.evaluate(() => window.notReloaded));
+    assert.deepEqual(await sideways(page), []);
+
+    await page.click("[data-region=items] .tabs a:has-text('On hold')");
+    await page.locator("[data-region=items] tbody th a").first().click();
+    await page.click("a[data-dialog]:has-text('Close by hand')");
+    await page.fill("dialog #why", "entered by hand in the mirror");
+    await Promise.all([page.waitForNavigation(), page.click("dialog button.danger")]);
+    assert.match(await page.textContent("#result"), /1 closed by hand/);
+    assert.match(await page.textContent("h1"), /Closed by hand/);
+
+    writeFlow("true");
+    await page.goto(`${url}/flows`);
+    await page.click("button:has-text('Reload the conf')");
+    assert.match(await page.textContent("#result"), /The conf was read and is in force/);
+    await page.goto(`${url}/hold`);
+    await page.screenshot({ path: join(build, "browser-pictures", "running-hold.png"), fullPage: true });
+    await page.click("a[data-dialog]:has-text('Retry')");
+    await page.waitForSelector("dialog[open]");
+    const count = Number(/Retry (\d+) orders/.exec(await page.textContent("dialog h1"))[1]);
+    assert.ok(count >= 15, String(count));
+    await Promise.all([page.waitForNavigation(), page.click("dialog button.primary")]);
+    assert.match(await page.textContent("#result"), new RegExp(`^${count} sent back to the queue`));
+    await page.waitForFunction(() => document.querySelector("h1").textContent === "Nothing waits for a person", null, { timeout: 30000 });
+
+    await page.goto(url);
+    await page.waitForFunction(() => /up to date|partly done/.test(document.querySelector("h1").textContent), null, { timeout: 60000 });
+    await page.screenshot({ path: join(build, "browser-pictures", "running-overview.png"), fullPage: true });
+    await page.goto(`${url}/activity`);
+    const activity = await page.textContent("main");
+    assert.match(activity, /mira closed by hand: “entered by hand in the mirror”/);
+    assert.match(activity, /mira retried/);
+    assert.deepEqual([...troubles, ...(await page.evaluate(() => window.reports))], []);
+    await context.close();
+});
