@@ -1,5 +1,6 @@
 #include "seeded_world.hpp"
 
+#include "admin_tables/tables.hpp"
 #include "store/schema.hpp"
 
 #include <stdexcept>
@@ -32,7 +33,9 @@ SeededWorld::SeededWorld(const std::filesystem::path& folder) : now(*UtcTime::pa
     options.path = folder / "seeded.db";
     options.readers = 2;
     database = good(store::Database::open(options));
-    good(store::migrate(*database, store::storeMigrations()));
+    std::vector<store::Migration> migrations = store::storeMigrations();
+    migrations.push_back(admin::adminMigration());
+    good(store::migrate(*database, std::move(migrations)));
     store = std::make_unique<store::Store>(*database);
 }
 
