@@ -24,7 +24,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr int orders = 2'000;
-constexpr int postedOrders = 600; // the stand-in compares each number with all others
+constexpr int variantOrders = 600; // of companies that differ in one respect
+constexpr int postedOrders = 600;  // the stand-in compares each number with all others
 
 /// What came of a run: how many, and why not.
 struct Tally {
@@ -104,7 +105,7 @@ void countByModel(CompanyCase& books, const MadeOrder& order, const ServiceManne
     tally.books += total;
 }
 
-Tally runModel(Kind kind, bool foreign, const ServiceManner& manner, const std::string& title,
+Tally runModel(Kind kind, bool foreign, const ServiceManner& manner, const std::string& title, int count = orders,
                const std::function<void(DocumentSettings&)>& change = {}) {
     CompanyCase books(kind, foreign);
     books.settings.taxCodes["rate:3"] = kind == Kind::Global ? "0.0% Z" : "California";
@@ -112,11 +113,11 @@ Tally runModel(Kind kind, bool foreign, const ServiceManner& manner, const std::
         change(books.settings);
     }
     Tally tally;
-    for (int i = 0; i < orders; ++i) {
+    for (int i = 0; i < count; ++i) {
         countByModel(books, makeOrder(kind, foreign, 11, i), manner, tally);
     }
     tally.print(title);
-    CPPUNIT_ASSERT_EQUAL(orders, tally.built + tally.held());
+    CPPUNIT_ASSERT_EQUAL(count, tally.built + tally.held());
     CPPUNIT_ASSERT_EQUAL(tally.shop.text(), tally.books.rounded(tally.shop.scale()).text());
     return tally;
 }
@@ -139,8 +140,15 @@ class MoneyPropertyTest : public CppUnit::TestFixture {
 
     /// Only what no company could be brought to reckon is held.
     static void assertHolds(const Tally& tally, const std::set<std::string>& reasons, int most) {
-        for (const auto& [reason, count] : tally.holds) {
+        static const std::map<std::string, std::set<std::string>> explained{
+            {"broken_invariant", {"totalSetByHand", "taxSetByHand"}},
+            {"tax_code_unmapped", {"unknownRate"}},
+            {"tax_mismatch", {"sixtyLines", "taxSetByHand"}}};
+        for (const auto& [reason, kinds] : tally.heldKinds) {
             CPPUNIT_ASSERT_MESSAGE(reason, reasons.contains(reason));
+            for (const std::string& kind : kinds) {
+                CPPUNIT_ASSERT_MESSAGE(reason + " " + kind, explained.at(reason).contains(kind));
+            }
         }
         CPPUNIT_ASSERT_MESSAGE("held " + std::to_string(tally.held()), tally.held() <= most);
     }
@@ -162,32 +170,33 @@ public:
     void testGlobal() {
         for (const bool foreign : {false, true}) {
             assertHolds(runModel(Kind::Global, foreign, {}, foreign ? "global, foreign" : "global, home"),
-                        {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 300);
+                        {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 150);
         }
     }
     void testGlobalWhoseServiceBelievesNoTotalTax() {
-        assertHolds(runModel(Kind::Global, false, {false, false}, "global, TotalTax not believed"),
-                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch", "total_mismatch"}, 300);
+        assertHolds(runModel(Kind::Global, false, {false, false}, "global, TotalTax not believed", variantOrders),
+                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 50);
     }
     void testGlobalWhoseServiceRoundsByLine() {
-        assertHolds(runModel(Kind::Global, false, {false, true}, "global, tax rounded by line"),
-                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch", "total_mismatch"}, 300);
+        assertHolds(runModel(Kind::Global, false, {false, true}, "global, tax rounded by line", variantOrders),
+                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 50);
     }
     void testGlobalWithTaxInside() {
         assertHolds(
-            runModel(Kind::Global, false, {}, "global, inclusive",
+            runModel(Kind::Global, false, {}, "global, inclusive", variantOrders,
                      [](DocumentSettings& settings) { settings.globalMode = DocumentSettings::GlobalMode::Inclusive; }),
-            {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 300);
+            {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 50);
     }
     void testDiscountLines() {
         const auto lines = [](DocumentSettings& settings) {
             settings.discounts = DocumentSettings::Discounts::DiscountLine;
         };
-        assertHolds(runModel(Kind::UsAutomated, false, {}, "US automated, discount lines", lines), {"broken_invariant"},
-                    70);
-        assertHolds(runModel(Kind::UsManual, false, {}, "US manual, discount lines", lines), {"broken_invariant"}, 70);
-        assertHolds(runModel(Kind::Global, true, {}, "global, foreign, discount lines", lines),
-                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 300);
+        assertHolds(runModel(Kind::UsAutomated, false, {}, "US automated, discount lines", variantOrders, lines),
+                    {"broken_invariant"}, 25);
+        assertHolds(runModel(Kind::UsManual, false, {}, "US manual, discount lines", variantOrders, lines),
+                    {"broken_invariant"}, 25);
+        assertHolds(runModel(Kind::Global, true, {}, "global, foreign, discount lines", variantOrders, lines),
+                    {"broken_invariant", "tax_code_unmapped", "tax_mismatch"}, 50);
     }
 
     void standIn(Kind kind, const std::string& title) {

@@ -113,6 +113,8 @@ void putFields(json::object& body, const json::object& fields) {
         }
         if (field.value().is_null()) {
             body.erase(field.key());
+        } else if (const json::string* text = field.value().if_string()) {
+            body[field.key()] = lines(std::string_view(*text), 4000);
         } else {
             body[field.key()] = field.value();
         }

@@ -232,8 +232,14 @@ private:
         const Decimal wanted = _taxable.tax - plan.asLine;
         const Decimal difference = wanted - reckoned;
         const Decimal slack = overrideSlack * Decimal(static_cast<int>(rates));
-        if (difference.isZero() || (_taxable.inclusive && difference.abs() <= slack)) {
-            return plan; // an inclusive form's total is the sum of its gross amounts, whatever their tax is
+        if (difference.isZero()) {
+            return plan;
+        }
+        if (_taxable.inclusive && difference.abs() <= slack) {
+            // An inclusive form's total is the sum of its gross amounts, whatever their tax is.
+            plan.notes.push_back("tax is " + wanted.text() + " in the shop, QuickBooks reckons " + reckoned.text() +
+                                 " from the amounts with tax inside; the total is the same");
+            return plan;
         }
         if (_books.settings.sendsTotalTax && difference.abs() <= slack && !_taxable.inclusive) {
             plan.totalTax = wanted;
