@@ -2,6 +2,7 @@
 
 #include "cli/progress_bar.hpp"
 #include "cli/report.hpp"
+#include "cli/running_daemon.hpp"
 #include "cli/store_setting.hpp"
 #include "conf/nearest.hpp"
 #include "store/by_hand.hpp"
@@ -67,6 +68,9 @@ ExitStatus act(Invocation& invocation, const std::string& command, const std::st
     const Result<std::uint64_t> count = action(hand, *choice);
     if (!count) {
         return reportFailure(out, count.failure());
+    }
+    if (const auto daemon = runningDaemon(invocation.confFolder)) {
+        (void)daemon->nudge(words[0]).ok(); // else the next run does it
     }
     out.line(grouped(static_cast<std::int64_t>(*count)) + " items of " + words[0] + " " + done);
     JsonObject::Ptr result = orderedObject();

@@ -4,12 +4,15 @@
 #include "cli/cancel_command.hpp"
 #include "cli/check_command.hpp"
 #include "cli/connect_command.hpp"
+#include "cli/flow_commands.hpp"
 #include "cli/items_command.hpp"
 #include "cli/plugins_command.hpp"
 #include "cli/reference_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/status_command.hpp"
+#include "cli/store_command.hpp"
 #include "cli/sync_command.hpp"
+#include "cli/user_command.hpp"
 #include "cli/vault_command.hpp"
 
 namespace crossdock::cli {
@@ -20,12 +23,19 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<SyncCommand>());
     commands.push_back(std::make_unique<CancelCommand>());
+    commands.push_back(std::make_unique<PauseCommand>());
+    commands.push_back(std::make_unique<ResumeCommand>());
+    commands.push_back(std::make_unique<ScheduleCommand>());
+    commands.push_back(std::make_unique<ReloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<ItemsCommand>());
     commands.push_back(std::make_unique<RetryCommand>());
     commands.push_back(std::make_unique<ForceDoneCommand>());
     commands.push_back(std::make_unique<ConnectCommand>());
     commands.push_back(std::make_unique<VaultCommand>());
+    commands.push_back(std::make_unique<UserCommand>());
+    commands.push_back(std::make_unique<TokenCommand>());
+    commands.push_back(std::make_unique<StoreCommand>());
     commands.push_back(std::make_unique<PluginsCommand>());
     commands.push_back(std::make_unique<ReferenceCommand>());
     return commands;

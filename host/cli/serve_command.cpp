@@ -1,8 +1,11 @@
 #include "cli/serve_command.hpp"
 
 #include "app/interrupt.hpp"
+#include "cli/admin_service.hpp"
 #include "cli/report.hpp"
+#include "cli/running_daemon.hpp"
 #include "daemon/background.hpp"
+#include "daemon/control_protocol.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/instance_lock.hpp"
 #include "daemon/watchdog.hpp"
@@ -81,6 +84,18 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
     if (!daemon) {
         return reportFailure(invocation.out, daemon.failure());
     }
+    Result<std::unique_ptr<AdminService>> admin = AdminService::begin(**daemon);
+    if (!admin) {
+        return reportFailure(invocation.out, admin.failure());
+    }
+    const auto answer = [&daemon](const std::string& line, const std::string& who) {
+        return daemon::answerControl(**daemon, line, who);
+    };
+    const Result<std::unique_ptr<daemon::ControlSocket>> control =
+        daemon::ControlSocket::listen(controlSocketOf(*conf), answer, log);
+    if (!control) {
+        log.warning("commands cannot speak to this daemon", {{"cause", control.failure().message}});
+    }
     {
         const daemon::Watchdog watchdog(**daemon, manager);
         const std::string flows = std::to_string((*daemon)->flows().size()) + " flows";
@@ -96,6 +111,7 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
         }
         manager.stopping();
         log.info("stopping: what is in hand is finished, the rest goes on at the next start");
+        admin->reset();
         if (!(*daemon)->stop(longestStopMs)) {
             log.error("something does not end; leases in the store repair what it leaves");
             std::_Exit(static_cast<int>(ExitStatus::Failed));

@@ -6,7 +6,9 @@
 #include "app/resumption.hpp"
 #include "cli/cancellation.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/remote_sync.hpp"
 #include "cli/report.hpp"
+#include "cli/running_daemon.hpp"
 #include "conf/nearest.hpp"
 #include "engine/dry_run.hpp"
 
@@ -114,6 +116,40 @@ engine::RunSummary runForReal(const engine::FlowParts& parts, const engine::RunO
     return run.run([&printer](const engine::RunProgress& progress) { printer(progress); });
 }
 
+ExitStatus runByDaemon(daemon::RemoteControl& daemon, const engine::RunOptions& options, Invocation& invocation,
+                       Cancellation& cancellation) {
+    const Arguments& arguments = invocation.arguments;
+    daemon::SyncWish wish;
+    wish.flow = arguments.words()[0];
+    wish.entities = arguments.values("entity");
+    wish.full = options.wish.full;
+    wish.since = options.wish.since;
+    wish.until = options.wish.until;
+    wish.limit = options.wish.limit;
+    wish.resumeFrom = arguments.value("resume").value_or("");
+    wish.kind = options.kind == engine::RunKind::Sweep ? daemon::SyncWish::Kind::Sweep
+                : wish.resumeFrom.empty()              ? daemon::SyncWish::Kind::Sync
+                                                       : daemon::SyncWish::Kind::Resume;
+    const std::int64_t began = invocation.clock.monoUs();
+    Result<store::SyncRow> sync = failed(ErrorClass::Internal, "");
+    {
+        ProgressPrinter printer(invocation.out, invocation.clock, wish.flow);
+        sync = syncByDaemon(daemon, wish, cancellation, [&printer](const engine::SyncCounters& counters) {
+            printer({counters, {}});
+        });
+    }
+    if (!sync) {
+        return reportFailure(invocation.out, sync.failure());
+    }
+    engine::RunSummary summary;
+    summary.sync = sync->id;
+    summary.status = sync->status;
+    summary.message = sync->message;
+    summary.counters = sync->counters;
+    printSummary(invocation.out, wish.flow, summary, {}, invocation.clock.monoUs() - began, nullptr);
+    return statusOf(summary);
+}
+
 } // namespace
 
 std::vector<OptionSpec> SyncCommand::options() const {
@@ -144,6 +180,12 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     // Before the host's threads begin: they inherit the blocked signals, else one of them would take Ctrl-C as its death.
     Cancellation cancellation;
     const app::Interrupt interrupt([&cancellation] { cancellation.ask(); });
+    // A dry run prints what it finds: the daemon could only count it.
+    const std::unique_ptr<daemon::RemoteControl> daemon =
+        invocation.arguments.has("dry-run") ? nullptr : runningDaemon(invocation.confFolder);
+    if (daemon) {
+        return runByDaemon(*daemon, *options, invocation, cancellation);
+    }
     Result<std::unique_ptr<app::Host>> host =
         app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
     if (!host) {
