@@ -54,15 +54,19 @@ void sendAll(pn::StreamSocket& socket, const std::string& bytes) {
 
 /// Closing with bytes unread resets the connection, and the other end may never see the answer.
 void drain(pn::StreamSocket& socket) {
-    socket.shutdownSend();
-    socket.setReceiveTimeout(Poco::Timespan(drainMs * 1'000));
-    std::array<char, 4'096> bin{};
-    for (std::size_t taken = 0; taken < mostDrained;) {
-        const int count = socket.receiveBytes(bin.data(), static_cast<int>(bin.size()));
-        if (count <= 0) {
-            return;
+    try {
+        socket.shutdownSend();
+        socket.setReceiveTimeout(Poco::Timespan(drainMs * 1'000));
+        std::array<char, 4'096> bin{};
+        for (std::size_t taken = 0; taken < mostDrained;) {
+            const int count = socket.receiveBytes(bin.data(), static_cast<int>(bin.size()));
+            if (count <= 0) {
+                return;
+            }
+            taken += static_cast<std::size_t>(count);
         }
-        taken += static_cast<std::size_t>(count);
+    } catch (const Poco::Exception&) {
+        return; // gone, or silent: either way it has the answer by now
     }
 }
 

@@ -214,6 +214,9 @@ Answer Gatekeeper::finish(Admission& admission, const Head& head, std::string bo
             refusal = checkContent(admission);
         }
         Answer answer = refusal ? std::move(*refusal) : route.handler(request);
+        if (answer.problem && answer.status >= 500) {
+            note(request, answer.status, answer.problem->detail);
+        }
         return worded(std::move(answer), request, route.audience);
     } catch (const std::exception& error) {
         _parts.log.error("a request failed",

@@ -1,5 +1,7 @@
 #include "admin/json.hpp"
 
+#include "admin/utf8.hpp"
+
 #include <Poco/JSON/JSONException.h>
 #include <Poco/JSON/Parser.h>
 #include <Poco/JSON/Stringifier.h>
@@ -45,6 +47,10 @@ std::optional<Poco::Dynamic::Var> parsedJson(const std::string& text, std::strin
         fault = "the body holds a zero byte";
         return std::nullopt;
     }
+    if (!isUtf8(text)) {
+        fault = "the body is not UTF-8";
+        return std::nullopt;
+    }
     if (depthOf(text) > deepest) {
         fault = "the body is nested deeper than " + std::to_string(deepest);
         return std::nullopt;
@@ -64,7 +70,7 @@ std::optional<Poco::Dynamic::Var> parsedJson(const std::string& text, std::strin
 std::string jsonText(const Poco::Dynamic::Var& value) {
     std::ostringstream out;
     Poco::JSON::Stringifier::stringify(value, out);
-    return out.str();
+    return wellFormed(out.str());
 }
 
 std::string problemJson(const Problem& problem, const std::string& requestId) {

@@ -55,7 +55,7 @@ AdminFixture::AdminFixture() {
     good(users->add({"vera", "acme", Role::Viewer, {}, {}}, passwordHash(), clock.now()));
     operatorToken = good(tokens->add("op", "acme", Role::Operator, 30, clock.now()));
     viewerToken = good(tokens->add("see", "acme", Role::Viewer, 30, clock.now()));
-    conf.listen = {"127.0.0.1:0"};
+    conf.listen.value = "127.0.0.1:0";
     limits.pageThreads = 4;
     _log = std::make_unique<Log>(clock, LogLevel::Debug, [this](const std::string& line) {
         const std::lock_guard lock(_mutex);
