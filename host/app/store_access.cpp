@@ -35,7 +35,7 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     options.path = *conf->store.path;
     Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
     if (!database) {
-        return within("store " + options.path.string(), database.failure());
+        return database.failure(); // names the file
     }
     std::vector<store::Migration> migrations = store::storeMigrations();
     migrations.push_back(vault::vaultMigration());

@@ -60,7 +60,7 @@ ExitStatus StoreCommand::run(Invocation& invocation) const {
     }
     const Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
     if (!database) {
-        out.error("store " + options.path.string() + ": " + database.failure().message);
+        out.error(database.failure().message);
         return ExitStatus::Failed;
     }
     return show(out, options.path.string(), store::checkStore(**database));

@@ -1,5 +1,7 @@
 #include "store/check.hpp"
 
+#include <sstream>
+
 namespace crossdock::store {
 
 namespace {
@@ -62,6 +64,14 @@ constexpr Rule rules[] = {
      "NOT INDEXED WHERE i.fence > (SELECT n FROM sequence) LIMIT 20"},
 };
 
+// integrity_check answers several lines as one.
+void addLines(std::vector<std::string>& lines, const std::string& text) {
+    std::istringstream all(text);
+    for (std::string line; lines.size() < mostDamages && std::getline(all, line);) {
+        lines.push_back(line);
+    }
+}
+
 } // namespace
 
 std::vector<Check> checkStore(Connection& connection) {
@@ -71,7 +81,7 @@ std::vector<Check> checkStore(Connection& connection) {
         try {
             Statement row = connection.prepare(rule.damages);
             while (check.damages.size() < mostDamages && row.step()) {
-                check.damages.push_back(row.text(0));
+                addLines(check.damages, row.text(0));
             }
         } catch (const StoreError& error) {
             check.damages.push_back(std::string("cannot be read: ") + error.what());

@@ -74,7 +74,7 @@ public:
         OtherProcess other(database->path(), [&](Store& theirs) {
             const auto taken = takeAll(theirs);
             good(taken.ledger->intend(taken.batch, {{taken.batch.items.at(0).id, "r-1", "a|x", later(210)}},
-                                       later(180)));
+                                      later(180)));
         });
         other.kill();
         good(endDeadRuns(*database, now));
