@@ -2,47 +2,14 @@
 
 #include "daemon/notify_socket.hpp"
 
+#include "manager.hpp"
+
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
-#include <cstddef>
 #include <cstdlib>
-#include <cstring>
 
 using namespace crossdock::daemon;
-
-namespace {
-
-/// A datagram socket in the abstract name space.
-class Manager {
-public:
-    Manager() : _name("crossdock-notify-test-" + std::to_string(::getpid())) {
-        _socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        std::memcpy(address.sun_path + 1, _name.data(), _name.size());
-        const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + _name.size());
-        CPPUNIT_ASSERT_EQUAL(0, ::bind(_socket, reinterpret_cast<const sockaddr*>(&address), size));
-    }
-    ~Manager() { ::close(_socket); }
-
-    std::string address() const { return "@" + _name; }
-    /// What has come; empty when nothing has.
-    std::string heard() const {
-        char text[512];
-        const ssize_t size = ::recv(_socket, text, sizeof text, MSG_DONTWAIT);
-        return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string();
-    }
-
-private:
-    std::string _name;
-    int _socket;
-};
-
-} // namespace
+using crossdock::daemon::test::Manager;
 
 class NotifySocketTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(NotifySocketTest);
