@@ -1,5 +1,7 @@
 #include "store/migration.hpp"
 
+#include "store/check.hpp"
+#include "store/schema.hpp"
 #include "temporary_folder.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -13,6 +15,7 @@ class MigrationTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testADatabaseOfANewerVersionIsRefused);
     CPPUNIT_TEST(testANumberThatMeantSomethingElseIsRefused);
     CPPUNIT_TEST(testAModuleAddedLaterIsStillApplied);
+    CPPUNIT_TEST(testAStoreOfTheFirstSchemaKeepsItsItemsAndIsCounted);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -57,6 +60,44 @@ public:
         CPPUNIT_ASSERT(
             migrate(*_database, {{1, "first", ""}, {2, "second", "INSERT INTO t VALUES(2)"}, {3, "third", ""}}));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, rows());
+    }
+
+    void testAStoreOfTheFirstSchemaKeepsItsItemsAndIsCounted() {
+        const std::vector<Migration> all = storeMigrations();
+        CPPUNIT_ASSERT(migrate(*_database, {all.front()}));
+        CPPUNIT_ASSERT(_database->transaction([](Connection& c) {
+            c.execute("INSERT INTO name VALUES(1, 'acme'), (2, 'orders'), (3, 'order');"
+                      "UPDATE sequence SET n = 5;"
+                      "INSERT INTO sync(num, org, flow, id, entities, mode, status, dry_run, who, started, changed) "
+                      "VALUES(1, 1, 2, 's1', 'order', 'full', 'running', 0, '', 1, 1), "
+                      "(2, 1, 2, 's2', 'order', 'full', 'completed', 0, '', 1, 1);");
+            for (int i = 0; i < 5; ++i) {
+                c.prepare(
+                     "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, state, sync, created, changed) "
+                     "VALUES(1, 2, 3, :key, 1, 1, 1, 'h', :state, 1, 1, 1)")
+                    .bind(":key", std::to_string(i))
+                    .bind(":state", std::int64_t{i < 3    ? 4
+                                                 : i == 3 ? 5
+                                                          : 0})
+                    .run();
+            }
+            c.execute("INSERT INTO payload SELECT id, 'x', NULL, NULL FROM item");
+        }));
+        for (std::size_t known = 2; known <= all.size(); ++known) {
+            const auto end = all.begin() + static_cast<std::ptrdiff_t>(known);
+            CPPUNIT_ASSERT(migrate(*_database, std::vector<Migration>(all.begin(), end)));
+        }
+        const auto scalar = [&](const std::string& sql) {
+            return _database->read([&](Connection& c) { return c.scalar(sql); }).value();
+        };
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, scalar("SELECT n FROM tally WHERE state = 4"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT n FROM tally WHERE state = 5"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM sync WHERE status = 'running'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item WHERE state = 0 AND holder = 0"));
+        for (const Check& check : checkStore(*_database)) {
+            CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
+                                   check.damages.empty());
+        }
     }
 
 private:
