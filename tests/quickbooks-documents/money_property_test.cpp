@@ -47,7 +47,7 @@ struct Tally {
     }
     void count(const Built& what) {
         for (const std::string& note : what.notes) {
-            taxLines += note.rfind("tax ", 0) == 0 ? 1 : 0;
+            taxLines += note.find("on a line of its own") != std::string::npos ? 1 : 0;
             roundingLines += note.rfind("rounding ", 0) == 0 ? 1 : 0;
         }
     }
