@@ -31,7 +31,7 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/crossdock-demo.XXXXXX")
 children=()
 finish() {
     trap - EXIT INT TERM
-    for child in "${children[@]}"; do kill -INT "$child" 2>/dev/null || true; done
+    for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
     for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
     rm -rf "$home"
 }
@@ -91,7 +91,7 @@ echo; echo "== crossdock check --online"; crossdock check --online
 sync_both() { for flow in shop-to-mirror orders-to-books; do crossdock sync "$flow" || [ $? -eq 1 ]; done; }
 echo; echo "== first sync: everything is new"; sync_both
 echo; echo "== second sync: nothing has changed"; sync_both
-echo; echo "== what the books wait for"; crossdock status orders-to-books
+echo; echo "== what the books wait for"; crossdock status orders-to-books || [ $? -eq 1 ]
 echo; echo "== shop and mirror, order totals and refunds by currency"
 tests/integration/compare_totals.sh "$shop" "$mirror"
 echo; echo "== shop and books, each document with its order"
@@ -99,5 +99,20 @@ for state in action_required failed; do crossdock items orders-to-books --state 
 tests/integration/compare_books.sh "$shop" "$books" "$home/queue.json"
 
 if [ "$once" = yes ]; then exit 0; fi
-echo; echo "== crossdock serve (Ctrl-C ends the demo); conf in $home/conf"
-crossdock serve
+if (: <>/dev/tcp/127.0.0.1/8080) 2>/dev/null; then
+    sed -i 's#^listen .*#listen = "127.0.0.1:0"#' "$home/conf/crossdock.toml" # somebody has the port already
+fi
+password=$(openssl rand -hex 8)
+printf '%s\n' "$password" | crossdock user add demo --role operator
+"$root/build/bin/crossdock" serve --conf "$home/conf" 2>"$home/serve.log" &
+children+=($!)
+for _ in $(seq 100); do
+    page=$(sed -n 's/.*"listening on \(http[^"]*\)".*/\1/p' "$home/serve.log" | head -n 1)
+    if [ -n "$page" ]; then break; fi
+    sleep 0.1
+done
+if [ -z "$page" ]; then cat "$home/serve.log" >&2; exit 1; fi
+echo
+echo "== the admin page: $page   user: demo   password: $password"
+echo "   conf and log: $home; Ctrl-C ends the demo and removes them"
+wait "${children[-1]}"
