@@ -7,6 +7,7 @@
 #include "store/queries.hpp"
 #include "store/retention.hpp"
 #include "store/runs.hpp"
+#include "store/sync_end.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -60,17 +61,6 @@ Daemon::~Daemon() {
 
 Status Daemon::beginFlows() {
     const conf::Configuration& conf = _host->workspace().conf();
-    std::map<std::string, std::string> running;
-    for (const auto& [name, flow] : conf.flows) {
-        const Result<std::optional<store::SyncRow>> sync = newestSync(_host->store(), flow);
-        if (!sync) {
-            return within("flow " + name, sync.failure());
-        }
-        const bool reads = *sync && !(*sync)->dryRun && (*sync)->mode != "deliver" && (*sync)->mode != "sweep";
-        if (reads && (*sync)->status == "running") {
-            running[name] = (*sync)->id;
-        }
-    }
     if (const Result<std::uint64_t> ended = store::endDeadRuns(_host->store().database(), _began); !ended) {
         return ended.failure();
     }
@@ -79,12 +69,15 @@ Status Daemon::beginFlows() {
         if (!memory) {
             return within("flow " + name, memory.failure());
         }
-        std::string interrupted = memory->interrupted;
-        if (running.count(name) != 0) {
-            const Result<std::optional<store::SyncRow>> sync = newestSync(_host->store(), flow);
-            // Still "running": in another process, which lives. "cancelled": somebody wanted it to end.
-            interrupted = sync && *sync && (*sync)->status == "failed" ? (*sync)->id : interrupted;
+        const Result<std::optional<store::SyncRow>> newest = newestSync(_host->store(), flow);
+        if (!newest) {
+            return within("flow " + name, newest.failure());
         }
+        // Whichever process found out first that it had died: it says so. The queue is delivered anyway.
+        const bool died = *newest && (*newest)->status == "failed" && !(*newest)->dryRun &&
+                          (*newest)->message == store::interruptedMessage && (*newest)->mode != "deliver" &&
+                          (*newest)->mode != "sweep";
+        const std::string interrupted = died ? (*newest)->id : memory->interrupted;
         if (!interrupted.empty()) {
             _host->log().info("the last sync was interrupted; it goes on", {{"flow", name}, {"sync", interrupted}});
         }

@@ -20,9 +20,6 @@ struct RunningSync {
     std::string wish;
 };
 
-constexpr const char* interrupted =
-    "interrupted: its process ended; it goes on from its checkpoint when resumed, or with the next sync";
-
 std::vector<RunningSync> syncsOf(Connection& connection, std::int64_t run) {
     std::vector<RunningSync> syncs;
     Statement row =
@@ -74,7 +71,7 @@ Status endRun(Database& database, std::int64_t run, UtcTime now) {
         for (const RunningSync& sync : syncsOf(connection, run)) {
             endLeases(connection, sync, run);
             if (sync.wish.empty()) {
-                endSync(connection, sync.number, "failed", interrupted, now);
+                endSync(connection, sync.number, "failed", interruptedMessage, now);
             } else {
                 endSync(connection, sync.number, "cancelled", sync.wish, now);
             }
