@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace crossdock::quickbooks {
 
@@ -26,7 +27,7 @@ const char* nameOf(TaxMode mode) {
 std::string joined(const std::vector<std::string>& names) {
     std::string out;
     for (std::size_t i = 0; i < names.size() && i < mostProposals; ++i) {
-        out.append(i == 0 ? "\"" : ", \"").append(names[i]).append("\"");
+        out.append(i == 0 ? "" : ", ").append(names[i]);
     }
     return names.size() > mostProposals ? out + ", ..." : out.empty() ? "none" : out;
 }
@@ -36,7 +37,7 @@ bool checkTaxCodes(const Company& company, const Config& config, Report& report)
     bool good = true;
     std::vector<std::string> names;
     for (const TaxCode& code : company.taxCodes) {
-        names.push_back(code.name);
+        names.push_back("\"" + code.name + "\"");
     }
     for (const auto& [what, code] : config.documents.taxCodes) {
         const bool isPseudo = company.isUs() && (code == "TAX" || code == "NON");
@@ -53,6 +54,105 @@ bool checkTaxCodes(const Company& company, const Config& config, Report& report)
     return good;
 }
 
+/// The settings that name entries of lists: setting, list and entry.
+struct NamedEntry {
+    std::string setting;
+    ListEntry entry;
+};
+
+std::vector<NamedEntry> namedEntries(const DocumentSettings& settings) {
+    std::vector<NamedEntry> named;
+    const auto one = [&](const char* setting, const char* list, const std::string& entry) {
+        named.push_back({setting, {list, entry}});
+    };
+    const auto all = [&](const std::string& setting, const char* list, const std::map<std::string, std::string>& map) {
+        for (const auto& [key, entry] : map) {
+            named.push_back({setting + "." + key, {list, entry}});
+        }
+    };
+    one("default_item", "Item", settings.defaultItem);
+    one("shipping_item", "Item", settings.shippingItem);
+    one("fee_item", "Item", settings.feeItem);
+    one("tip_item", "Item", settings.tipItem);
+    one("discount_item", "Item", settings.discountItem);
+    one("gift_card_item", "Item", settings.giftCardItem);
+    one("deposit_item", "Item", settings.depositItem);
+    one("refund_item", "Item", settings.refundItem);
+    one("tax_item", "Item", settings.taxItem);
+    one("rounding_item", "Item", settings.roundingItem);
+    all("items", "Item", settings.items);
+    all("fee_items", "Item", settings.feeItems);
+    one("item_income_account", "Account", settings.itemIncomeAccount);
+    one("discount_account", "Account", settings.discountAccount);
+    one("refund_account", "Account", settings.refundAccount);
+    all("deposit_accounts", "Account", settings.depositAccounts);
+    all("payment_methods", "PaymentMethod", settings.paymentMethods);
+    one("terms", "Term", settings.terms);
+    one("class", "Class", settings.businessClass);
+    one("department", "Department", settings.department);
+    return named;
+}
+
+/// The names of a company's lists, each read once; accounts of one type alone when it is given.
+class Proposals {
+public:
+    Proposals(const Call& call, const CompanyReader& reader) : _call(call), _reader(reader) {}
+
+    std::string of(const std::string& list, std::string_view type = {}) {
+        const auto [rows, isNew] = _rows.try_emplace(list);
+        if (isNew) {
+            rows->second = _reader.rowsOf(_call, list);
+        }
+        std::vector<std::string> names;
+        for (const ListRow& row : rows->second) {
+            if (type.empty() || row.type == type) {
+                names.push_back("\"" + row.name + "\"" + (list == "Account" ? " (" + row.type + ")" : ""));
+            }
+        }
+        return "there are: " + joined(names);
+    }
+
+private:
+    const Call& _call;
+    const CompanyReader& _reader;
+    std::map<std::string, std::vector<ListRow>> _rows;
+};
+
+/// Settings that point to nothing.
+bool checkLists(const CompanyState& state, const Config& config, Proposals& proposals, Report& report) {
+    const std::set<ListEntry> wanted = listsOf(config.documents);
+    bool good = true;
+    for (const auto& [setting, entry] : namedEntries(config.documents)) {
+        if (wanted.count(entry) != 0 && state.lists.count(entry) == 0) {
+            report.error(setting,
+                         "no active " + entry.first + " \"" + entry.second + "\"; " + proposals.of(entry.first));
+            good = false;
+        }
+    }
+    return good;
+}
+
+/// Settings that are not needed by every company, but by most: without them some records hold.
+void proposeUnset(const DocumentSettings& settings, Proposals& proposals, Report& report) {
+    if (settings.itemPolicy == DocumentSettings::ItemPolicy::Create && settings.itemIncomeAccount.empty()) {
+        report.warning("item_income_account",
+                       "not set: products without an item hold; " + proposals.of("Account", "Income"));
+    }
+    if (settings.defaultItem.empty()) {
+        report.warning("default_item", "not set: lines without a product hold; " + proposals.of("Item"));
+    }
+    if (settings.shippingItem.empty() && settings.feeItem.empty() && settings.defaultItem.empty()) {
+        report.warning("shipping_item",
+                       "not set: orders with shipping hold; SHIPPING_ITEM_ID, or " + proposals.of("Item"));
+    }
+    if (settings.roundingItem.empty()) {
+        report.warning("rounding_item", "not set: a difference of a cent holds; " + proposals.of("Item"));
+    }
+    if (settings.refundAccount.empty() && settings.depositAccounts.empty()) {
+        report.warning("refund_account", "not set: refunds may hold; " + proposals.of("Account", "Bank"));
+    }
+}
+
 } // namespace
 
 void checkCompany(const Call& call, const CompanyState& state, const CompanyReader& reader, const Config& config,
@@ -61,27 +161,9 @@ void checkCompany(const Call& call, const CompanyState& state, const CompanyRead
     report.info("company", state.name + " (" + company.country + ", " + company.homeCurrency +
                                (company.manyCurrencies ? ", several currencies)" : ")"));
     report.info("sales tax", nameOf(company.taxMode));
-    bool good = true;
-    std::map<std::string, std::vector<std::string>> missing;
-    for (const ListEntry& entry : listsOf(config.documents)) {
-        if (state.lists.count(entry) == 0) {
-            missing[entry.first].push_back(entry.second);
-        }
-    }
-    for (const auto& [entity, wanted] : missing) {
-        std::vector<std::string> names;
-        for (const ListRow& row : reader.rowsOf(call, entity)) {
-            names.push_back(row.type.empty() ? row.name : row.name + "\" (" + row.type + ") \"");
-        }
-        std::vector<std::string> plain;
-        for (std::string& name : names) {
-            plain.push_back(name);
-        }
-        for (const std::string& name : wanted) {
-            report.error(entity, "no active " + entity + " \"" + name + "\"; there are: " + joined(plain));
-            good = false;
-        }
-    }
+    Proposals proposals(call, reader);
+    bool good = checkLists(state, config, proposals, report);
+    proposeUnset(config.documents, proposals, report);
     if (config.documents.shippingItem == "SHIPPING_ITEM_ID" && !company.allowsShipping) {
         report.error("shipping_item", "SHIPPING_ITEM_ID needs Shipping to be switched on under Account and settings > "
                                       "Sales; or name a service item");

@@ -168,8 +168,10 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
             call, wanted,
             [&](const Wanted& one, const json::object& row) {
                 const CustomerNeed& need = needs.customers.at(one.key);
-                return need.key == "generic" ||
-                       (!need.email.empty() && emailOf(row) == need.email && hasCurrency(row, need.currency));
+                // A name with the shop's own number behind it is this buyer's, made by an attempt whose answer was lost.
+                const bool isNumbered = one.name > 0 && need.email.empty() && emailOf(row).empty();
+                const bool isSame = isNumbered || (!need.email.empty() && emailOf(row) == need.email);
+                return need.key == "generic" || (isSame && hasCurrency(row, need.currency));
             },
             _config.documents.nameCollision);
     }

@@ -61,6 +61,7 @@ class TroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testATakenNameGetsTheShopsNumber);
     CPPUNIT_TEST(testTwoCustomersWithOneAddressHold);
     CPPUNIT_TEST(testALostCustomerIsFoundByItsAddress);
+    CPPUNIT_TEST(testALostCustomerWithoutAddressIsFoundByItsNumber);
     CPPUNIT_TEST(testACustomerThatAnotherWorkerMakesIsWaitedFor);
     CPPUNIT_TEST(testAnExpiredTokenInMidBatchStopsWithoutLosingWhatWasDone);
     CPPUNIT_TEST(testThrottlingPausesUntilTheNextMinute);
@@ -295,10 +296,26 @@ class TroubleTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(world.host.claimed.empty());
     }
 
+    void testALostCustomerWithoutAddressIsFoundByItsNumber() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        warmUp(sink, world); // takes the name
+        const std::size_t before = world.rows("Customer").size();
+        OrderText order;
+        order.email.clear();
+        Items items;
+        items.add("1", order.json());
+        world.expect({"customer.write", Kind::LostAfter, {}, 1});
+        assertFailed(ErrorClass::Transient, "", sink.write("order", items.list()).items[0]);
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", items.list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
+        CPPUNIT_ASSERT_EQUAL(std::string("Jane Roe (order 1)"), textOf(world.rows("Customer").back(), "DisplayName"));
+    }
+
     void testACustomerThatAnotherWorkerMakesIsWaitedFor() {
         BooksWorld world;
         world.host.busy.insert({"buyer", "email:jane@example.com"});
-        assertFailed(ErrorClass::Transient, "", world.sink().write("order", orders(1).list()).items[0]);
+        assertFailed(ErrorClass::Transient, "being_made", world.sink().write("order", orders(1).list()).items[0]);
         CPPUNIT_ASSERT(world.rows("SalesReceipt").empty());
     }
 
