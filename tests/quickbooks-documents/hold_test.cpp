@@ -55,6 +55,7 @@ class HoldTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testEveryReasonIsListedAndCanHappen);
     CPPUNIT_TEST(testBrokenInvariantShowsItsArithmetic);
     CPPUNIT_TEST(testMissingMembersNeverThrow);
+    CPPUNIT_TEST(testMissingMembersOfOthersNeverThrow);
     CPPUNIT_TEST(testHostileRecordsNeverThrow);
     CPPUNIT_TEST_SUITE_END();
 
@@ -214,6 +215,36 @@ public:
                     broken["kind"] = "order";
                     CompanyCase books(kind);
                     books.reason(recordOf("order", json::serialize(broken)));
+                }
+            }
+        }
+    }
+
+    void testMissingMembersOfOthersNeverThrow() {
+        const json::object refund = json::parse(RefundText("16.80")
+                                                    .line("A", "-1", "-10.00", {{"7", "-0.80"}})
+                                                    .shipping("-5")
+                                                    .fee("-1")
+                                                    .rate("7")
+                                                    .text())
+                                        .as_object();
+        const json::object customer =
+            json::parse(R"({"kind": "customer", "id": "17", "emails": ["a@b.c"], "phones": ["1"], "display": "Jane",
+            "addresses": [{"role": "billing"}], "meta": {}})")
+                .as_object();
+        const json::object product =
+            json::parse(R"({"kind": "product", "id": "5", "name": "Cap", "status": {"mapped": "published"}, "type": {},
+            "variants": [{"id": "5", "title": "Cap", "price": "1"}]})")
+                .as_object();
+        for (const json::object& whole : {refund, customer, product}) {
+            const std::string kind(std::string_view(whole.at("kind").as_string()));
+            for (const auto& member : whole) {
+                for (const char* replacement : {"null", "7", "\"x\"", "[]", "{}", "[7]", "[{}]", "true"}) {
+                    json::object broken = whole;
+                    broken[member.key()] = json::parse(replacement);
+                    broken["kind"] = kind;
+                    CompanyCase books = withSale(Kind::Global);
+                    books.reason(recordOf(kind, json::serialize(broken)));
                 }
             }
         }

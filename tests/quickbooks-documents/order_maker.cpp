@@ -113,6 +113,10 @@ private:
     void addHead() {
         _order.set("id", json::string(std::to_string(10'000 + _index)));
         _order.set("number", json::string("A-" + std::to_string(_index)));
+        const int day = 1 + _index % 28;
+        const std::string created =
+            std::string("2026-04-") + (day < 10 ? "0" : "") + std::to_string(day) + "T23:59:59Z";
+        _order.set("created_at", json::string(created));
         const std::string email = "buyer" + std::to_string(_index % 40) + "@example.com";
         json::object customer{{"is_guest", true}, {"display", "Buyer " + std::to_string(_index % 40)}};
         if (_index % 3 == 0) {

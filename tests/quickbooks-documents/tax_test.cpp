@@ -51,6 +51,7 @@ class TaxTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testRateWithoutPercentIsJudgedByItsAmounts);
     CPPUNIT_TEST(testTwoRatesOnALineNeedTheirCode);
     CPPUNIT_TEST(testInactiveCodeIsNotTaken);
+    CPPUNIT_TEST(testCodeForNoTaxIsOnlyAskedForWhereItIsUsed);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -256,6 +257,15 @@ public:
         books.company.taxCodes.front().isActive = false;
         CPPUNIT_ASSERT_EQUAL(std::string("tax_code_unmapped"),
                              books.reason(order(british().line("A", "1", "10.00", {{"1", "2.00"}}))));
+    }
+    void testCodeForNoTaxIsOnlyAskedForWhereItIsUsed() {
+        CompanyCase books(Kind::Global);
+        books.company.taxCodes.pop_back(); // two of 0 % are left, and nothing says which
+        CPPUNIT_ASSERT_EQUAL(std::string("built"),
+                             books.reason(order(british().line("A", "1", "10.00", {{"1", "2.00"}}))));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("tax_code_unmapped"),
+            books.reason(order(british().line("A", "1", "10.00", {{"1", "2.00"}}).line("B", "1", "1"))));
     }
 };
 

@@ -223,9 +223,11 @@ private:
             plan.asLine = orphan.rounded(_sheet.digits);
             plan.notes.push_back("tax " + orphan.text() + " stands on no amount and is on a line of its own");
         }
-        const bool needsCode = !plan.asLine.isZero() || !_books.settings.roundingItem.empty();
-        plan.outOfScope = needsCode ? _codes.outOfScope().id : std::string();
-        return settle(plan, reckoned, sums.size());
+        plan = settle(plan, reckoned, sums.size());
+        if (!plan.asLine.isZero() || !plan.rounding.isZero()) {
+            plan.outOfScope = _codes.outOfScope().id;
+        }
+        return plan;
     }
 
     TaxPlan settle(TaxPlan plan, const Decimal& reckoned, std::size_t rates) const {
