@@ -19,6 +19,10 @@ std::vector<SinkResult> Mirror::write(const engine::CallContext&, const std::str
             throw simulation::Violation{"older over newer: " + entity + ' ' + item.key};
         }
         row = {item.body, item.op == engine::Op::Delete, version};
+        if (tell) {
+            tell("  write " + entity + ' ' + item.key + (row.deleted ? " deleted" : "") + " of " + item.version.text() +
+                 " read " + item.seen.text());
+        }
         SinkResult result;
         result.outcome = created ? Outcome::Created : Outcome::Updated;
         result.target = "T" + item.key;

@@ -38,6 +38,8 @@ public:
     }
     void cancelAll() override {}
 
+    std::function<void(const std::string&)> tell = {}; ///< what is written, line by line
+
 private:
     std::map<std::string, Rows> _rows;
     std::uint64_t _writes = 0;

@@ -2,6 +2,7 @@
 
 #include "canonical/inspect.hpp"
 #include "changing_shop.hpp"
+#include "checks.hpp"
 #include "disk.hpp"
 #include "image.hpp"
 #include "mirror.hpp"
@@ -73,12 +74,15 @@ public:
           _source(_clock, _shop, [this] { passTime(); }),
           _tell(tell) {
         _shop.tell = tell;
+        _mirror.tell = tell;
         // The host's clock is up to two minutes ahead of the shop's, or behind it.
         const std::int64_t skew = static_cast<std::int64_t>(_random.below(241)) * second - 120 * second;
         _clock.advanceUs(_shop.clock.now().us + skew);
         _policy.batchSize = static_cast<std::uint32_t>(5 + _random.below(20));
         _policy.pageSize = static_cast<std::uint32_t>(10 + _random.below(10));
         _policy.readers = 2;
+        // Minutes pass within one step here, so a worker may seem to sleep while it has records in hand.
+        _policy.leaseUs = 3'600 * second;
         _changesOneIn = 1 + _random.below(4);
         store::DatabaseOptions options;
         options.uri = simulation::storeUri;
@@ -198,6 +202,9 @@ private:
     /// What the connector reads of the quiet shop from scratch is what the target must hold; a plain look at the shop's own lists says
     /// that the connector did not leave anything out.
     void compare() {
+        if (simulation::scalar(*_database, "SELECT count(*) FROM item WHERE state IN (0, 1, 2, 3)") != 0) {
+            throw Violation{"something waits: " + simulation::whatWaits(*_database, _clock.now())};
+        }
         for (const engine::EntityRoute& route : routes()) {
             std::map<std::string, std::string> expected;
             engine::Pass pass;

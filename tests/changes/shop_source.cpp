@@ -53,6 +53,9 @@ testing::Answer ShopSource::answer(const testing::SeenRequest& request) {
     _between();
     _host.now = _clock.now();
     const sandbox::Response response = _shop.answer(request.method, targetOf(request), request.body);
+    if (_shop.tell) {
+        _shop.tell("    read " + targetOf(request));
+    }
     testing::Answer answer;
     answer.response.status = response.status;
     answer.response.body = response.body;
@@ -79,6 +82,9 @@ engine::SourcePage ShopSource::read(const engine::CallContext&, const engine::Pa
     const testing::ReadResult read = _driver.read(wanted);
     engine::SourcePage page;
     for (const Record& record : read.records) {
+        if (_shop.tell) {
+            _shop.tell("      " + pass.entity + ' ' + record.key + " of " + record.version.text() + ' ' + record.stamp);
+        }
         page.records.push_back({static_cast<engine::Op>(record.op), record.key, record.version, record.created,
                                 record.stamp, record.position, record.body, record.raw});
     }

@@ -106,7 +106,8 @@ std::string whatWaits(store::Database& database, UtcTime now) {
         for (const char* sql :
              {"SELECT org || '/' || flow || '/' || entity || ' ' || key || ' state ' || state || ' attempt ' || "
               "attempt || ' due in ' || ((due - :now) / 1000) || ' ms ' || "
-              "coalesce(reason, '') || coalesce(' waits ' || waits, '') FROM item WHERE state < 4",
+              "coalesce(reason, '') || coalesce(' ' || message, '') || coalesce(' waits ' || waits, '') FROM item "
+              "WHERE state < 4",
               "SELECT 'wanted ' || key FROM wanted WHERE :now > 0",
               "SELECT 'part ' || part || ' of pass ' || pass || ' lease ' || ((lease - :now) / 1000) FROM part p "
               "WHERE done = 0 AND EXISTS(SELECT 1 FROM pass s WHERE s.pass = p.pass AND s.entity = p.entity AND "
