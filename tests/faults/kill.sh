@@ -175,8 +175,10 @@ in_books() {
         | (.SalesReceipt[]? | "sale \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
           (.RefundReceipt[]? | "refund \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
           (.Item[]? | "item \(.Name)")' "$home/books.json" >"$home/books.lines"
-    jq -r '.tables.Customer[]? | "customer \(.PrimaryEmailAddr.Address // .DisplayName | ascii_downcase)"' "$home/books.json" |
-        sort -u >>"$home/books.lines"
+    jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr) | "customer \(.PrimaryEmailAddr.Address | ascii_downcase)"' \
+        "$home/books.json" | sort -u >>"$home/books.lines"
+    jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr | not) | "customer \(.DisplayName | sub(" [(]order [0-9]+[)]$"; ""))"' \
+        "$home/books.json" >>"$home/books.lines"
     jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr)
         | "customer twice \(.PrimaryEmailAddr.Address | ascii_downcase) \(.GivenName) \(.FamilyName) \(.CompanyName)"' \
         "$home/books.json" | sort | uniq -d >>"$home/books.lines"
