@@ -13,5 +13,7 @@ void benchWindows(const Places& places, std::int64_t orders, int pageLatencyMs);
 void benchStart(const Places& places);
 /// How much of its allowed rate a sync uses; takes one to two minutes.
 void benchRate(const Places& places, int requestsPerMinute);
+/// New orders into an empty company of QuickBooks, then again: calls by kind, metered reads, pace, memory.
+void benchBooks(const Places& places, std::int64_t orders);
 
 } // namespace crossdock::bench

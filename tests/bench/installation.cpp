@@ -42,13 +42,16 @@ Installation::Installation(Places places, const Setting& setting)
                                                                {"shop.consumer_secret", setting.consumerSecret},
                                                                {"mirror.service_key", setting.serviceKey}};
     for (const auto& [name, value] : credentials) {
-        runToEnd(log("set"), command({"vault", "set", name}, value));
+        keep(name, value);
     }
+}
+
+void Installation::keep(const std::string& name, const std::string& value) const {
+    runToEnd(log("set"), command({"vault", "set", name}, value));
 }
 
 void Installation::writeConf(const Setting& setting) const {
     const fs::path conf = _folder / "conf";
-    const std::string parallel = std::to_string(setting.parallel);
     write(conf / "crossdock.toml", "[organisation]\nname = \"acme\"\n[store]\npath = \"../state/crossdock.db\"\n"
                                    "[plugins]\ndirectories = [\"" +
                                        _places.plugins.string() +
@@ -60,10 +63,20 @@ void Installation::writeConf(const Setting& setting) const {
               "consumer_secret = \"vault:shop.consumer_secret\"\n[limits]\nconcurrency = 5\n"
               "requests_per_minute = " +
               std::to_string(setting.requestsPerMinute) + "\n[network]\nallow_private = true\n");
+    if (setting.booksUrl.empty()) {
+        writeMirror(setting);
+    } else {
+        writeBooks(setting);
+    }
+}
+
+void Installation::writeMirror(const Setting& setting) const {
+    const fs::path conf = _folder / "conf";
     write(conf / "connections/mirror.toml",
           "[connection]\nconnector = \"supabase\"\nurl = \"" + setting.projectUrl +
               "\"\n[credentials]\nservice_key = \"vault:mirror.service_key\"\n[limits]\nconcurrency = 4\n"
               "requests_per_minute = 60000\n[network]\nallow_private = true\n");
+    const std::string parallel = std::to_string(setting.parallel);
     for (int flow = 0; flow < setting.flows; ++flow) {
         const std::string name = flow == 0 ? "copy" : "copy-" + std::to_string(flow);
         write(
@@ -73,6 +86,25 @@ void Installation::writeConf(const Setting& setting) const {
                 parallel + "\nreaders = " + parallel + "\npage_size = " + std::to_string(setting.pageSize) +
                 "\n[filter]\norder = '.status.mapped != \"draft\"'\n[sink]\nstore = \"" + name + "\"\n");
     }
+}
+
+/// As the sample conf has it.
+void Installation::writeBooks(const Setting& setting) const {
+    const fs::path conf = _folder / "conf";
+    write(conf / "connections/books.toml",
+          "[connection]\nconnector = \"quickbooks\"\nurl = \"" + setting.booksUrl +
+              "\"\n[credentials]\nclient_id = \"vault:books.client_id\"\n"
+              "client_secret = \"vault:books.client_secret\"\n[oauth]\ntoken_url = \"" +
+              setting.booksUrl +
+              "/oauth2/v1/tokens/bearer\"\n[limits]\nrequests_per_minute = 500\nrequests_per_second = 9\n"
+              "concurrency = 10\n[network]\nallow_private = true\n[settings]\nrealm_id = \"" +
+              setting.realm + "\"\n");
+    write(conf / "flows/copy.toml",
+          "[flow]\nfrom = \"shop\"\nto = \"books\"\nentities = [\"customer\", \"product\", \"order\", \"refund\"]\n"
+          "schedule = \"30 3 1 1 *\"\nbatch_size = 120\nconcurrency = 2\n[sink]\n"
+          "timezone = \"America/Los_Angeles\"\nitem_income_account = \"Sales of Product Income\"\n"
+          "default_item = \"Services\"\nshipping_item = \"SHIPPING_ITEM_ID\"\nrounding_item = \"Services\"\n"
+          "refund_account = \"Checking\"\n[sink.deposit_accounts]\n\"*\" = \"Payment Processor Clearing\"\n");
 }
 
 Command Installation::command(std::vector<std::string> arguments, std::string input) const {

@@ -18,6 +18,9 @@ struct Setting {
     int parallel = 4;               ///< windows and readers of the flow
     int pageSize = 100;
     int flows = 1; ///< the first is called "copy"
+    /// Of a QuickBooks company; when given, "copy" posts there instead of into the project.
+    std::string booksUrl;
+    std::string realm;
 };
 
 Setting settingFor(const Shop& shop, const Project& project);
@@ -40,12 +43,16 @@ public:
 
     /// `crossdock sync copy` with further arguments; throws when it fails outright.
     Synced sync(const std::vector<std::string>& more = {}) const;
+    /// Puts a credential into the vault.
+    void keep(const std::string& name, const std::string& value) const;
     /// A command of the program, with the conf folder named.
     Command command(std::vector<std::string> arguments, std::string input = {}) const;
     std::filesystem::path log(const std::string& name) const { return _folder / "runs" / name; }
 
 private:
     void writeConf(const Setting& setting) const;
+    void writeMirror(const Setting& setting) const;
+    void writeBooks(const Setting& setting) const;
 
     Places _places;
     std::filesystem::path _folder;

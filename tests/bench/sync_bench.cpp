@@ -12,9 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace crossdock::bench;
 
-constexpr const char* usage = "usage: bench_sync [load] [windows] [start] [rate] [options]\n"
+constexpr const char* usage = "usage: bench_sync [load] [windows] [start] [rate] [books] [options]\n"
                               "Without a name: load, windows and start.\n"
-                              "  --orders N          of load (10000) and windows (2000)\n"
+                              "  --orders N          of load (10000), windows (2000) and books (1000)\n"
                               "  --large             load also with 100000 orders\n"
                               "  --latency MS        of a list of the slow shop (1500)\n"
                               "  --rate N            requests a minute of rate (120)\n"
@@ -51,7 +51,7 @@ Options parse(const std::vector<std::string>& words) {
             }
             return parsed;
         };
-        if (word == "load" || word == "windows" || word == "start" || word == "rate") {
+        if (word == "load" || word == "windows" || word == "start" || word == "rate" || word == "books") {
             options.cases.push_back(word);
         } else if (word == "--orders") {
             options.orders = number();
@@ -113,6 +113,7 @@ void printMachine() {
 void run(const std::string& name, const Options& options) {
     const RunFolder folder(options.folder);
     const Places places{options.programs, options.plugins, CROSSDOCK_BENCH_SCHEMA, folder.path()};
+    constexpr std::int64_t newOrders = 1'000;
     constexpr std::int64_t smallShop = 2'000;
     constexpr std::int64_t middleShop = 10'000;
     constexpr std::int64_t largeShop = 100'000;
@@ -125,6 +126,8 @@ void run(const std::string& name, const Options& options) {
         benchWindows(places, options.orders > 0 ? options.orders : smallShop, options.latencyMs);
     } else if (name == "start") {
         benchStart(places);
+    } else if (name == "books") {
+        benchBooks(places, options.orders > 0 ? options.orders : newOrders);
     } else {
         benchRate(places, options.rate);
     }
