@@ -241,6 +241,10 @@ public:
         CPPUNIT_ASSERT(
             needsOf(recordOf("order", R"({"kind": "order", "lines": [{"net": "x"}]})"), books.company, books.settings)
                 .customers.empty());
+        // A refund that cannot be read still waits for its sale.
+        const std::string broken = RefundText("1.25", "JPY").text();
+        CPPUNIT_ASSERT_EQUAL(std::string("998"),
+                             *needsOf(recordOf("refund", broken), books.company, books.settings).sales.begin());
     }
     void testListsNameEverySettingThatIsAReference() {
         const CompanyCase books(Kind::UsAutomated);
