@@ -266,6 +266,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(
             std::string("tax_code_unmapped"),
             books.reason(order(british().line("A", "1", "10.00", {{"1", "2.00"}}).line("B", "1", "1"))));
+        const Document free =
+            books.first(order(british().line("A", "1", "10.00", {{"1", "2.00"}}).line("B", "1", "0", {}, "5.00")));
+        CPPUNIT_ASSERT_EQUAL(std::string("12.00"), reckoned(free, books));
     }
 };
 

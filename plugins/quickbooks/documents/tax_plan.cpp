@@ -188,7 +188,22 @@ private:
             return _codes.outOfScope();
         }
         const std::vector<std::string> rates = _codes.ratesOf(component);
-        return rates.empty() && component.tax.isZero() ? _codes.untaxed(component) : _codes.taxed(rates);
+        return rates.empty() && component.tax.isZero() ? codeWithoutTax(component) : _codes.taxed(rates);
+    }
+
+    /// What is free needs a code too, but any will do: it must not hold an order that bears one rate throughout.
+    const TaxCode& codeWithoutTax(const Component& component) const {
+        try {
+            return _codes.untaxed(component);
+        } catch (const Held&) {
+            for (const Component& other : _sheet.components) {
+                const std::vector<std::string> rates = _codes.ratesOf(other);
+                if (component.net.isZero() && !rates.empty()) {
+                    return _codes.taxed(rates);
+                }
+            }
+            throw;
+        }
     }
 
     TaxPlan global() const {
