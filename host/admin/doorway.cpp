@@ -22,7 +22,9 @@ public:
     /// Null when there is no more room, or none for this address.
     std::shared_ptr<void> take(const std::string& address) {
         const std::lock_guard lock(_mutex);
-        if (_all >= _limits.connections || _byAddress[address] >= _limits.connectionsPerAddress) {
+        const auto known = _byAddress.find(address);
+        if (_all >= _limits.connections ||
+            (known != _byAddress.end() && known->second >= _limits.connectionsPerAddress)) {
             return nullptr;
         }
         ++_all;
@@ -106,6 +108,9 @@ WorkerPool& Doorway::poolOf(const std::string& target) {
 }
 
 void Doorway::dispatch(std::unique_ptr<Visit> visit, const std::string& target) {
+    if (!_tls) {
+        visit->watch->set(_limits.answer); // its head is here; waiting for a thread is not its fault
+    }
     const std::shared_ptr<Visit> held = std::move(visit);
     const bool taken = poolOf(target).run([this, held] { _exchange.serve(std::make_unique<Visit>(std::move(*held))); });
     if (!taken) {

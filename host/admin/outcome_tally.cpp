@@ -32,7 +32,7 @@ Result<std::map<OutcomeTally::Key, std::uint64_t>> OutcomeTally::look(const std:
         for (const auto& [outcome, count] : now[row.number]) {
             const std::int64_t known = before == seen.syncs.end() ? 0 : before->second[outcome];
             std::uint64_t& total = seen.totals[{row.flow, row.entities, outcome}];
-            if (seen.begun && count > known) {
+            if ((seen.begun || row.started >= _since) && count > known) {
                 total += static_cast<std::uint64_t>(count - known);
             }
         }

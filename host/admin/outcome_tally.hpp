@@ -17,9 +17,10 @@ class OutcomeTally {
 public:
     using Key = std::tuple<std::string, std::string, std::string>; ///< flow, entities, outcome
 
-    explicit OutcomeTally(store::Store& store) : _store(store) {}
+    /// Syncs that began before `since` count from what they have at the first look.
+    OutcomeTally(store::Store& store, UtcTime since) : _store(store), _since(since) {}
 
-    /// The counts of an organisation. Its first call counts from zero.
+    /// The counts of an organisation.
     Result<std::map<Key, std::uint64_t>> look(const std::string& organisation);
 
 private:
@@ -30,6 +31,7 @@ private:
     };
 
     store::Store& _store;
+    const UtcTime _since;
     std::mutex _mutex;
     std::map<std::string, Seen> _organisations;
 };

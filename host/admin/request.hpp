@@ -14,7 +14,7 @@ namespace crossdock::admin {
 
 /// Who asks. A value.
 struct Visitor {
-    std::string name;         ///< of the user or the API token; empty: nobody
+    std::string name;         ///< of the user, or "api:" and the name of a token; empty: nobody
     std::string organisation; ///< whose flows they see; nothing of others is ever shown
     Role role = Role::None;
     std::string

@@ -47,7 +47,7 @@ public:
           _users(_parts.store.database()),
           _sessions(_parts.store.database()),
           _tokens(_parts.store.database()),
-          _tally(_parts.store),
+          _tally(_parts.store, _parts.clock.now()),
           _faces(_parts.faces == nullptr ? _plain : *_parts.faces),
           _loginDesk(_site, _users, _sessions, _faces, _parts.clock, _parts.log),
           _streams(_parts.control, _sessions, _parts.clock, _parts.limits),

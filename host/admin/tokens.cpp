@@ -141,7 +141,7 @@ Result<std::optional<Visitor>> Tokens::visitor(std::string_view text, UtcTime no
         if (row.bind(":id", id).step() && now.us < row.integer(4) &&
             vault::equalInConstantTime(vault::bytesOf(row.blob(0)), *digest)) {
             used = row.integer(5);
-            visitor = Visitor{"token:" + row.text(1), row.text(2), roleOf(row.text(3)).value_or(Role::None), {}, {}};
+            visitor = Visitor{"api:" + row.text(1), row.text(2), roleOf(row.text(3)).value_or(Role::None), {}, {}};
         }
         return visitor;
     });

@@ -35,6 +35,7 @@ public:
 class AdminFixture {
 public:
     AdminFixture();
+    ~AdminFixture() { server.reset(); }
 
     /// Starts the server; limits and pages may be changed before.
     void start();
