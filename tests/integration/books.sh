@@ -118,9 +118,9 @@ END
 "label:TVA" = "20.0% FR"
 "label:VAT" = "20.0% S"
 "rate:9"    = "10.0% JP"
-"class:zero-rate" = "0.0% Z"
-exempt       = "Exempt"
-untaxed      = "No VAT"
+"rate:10"   = "0.0% Z"
+exempt      = "Exempt"
+untaxed     = "No VAT"
 out_of_scope = "No VAT"
 END
         ;;

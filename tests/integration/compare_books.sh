@@ -51,7 +51,7 @@ report=$(TZ=${5:-America/Los_Angeles} jq -n -r --slurpfile shop <(ask "$shop") -
     | ($written - $voided) as $receipts
     | ($books[0].tables | [(.RefundReceipt, .CreditMemo) // empty | .[]]) as $returns
     | ($receipts + $returns | group_by(.DocNumber) | map({key: .[0].DocNumber, value: map(.TotalAmt | units)}) | from_entries) as $posted
-    | ($queue | add | map({key: "\(.entity) \(.key)", value: (if .waits_for != "" and .reason == "" then "waits for its \(.waits_for)" else .reason end)})
+    | ($queue | add | map({key: "\(.entity) \(.key)", value: (if .waits_for != "" and .reason == "" then "waits for its \(.waits_for | split(" ")[0])" else .reason end)})
         | from_entries) as $held
     | ($sold + $back | map(. + {posted: $posted[.number], reason: $held["\(.entity) \(.key)"]})) as $all
     | ($all | map(select(.posted == null and .reason != null))) as $explained
