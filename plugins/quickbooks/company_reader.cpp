@@ -134,9 +134,12 @@ Company companyFrom(const json::object& preferences, const json::object& info, c
 
 std::shared_ptr<const CompanyState> CompanyReader::get(const Call& call) {
     const std::lock_guard lock(_mutex);
-    constexpr std::int64_t minuteUs = 60'000'000;
-    const UtcTime now = _context.clock().now();
-    if (!_state || now.us - _state->readAt.us > _config.companyMinutes * minuteUs) {
+    if (!_state) {
+        if (const std::optional<CompanyRows> kept = recallCompany(_context, listsOf(_config.documents))) {
+            _state = stateFrom(*kept);
+        }
+    }
+    if (!_state || isOutdated(*_state)) {
         _state = read(call);
     }
     return _state;
@@ -147,21 +150,38 @@ std::shared_ptr<const CompanyState> CompanyReader::refresh(const Call& call) {
     return _state = read(call);
 }
 
-std::shared_ptr<const CompanyState> CompanyReader::read(const Call& call) const {
+bool CompanyReader::isOutdated(const CompanyState& state) const {
+    constexpr std::int64_t minuteUs = 60'000'000;
+    const std::int64_t age = _context.clock().now().us - state.readAt.us;
+    // Somebody is about to add what is missing, and will not wait for an hour.
+    const std::set<ListEntry> wanted = listsOf(_config.documents);
+    const bool lacks = std::any_of(wanted.begin(), wanted.end(),
+                                   [&](const ListEntry& entry) { return state.lists.count(entry) == 0; });
+    return age < 0 || age > (lacks ? 1 : _config.companyMinutes) * minuteUs;
+}
+
+std::shared_ptr<const CompanyState> CompanyReader::stateFrom(const CompanyRows& rows) {
     auto state = std::make_shared<CompanyState>();
-    state->readAt = _context.clock().now();
-    const json::object preferences = _client.read(call, "/preferences", "Preferences");
-    const json::object info = _client.read(call, "/companyinfo/" + _config.realm, "CompanyInfo");
-    Rows codes;
-    Rows rates;
-    if (flagAt(objectAt(preferences, "TaxPrefs"), "UsingSalesTax")) {
-        codes = _client.select(call, "TaxCode", "SELECT * FROM TaxCode");
-        rates = _client.select(call, "TaxRate", "SELECT * FROM TaxRate");
-    }
-    state->company = companyFrom(preferences, info, codes, rates);
-    state->name = textAt(info, "CompanyName");
-    state->lists = entries(call, listsOf(_config.documents));
+    state->readAt = rows.readAt;
+    state->company = companyFrom(rows.preferences, rows.info, rows.taxCodes, rows.taxRates);
+    state->name = textAt(rows.info, "CompanyName");
+    state->lists = rows.lists;
     return state;
+}
+
+std::shared_ptr<const CompanyState> CompanyReader::read(const Call& call) const {
+    CompanyRows rows;
+    rows.readAt = _context.clock().now();
+    rows.preferences = _client.read(call, "/preferences", "Preferences");
+    rows.info = _client.read(call, "/companyinfo/" + _config.realm, "CompanyInfo");
+    if (flagAt(objectAt(rows.preferences, "TaxPrefs"), "UsingSalesTax")) {
+        rows.taxCodes = _client.select(call, "TaxCode", "SELECT * FROM TaxCode");
+        rows.taxRates = _client.select(call, "TaxRate", "SELECT * FROM TaxRate");
+    }
+    const std::set<ListEntry> wanted = listsOf(_config.documents);
+    rows.lists = entries(call, wanted);
+    keepCompany(_context, wanted, rows);
+    return stateFrom(rows);
 }
 
 std::vector<ListRow> CompanyReader::rowsOf(const Call& call, const std::string& entity) const {

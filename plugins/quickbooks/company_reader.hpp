@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client.hpp"
+#include "company_memory.hpp"
 #include "config.hpp"
 #include "documents/company.hpp"
 #include "documents/needs.hpp"
@@ -43,7 +44,8 @@ public:
           _client(client),
           _config(config) {}
 
-    /// As last read, if that is not older than the settings allow; else reads. Throws Error.
+    /// As last read, in this run or an earlier one, if that is not older than the settings allow; else reads. While an entry that the settings
+    /// name is missing it is believed for a minute only. Throws Error.
     std::shared_ptr<const CompanyState> get(const Call& call);
     /// Reads anew. Throws Error.
     std::shared_ptr<const CompanyState> refresh(const Call& call);
@@ -51,6 +53,8 @@ public:
     std::vector<ListRow> rowsOf(const Call& call, const std::string& entity) const;
 
 private:
+    bool isOutdated(const CompanyState& state) const;
+    static std::shared_ptr<const CompanyState> stateFrom(const CompanyRows& rows);
     std::shared_ptr<const CompanyState> read(const Call& call) const;
     std::map<ListEntry, std::string> entries(const Call& call, const std::set<ListEntry>& wanted) const;
 

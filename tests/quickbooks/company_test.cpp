@@ -37,6 +37,9 @@ class CompanyTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testCustomFieldsInUseAreKnownByNumberAndName);
     CPPUNIT_TEST(testTaxCodesHaveTheirRatesInOrder);
     CPPUNIT_TEST(testTheCompanyIsReadOnceAndAgainAfterItsTime);
+    CPPUNIT_TEST(testAnotherRunRemembersTheCompany);
+    CPPUNIT_TEST(testAnEntryThatIsMissingIsLookedForAgainAfterAMinute);
+    CPPUNIT_TEST(testRubbishInTheHostsMemoryIsReadAnew);
     CPPUNIT_TEST(testACheckOfASoundConfigurationWritesNothing);
     CPPUNIT_TEST(testACheckProposesWhatTheCompanyHas);
     CPPUNIT_TEST(testACheckProposesValuesForWhatIsNotSet);
@@ -109,6 +112,56 @@ class CompanyTest : public CppUnit::TestFixture {
         world.host.now.us += 61LL * 60 * 1'000'000;
         sink.write("order", items.list());
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.count("preferences.read"));
+    }
+
+    void testAnotherRunRemembersTheCompany() {
+        BooksWorld world;
+        Items items;
+        items.add("1", OrderText{}.json());
+        const auto first = world.sink().write("order", items.list());
+        world.clearCounts();
+        Items more;
+        OrderText order;
+        order.id = "2";
+        more.add("2", order.json());
+        const auto second = world.sink().write("order", more.list());
+        CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_RESULT_CREATED), second.items[0].outcome);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(0), world.reads());
+        // Other settings ask for other lists.
+        world.sink(R"("fee_item":"Hours")").write("order", more.list());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.count("preferences.read"));
+        // A check never believes what was kept.
+        world.sink().check();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.count("preferences.read"));
+    }
+
+    void testAnEntryThatIsMissingIsLookedForAgainAfterAMinute() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink(R"("fee_item":"Fees")");
+        Items items;
+        items.add("1", OrderText{}.json());
+        sink.write("order", items.list());
+        sink.write("order", items.list());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.count("preferences.read"));
+        world.host.now.us += 61LL * 1'000'000;
+        sink.write("order", items.list());
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.count("preferences.read"));
+    }
+
+    void testRubbishInTheHostsMemoryIsReadAnew() {
+        for (const char* rubbish : {"", "{", "[]", "{}", R"({"read_at":"x","preferences":{"a":1}})"}) {
+            BooksWorld world;
+            Items items;
+            items.add("1", OrderText{}.json());
+            world.sink().check();
+            for (auto& [name, value] : world.host.state) {
+                value.text = rubbish;
+            }
+            world.clearCounts();
+            const auto result = world.sink().write("order", items.list());
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(rubbish, std::int32_t(XD_RESULT_CREATED), result.items[0].outcome);
+            CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.count("preferences.read"));
+        }
     }
 
     void testACheckOfASoundConfigurationWritesNothing() {

@@ -26,6 +26,7 @@ class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testLinkedCustomersAndItemsCostNoLookUp);
     CPPUNIT_TEST(testASecondVersionUpdatesTheSameDocument);
     CPPUNIT_TEST(testAnUnpaidOrderBecomesAnInvoiceAndAPaidOneAnInvoiceWithPayment);
+    CPPUNIT_TEST(testAnInvoiceThatIsPaidLaterGetsItsPayment);
     CPPUNIT_TEST(testARefundWaitsForItsOrderAndThenLeansOnIt);
     CPPUNIT_TEST(testACancelledOrderIsVoidedAndAReinstatedOneIsPostedAnew);
     CPPUNIT_TEST(testAStatusThatIsNotPostedIsTakenWithoutADocument);
@@ -148,6 +149,24 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("Payment").size());
         CPPUNIT_ASSERT(amountOf(world.rows("Invoice")[0], "Balance").isZero());
         CPPUNIT_ASSERT(amountOf(world.rows("Invoice")[1], "Balance") == Decimal(20));
+    }
+
+    void testAnInvoiceThatIsPaidLaterGetsItsPayment() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink(R"("document":"by_payment")");
+        OrderText order;
+        order.payment = "unpaid";
+        Items unpaid;
+        const Written first = sink.write("order", unpaid.add("1", order.json()).list()).items[0].written;
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("Invoice").size());
+        CPPUNIT_ASSERT(world.rows("Payment").empty());
+        order.payment = "paid";
+        Items paid;
+        const auto result = sink.write("order", paid.add("1", order.json(), first.target, first.token, "g2").list());
+        assertOutcome(XD_RESULT_UPDATED, result.items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("Payment").size());
+        CPPUNIT_ASSERT(amountOf(world.rows("Invoice").front(), "Balance").isZero());
+        CPPUNIT_ASSERT(result.items[0].written.target.find("Payment/") != std::string::npos);
     }
 
     void testARefundWaitsForItsOrderAndThenLeansOnIt() {
