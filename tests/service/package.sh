@@ -85,13 +85,14 @@ printf %s "$SANDBOX_CONSUMER_KEY" | own vault set shop.consumer_key
 printf %s "$SANDBOX_CONSUMER_SECRET" | own vault set shop.consumer_secret
 grep -E 'sb_secret' keys | sed 's/^[^=]*= *//' | own vault set mirror.service_key
 own check --online
-own serve >serve.log 2>&1 & started+=($!)
+chroot --userspec=crossdock:crossdock root /usr/bin/crossdock serve >serve.log 2>&1 & started+=($!)
 daemon=$!
 for _ in $(seq 300); do grep -q 'sync completed' serve.log && break; sleep 0.2; done
 cat serve.log
 grep -q 'sync completed' serve.log || fail "no sync was completed"
 own schedule shop-to-mirror
 own status
-stat -c '%u' "/proc/$daemon" | grep -qv '^0$' || fail "the daemon runs as root"
+user=$(awk '/^Uid:/ {print $2}' "/proc/$daemon/status")
+[ "$user" = "$(chroot root id -u crossdock)" ] || fail "the daemon runs as user $user"
 kill -TERM "$daemon" && wait "$daemon" || fail "the daemon's end: $?"
-echo "package: installed into a fresh root, its daemon ran a flow as $(chroot root id -un crossdock)"
+echo "package: installed into a fresh root, its daemon ran a flow as user $user"
