@@ -32,6 +32,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::filesystem::path& confFolder
         return usable.failure();
     }
     auto ground = std::make_shared<Ground>(clock);
+    ground->confFolder = confFolder;
     ground->log =
         std::make_unique<Log>(clock, std::max(least, levelOf(*workspace->conf().host.log.level)), std::move(writer));
     Result<std::unique_ptr<StoreAccess>> access = StoreAccess::open(confFolder, std::move(environment), clock);
@@ -51,7 +52,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::filesystem::path& confFolder
 }
 
 Result<std::unique_ptr<Host>> Host::reopen() {
-    std::unique_ptr<Workspace> workspace = Workspace::load(_workspace->conf().folder, Workspace::Scan::No);
+    std::unique_ptr<Workspace> workspace = Workspace::load(confFolder(), Workspace::Scan::No);
     if (const Status usable = workspace->usable(); !usable) {
         return usable.failure();
     }

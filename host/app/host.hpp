@@ -61,6 +61,8 @@ public:
     const Clock& clock() const { return _ground->clock; }
     /// Null when the vault cannot be used.
     vault::Vault* vault() const { return _ground->vault; }
+    /// As open() was told it: mistakes name files the way the admin does.
+    const std::filesystem::path& confFolder() const { return _ground->confFolder; }
     /// Why the vault cannot be used; empty: it can.
     const std::string& vaultProblem() const { return _ground->vaultProblem; }
 
@@ -79,6 +81,7 @@ private:
         explicit Ground(const Clock& time) : clock(time) {}
 
         const Clock& clock;
+        std::filesystem::path confFolder;
         SystemRandom random;
         net::SystemResolver resolver;
         std::unique_ptr<Log> log;

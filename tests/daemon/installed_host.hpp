@@ -44,10 +44,11 @@ public:
     /// As `crossdock serve` begins it.
     std::unique_ptr<Daemon> begin() {
         Result<std::unique_ptr<app::Host>> host =
-            app::Host::open(conf(), std::nullopt, clock, LogLevel::Debug, [this](const std::string& line) {
-                const std::lock_guard lock(_mutex);
-                _log += line + "\n";
-            });
+            app::Host::open(relative ? std::filesystem::relative(conf()) : conf(), std::nullopt, clock, LogLevel::Debug,
+                            [this](const std::string& line) {
+                                const std::lock_guard lock(_mutex);
+                                _log += line + "\n";
+                            });
         CPPUNIT_ASSERT_MESSAGE(host ? "" : host.failure().message, host.ok());
         Result<std::unique_ptr<Daemon>> daemon = Daemon::begin(std::move(*host));
         CPPUNIT_ASSERT_MESSAGE(daemon ? "" : daemon.failure().message, daemon.ok());
@@ -58,6 +59,7 @@ public:
         return _log;
     }
 
+    bool relative = false; ///< the host is told the folder as a relative path
     FakeClock clock{UtcTime::parse("2026-03-02T10:00:30Z").value()};
 
 private:

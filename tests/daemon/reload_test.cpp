@@ -23,6 +23,7 @@ class ReloadTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testUnchangedConnectionKeepsItsParts);
     CPPUNIT_TEST(testStoppedFlowIsTriedAgain);
     CPPUNIT_TEST(testWhatChangedIsInTheActivityLog);
+    CPPUNIT_TEST(testReloadOfARelativeFolderFindsNothingChanged);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -151,6 +152,15 @@ public:
         CPPUNIT_ASSERT(lines.at(0).message.find("more.toml:5:1") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("conf_reloaded"), lines.at(1).kind);
         CPPUNIT_ASSERT_EQUAL(std::string("new flow more"), lines.at(1).message);
+    }
+
+    void testReloadOfARelativeFolderFindsNothingChanged() {
+        _installed.relative = true;
+        const auto daemon = _installed.begin();
+        CPPUNIT_ASSERT(daemon->reload("ann"));
+        const std::vector<store::ActivityRow> lines =
+            store::Queries(daemon->host()->store(), "acme").activity({}).value();
+        CPPUNIT_ASSERT_EQUAL(std::string("nothing has changed"), lines.at(0).message);
     }
 
 private:
