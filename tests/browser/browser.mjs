@@ -70,3 +70,14 @@ export async function axe(browser, context, url, options = {}) {
     await other.close();
     return found.violations.map((each) => `${each.id}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(" | ")}`);
 }
+
+/// Waits until a function says true inside the page. Not page.waitForFunction: that needs eval, which our policy forbids.
+export async function until(page, condition, argument = null, timeout = 20000) {
+    const end = Date.now() + timeout;
+    while (!(await page.evaluate(condition, argument))) {
+        if (Date.now() > end) {
+            throw new Error(`not within ${timeout} ms: ${condition}`);
+        }
+        await new Promise((done) => setTimeout(done, 100));
+    }
+}

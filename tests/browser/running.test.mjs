@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openBrowser, openPage, sideways, signIn } from "./browser.mjs";
+import { openBrowser, openPage, sideways, signIn, until } from "./browser.mjs";
 import { build, source, start, temporaryFolder } from "./program.mjs";
 
 const bin = (name) => join(build, "bin", name);
@@ -75,9 +75,9 @@ test("a sync that is started here moves without a reload, ends partly done, and 
     await page.evaluate(() => { window.notReloaded = true; });
     const reach = () => page.textContent(".reach strong");
     const first = await reach();
-    await page.waitForFunction((text) => document.querySelector(".reach strong").textContent !== text, first, { timeout: 60000 });
+    await until(page, (text) => document.querySelector(".reach strong").textContent !== text, first, 60000);
     await page.screenshot({ path: join(build, "browser-pictures", "running-sync.png"), fullPage: true });
-    await page.waitForFunction(() => document.querySelector("h1").textContent.includes("partly done"), null, { timeout: 120000 });
+    await until(page, () => document.querySelector("h1").textContent.includes("partly done"), null, 120000);
     assert.ok(await page.evaluate(() => window.notReloaded));
     assert.deepEqual(await sideways(page), []);
 
@@ -101,10 +101,10 @@ test("a sync that is started here moves without a reload, ends partly done, and 
     assert.ok(count >= 15, String(count));
     await Promise.all([page.waitForNavigation(), page.click("dialog button.primary")]);
     assert.match(await page.textContent("#result"), new RegExp(`^${count} sent back to the queue`));
-    await page.waitForFunction(() => document.querySelector("h1").textContent === "Nothing waits for a person", null, { timeout: 30000 });
+    await until(page, () => document.querySelector("h1").textContent === "Nothing waits for a person", null, 30000);
 
     await page.goto(url);
-    await page.waitForFunction(() => /up to date|partly done/.test(document.querySelector("h1").textContent), null, { timeout: 60000 });
+    await until(page, () => /up to date|partly done/.test(document.querySelector("h1").textContent), null, 60000);
     await page.screenshot({ path: join(build, "browser-pictures", "running-overview.png"), fullPage: true });
     await page.goto(`${url}/activity`);
     const activity = await page.textContent("main");

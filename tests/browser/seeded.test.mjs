@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, openBrowser, openPage, sideways, signIn } from "./browser.mjs";
+import { axe, openBrowser, openPage, sideways, signIn, until } from "./browser.mjs";
 import { build, seeded } from "./program.mjs";
 
 const pictures = join(build, "browser-pictures");
@@ -37,7 +37,7 @@ let lost;
 test("losing the host is prepared", async () => {
     lost = await openPage(browser);
     await signIn(lost.page, doomed.url);
-    await lost.page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await until(lost.page, () => document.getElementById("live").textContent.startsWith("Live"));
     await doomed.stop("SIGKILL");
     lost.since = Date.now();
 });
@@ -115,7 +115,7 @@ test("each pair of text and ground has at least 4.5 to 1, shapes at least 3, in 
         const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
         return (high + 0.05) / (low + 0.05);
     };
-    const themes = css.split("color-scheme:").slice(1).map((part) => Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]])));
+    const themes = css.split(/ {4}color-scheme: /).slice(1).map((part) => Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]])));
     assert.equal(themes.length, 3);
     for (const theme of themes) {
         for (const word of ["ink", "ink2", "run", "ok", "hold", "bad"]) {
@@ -207,7 +207,7 @@ test("new items change no row under the pointer, but are offered; an open part s
     const { context, page, troubles } = await openPage(browser);
     await signIn(page, world.url);
     await page.goto(`${world.url}/items?flow=orders-to-books`);
-    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
     await page.hover("[data-region=items] tbody tr");
     const rows = () => page.locator("[data-region=items] tbody th").allTextContents();
     const old = await rows();
@@ -220,7 +220,7 @@ test("new items change no row under the pointer, but are offered; an open part s
     assert.notDeepEqual(await rows(), old);
 
     await page.goto(`${world.url}/hold`);
-    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
     await page.mouse.move(0, 0);
     await page.click("details summary");
     for (let i = 0; i < 3; ++i) {
@@ -230,11 +230,11 @@ test("new items change no row under the pointer, but are offered; an open part s
     assert.equal(await page.locator("details[open]").count(), 1);
 
     await page.goto(`${world.url}/syncs/sy_7kq2m`);
-    await page.waitForFunction(() => document.getElementById("live").textContent.startsWith("Live"));
+    await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
     await page.mouse.move(0, 0);
     const before = await page.textContent(".reach strong");
     await world.say("deliver 60");
-    await page.waitForFunction((text) => document.querySelector(".reach strong").textContent !== text, before);
+    await until(page, (text) => document.querySelector(".reach strong").textContent !== text, before);
     await clean(page, troubles);
     await context.close();
     await world.stop();

@@ -70,13 +70,14 @@ public:
     }
     daemon::Health health() override { return state; }
     std::unique_ptr<Watch> watch(std::function<void(const daemon::Change&)> seen) override {
-        const std::lock_guard lock(_mutex);
+        const std::lock_guard lock(_watching);
         _seen = std::move(seen);
         return std::make_unique<Watching>(*this);
     }
 
+    /// Whoever listens may ask back.
     void tell(const daemon::Change& change) {
-        const std::lock_guard lock(_mutex);
+        const std::lock_guard lock(_watching);
         if (_seen) {
             _seen(change);
         }
@@ -95,7 +96,7 @@ private:
     struct Watching final : Watch {
         explicit Watching(FakeControl& watched) : control(watched) {}
         ~Watching() override {
-            const std::lock_guard lock(control._mutex);
+            const std::lock_guard lock(control._watching);
             control._seen = nullptr;
         }
         FakeControl& control;
@@ -117,6 +118,7 @@ private:
     }
 
     std::mutex _mutex;
+    std::mutex _watching;
     std::function<void(const daemon::Change&)> _seen;
 };
 
