@@ -54,7 +54,7 @@ Doorway::Doorway(std::unique_ptr<Poco::Net::ServerSocket> socket, const Exchange
       _limits(limits),
       _tls(tls),
       _places(std::make_shared<Places>(limits)),
-      _pages(limits.pageThreads, limits.queued),
+      _pages(tls ? limits.pageThreads * 2 : limits.pageThreads, limits.queued),
       _hooks(limits.hookThreads, limits.queued),
       _probes(limits.probeThreads, limits.queued),
       _anteroom(

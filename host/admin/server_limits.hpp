@@ -17,7 +17,7 @@ struct ServerLimits {
     std::size_t bodyBytes = 1'048'576;
     std::size_t connections = 512;          ///< open at once; more are closed at accept
     std::size_t connectionsPerAddress = 20; ///< of these, event streams not counted
-    std::size_t pageThreads = 8;
+    std::size_t pageThreads = 16;           ///< under TLS twice as many, which then serve everything
     std::size_t hookThreads = 4;
     std::size_t probeThreads = 2;
     std::size_t queued = 64; ///< per pool; beyond it: 503
