@@ -25,6 +25,13 @@ void drop(Posted& posted, std::string_view role) {
                list.end());
 }
 
+/// What a note says of payments and coupons may change from version to version, and a person may add to it; its head names the record.
+bool beginsAs(std::string_view note, std::string_view head) {
+    return note.substr(0, head.size()) == head &&
+           (note.size() == head.size() ||
+            std::string_view(";,. \r\n").find(note[head.size()]) != std::string_view::npos);
+}
+
 bool takesAway(const Document& document) {
     return document.action == Action::Void || document.action == Action::Delete;
 }
@@ -52,8 +59,12 @@ bool isOurs(const Document& document, const json::object& row) {
         return false;
     }
     const std::string_view note = textAt(document.body, "PrivateNote");
+    const bool isRefund = document.entity == "RefundReceipt" || document.entity == "CreditMemo";
+    if (isRefund && referenceAt(row, "CustomerRef") != referenceAt(document.body, "CustomerRef")) {
+        return false; // a refund's note names no shop
+    }
     if (!note.empty()) {
-        return textAt(row, "PrivateNote") == note;
+        return beginsAs(textAt(row, "PrivateNote"), note.substr(0, note.find_first_of(";\n")));
     }
     return referenceAt(row, "CustomerRef") == referenceAt(document.body, "CustomerRef") &&
            textAt(row, "TxnDate") == textAt(document.body, "TxnDate") &&

@@ -99,7 +99,8 @@ private:
     std::vector<std::pair<Parcel*, Document>> _undone;
 };
 
-/// Is this row of the books what `document` would have made? By its number and our own note in it; without a note by buyer, day and total.
+/// Is this row of the books what `document` would have made? By its number and the head of our own note in it, which names
+/// shop and record; without a note by buyer, day and total.
 bool isOurs(const Document& document, const boost::json::object& row);
 
 /// A row or answer of the books as that part of its record.

@@ -48,8 +48,11 @@ class TroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(TroubleTest);
     CPPUNIT_TEST(testALostBatchIsUncertainAndFindSeesThatItHappened);
     CPPUNIT_TEST(testALostBatchThatNeverArrivedIsAbsent);
+    CPPUNIT_TEST(testALostRefundIsFoundByItsNumberAndBuyer);
     CPPUNIT_TEST(testBatchesBehindALostOneAreNotSent);
+    CPPUNIT_TEST(testALostWriteIsFoundAlthoughTheOrderChangedMeanwhile);
     CPPUNIT_TEST(testFindNeverTakesAnothersDocumentForOurs);
+    CPPUNIT_TEST(testAnotherShopsOrderOfTheSameNumberIsNotOurs);
     CPPUNIT_TEST(testAnInvoiceWhosePaymentWasLostIsFoundIncomplete);
     CPPUNIT_TEST(testAnInvoiceWhosePaymentIsRefusedIsNotMadeTwice);
     CPPUNIT_TEST(testALostUpdateIsFoundByItsToken);
@@ -104,6 +107,24 @@ class TroubleTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("SalesReceipt").size());
     }
 
+    void testALostRefundIsFoundByItsNumberAndBuyer() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        const Written sale = sink.write("order", orders(1).list()).items[0].written;
+        world.host.link("order", "1", sale.target, sale.token);
+        Items refund;
+        refund.add("9", refundJson("9", "1", "20.00"));
+        assertOutcome(XD_RESULT_ABSENT, sink.find("refund", refund.list()).items[0]);
+        world.expect({"refundreceipt.write", Kind::LostAfter, {}, 0});
+        assertFailed(ErrorClass::Uncertain, "", sink.write("refund", refund.list()).items[0]);
+        assertOutcome(XD_RESULT_FOUND, sink.find("refund", refund.list()).items[0]);
+        // The same number and note for another buyer is another shop's.
+        auto row = world.rows("RefundReceipt").front();
+        row["CustomerRef"] = boost::json::object{{"value", "4711"}};
+        world.books.edit({{"put", {{"RefundReceipt", boost::json::array{row}}}}});
+        assertOutcome(XD_RESULT_ABSENT, sink.find("refund", refund.list()).items[0]);
+    }
+
     void testBatchesBehindALostOneAreNotSent() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
@@ -115,6 +136,43 @@ class TroubleTest : public CppUnit::TestFixture {
         assertFailed(ErrorClass::Uncertain, "", result.items[59]);
         assertFailed(ErrorClass::Transient, "", result.items[60]);
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.count("batch.write"));
+    }
+
+    void testALostWriteIsFoundAlthoughTheOrderChangedMeanwhile() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        warmUp(sink, world);
+        world.expect({"salesreceipt.write", Kind::LostAfter, {}, 0});
+        assertFailed(ErrorClass::Uncertain, "", sink.write("order", orders(1).list()).items[0]);
+        OrderText changed;
+        changed.amount = "31.00";
+        changed.payment = "unpaid"; // the note names payments
+        Items items;
+        const auto found = sink.find("order", items.add("1", changed.json()).list());
+        assertOutcome(XD_RESULT_FOUND, found.items[0]);
+        Items again;
+        const Written& link = found.items[0].written;
+        assertOutcome(
+            XD_RESULT_UPDATED,
+            sink.write("order", again.add("1", changed.json(), link.target, link.token, "g2").list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.rows("SalesReceipt").size());
+        CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").back(), "TotalAmt") == Decimal(31));
+    }
+
+    void testAnotherShopsOrderOfTheSameNumberIsNotOurs() {
+        for (const char* note : {"Order 1 of shop2", "Order 1 of other; Card", "Order 1", "Order 12 of shop", ""}) {
+            BooksWorld world;
+            testing::SinkDriver sink = world.sink();
+            warmUp(sink, world);
+            world.edit(
+                (std::string(
+                     R"({"put":{"SalesReceipt":[{"Id":"700","SyncToken":"0","DocNumber":"1","TxnDate":"2026-01-05",)") +
+                 R"("TotalAmt":20.00,"MetaData":{},"CustomerRef":{"value":"1"},"PrivateNote":")" + note +
+                 R"(","Line":[]}]},"last_transaction_id":700})")
+                    .c_str());
+            assertOutcome(XD_RESULT_ABSENT, sink.find("order", orders(1).list()).items[0]);
+            assertFailed(ErrorClass::Hold, "number_taken", sink.write("order", orders(1).list()).items[0]);
+        }
     }
 
     void testFindNeverTakesAnothersDocumentForOurs() {
