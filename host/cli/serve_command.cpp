@@ -10,6 +10,9 @@
 #include "daemon/instance_lock.hpp"
 #include "daemon/watchdog.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
@@ -50,9 +53,12 @@ private:
     bool _reload = false;
 };
 
-/// The journal is told apart from a terminal or a file by what systemd says of the stream.
-Log::Writer writerHere() {
-    return std::getenv("JOURNAL_STREAM") != nullptr ? journalWriter() : standardErrorWriter();
+/// Is standard error the journal? systemd names the stream's device and inode; a redirection since then is another one.
+bool writesToJournal() {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat found {};
+    return stream != nullptr && ::fstat(STDERR_FILENO, &found) == 0 &&
+           stream == std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino);
 }
 
 /// Runs until a signal ends it.
@@ -68,7 +74,7 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
     }
     Result<std::unique_ptr<app::Host>> host =
         app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock, LogLevel::Debug,
-                        background ? standardErrorWriter() : writerHere());
+                        writesToJournal() ? journalWriter() : standardErrorWriter());
     if (!host) {
         return reportFailure(invocation.out, host.failure());
     }

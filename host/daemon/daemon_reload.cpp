@@ -25,8 +25,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 Status Daemon::reload(const std::string& who) {
     const std::lock_guard reloading(_reloading);
-    std::unique_ptr<app::Workspace> workspace =
-        app::Workspace::load(host()->confFolder(), app::Workspace::Scan::No);
+    std::unique_ptr<app::Workspace> workspace = app::Workspace::load(host()->confFolder(), app::Workspace::Scan::No);
     Status taken = workspace->usable();
     if (!taken) {
         refuse(workspace->mistakes(), who);

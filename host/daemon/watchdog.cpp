@@ -26,6 +26,7 @@ Watchdog::~Watchdog() {
 }
 
 void Watchdog::look() {
+    const std::lock_guard looking(_looking);
     const std::vector<std::string> stuck = _daemon.heartbeats().stuck();
     if (stuck.empty()) {
         _socket.alive();

@@ -21,7 +21,7 @@ public:
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
 
-    /// One look: a ping, or a word about what is stuck. The thread calls it; so may a test.
+    /// One look: a ping, or a word about what is stuck. The thread calls it; so may anybody.
     void look();
 
 private:
@@ -30,7 +30,8 @@ private:
 
     Daemon& _daemon;
     const NotifySocket& _socket;
-    std::vector<std::string> _stuck; ///< as told last; belongs to whoever calls look()
+    std::mutex _looking;
+    std::vector<std::string> _stuck; ///< as told last; guarded by _looking
     std::string _status;             ///< likewise
     std::mutex _mutex;
     std::condition_variable _changed;

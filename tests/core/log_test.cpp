@@ -3,6 +3,8 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
+#include <iostream>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -16,6 +18,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testQuotesAndBackslashesAreEscaped);
     CPPUNIT_TEST(testSecretsAreBlottedInMessagesAndFields);
     CPPUNIT_TEST(testThreadsDoNotMixTheirLines);
+    CPPUNIT_TEST(testJournalGetsThePriorityAndNoTime);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -25,6 +28,20 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("time=2025-06-15T15:06:40Z level=info msg=\"sync done\" "
                                          "flow=\"orders-to-books\" read=\"100\""),
                              _lines[0]);
+    }
+
+    void testJournalGetsThePriorityAndNoTime() {
+        std::ostringstream journal;
+        std::streambuf* const before = std::cerr.rdbuf(journal.rdbuf());
+        Log log(_clock, LogLevel::Debug, journalWriter());
+        log.debug("a");
+        log.info("b level=error");
+        log.warning("c");
+        log.error("d", {{"flow", "x"}});
+        std::cerr.rdbuf(before);
+        CPPUNIT_ASSERT_EQUAL(std::string("<7>level=debug msg=\"a\"\n<6>level=info msg=\"b level=error\"\n"
+                                         "<4>level=warning msg=\"c\"\n<3>level=error msg=\"d\" flow=\"x\"\n"),
+                             journal.str());
     }
 
     void testLevelsBelowTheLeastAreDropped() {
