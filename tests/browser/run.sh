@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs one file of browser tests: npm packages as package-lock.json pins them, into the build tree. Without npm, node or Chromium, or
-# without a way to the packages, it is skipped (77) and says so.
+# Runs one file of browser tests: npm packages as package-lock.json pins them, into the build tree. Without npm, node or Chromium
+# installed it is skipped (77) and says so.
 #   run.sh seeded.test.mjs
 set -euo pipefail
 : "${CROSSDOCK_SOURCE_DIR:?}" "${CROSSDOCK_BUILD_DIR:?}"

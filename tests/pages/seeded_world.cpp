@@ -247,8 +247,8 @@ void SeededWorld::sixHeld() {
     daemon::FlowStatus& books = flow("orders-to-books");
     books.state = daemon::FlowState::Running;
     books.runningSync = "sy_7kq2m";
-    books.lastRun = ago(56 * 60);
-    startSync("orders-to-books", "sy_7kq2m", "full", "mira", ago(56 * 60));
+    books.lastRun = ago(22 * hour + 600);
+    startSync("orders-to-books", "sy_7kq2m", "full", "mira", ago(22 * hour + 600));
     const auto held = [&](const char* key, const char* amount, const char* reason, const char* message,
                           std::int64_t back) {
         order("orders-to-books", key, amount, "USD", ago(back),

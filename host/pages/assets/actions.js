@@ -45,6 +45,9 @@ async function openDialog(link) {
         });
         document.body.append(dialog);
         dialog.showModal();
+        const title = dialog.querySelector("h1");
+        title.tabIndex = -1;
+        title.focus();
     } catch {
         location.assign(link.href);
     } finally {
