@@ -27,6 +27,9 @@ struct LoopSetting {
     ChangeHub& changes;
 };
 
+/// Does the wish cover what the schedule would do?
+bool coversSchedule(const SyncWish& wish);
+
 /// One thread. Runs of the flow never overlap; runs that were missed become one.
 class FlowLoop {
 public:
