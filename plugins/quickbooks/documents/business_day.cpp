@@ -1,10 +1,9 @@
 #include "documents/business_day.hpp"
 
 #include "documents/held.hpp"
+#include "documents/zone_file.hpp"
 
-#include <date/tz.h>
-
-#include <chrono>
+#include <optional>
 
 namespace crossdock::quickbooks::documents {
 
@@ -12,14 +11,12 @@ std::string businessDay(UtcTime at, const std::string& zone) {
     if (zone.empty() || zone == "UTC") {
         return at.text().substr(0, 10);
     }
-    try {
-        const date::sys_time<std::chrono::microseconds> instant{std::chrono::microseconds{at.us}};
-        const auto local = date::locate_zone(zone)->to_local(instant);
-        return date::format("%F", date::floor<date::days>(local));
-    } catch (const std::exception&) {
+    const std::optional<std::int64_t> offset = zoneOffset(zone, at);
+    if (!offset) {
         throw Held("bad_timezone",
                    "timezone: \"" + zone + "\" is no zone of this system; use a name such as America/Los_Angeles");
     }
+    return UtcTime{at.us + *offset * detail::microsPerSecond}.text().substr(0, 10);
 }
 
 std::string dayAfter(const std::string& day) {
