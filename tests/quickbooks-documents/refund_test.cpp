@@ -40,6 +40,13 @@ const char* const receipt =
 const char* const vatReceipt =
     R"({"CustomerRef": {"value": "61"}, "CurrencyRef": {"value": "GBP"}, "TotalAmt": "120.00",
     "TxnTaxDetail": {"TotalTax": "20.00"}, "Line": [{"SalesItemLineDetail": {"TaxCodeRef": {"value": "1"}}}]})";
+const char* const mixedReceipt =
+    R"({"CustomerRef": {"value": "61"}, "CurrencyRef": {"value": "GBP"}, "TotalAmt": "240.00",
+    "TxnTaxDetail": {"TotalTax": "25.00"}, "Line": [
+        {"Amount": "60.00", "SalesItemLineDetail": {"TaxCodeRef": {"value": "1"}}},
+        {"Amount": "40.00", "SalesItemLineDetail": {"TaxCodeRef": {"value": "1"}}},
+        {"Amount": "100.00", "SalesItemLineDetail": {"TaxCodeRef": {"value": "2"}}},
+        {"Amount": "15.00", "SalesItemLineDetail": {"TaxCodeRef": {"value": "3"}}}]})";
 const char* const openInvoice =
     R"({"CustomerRef": {"value": "61"}, "CurrencyRef": {"value": "USD"}, "TotalAmt": "128.00", "Balance": "128.00",
     "TxnTaxDetail": {"TotalTax": "8.00", "TxnTaxCodeRef": {"value": "2"}}})";
@@ -61,6 +68,7 @@ class RefundTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAmountAloneWithoutTaxByPolicy);
     CPPUNIT_TEST(testAmountAloneAtOneVatRateIsSplit);
     CPPUNIT_TEST(testAmountAloneOfAPartlyTaxedSale);
+    CPPUNIT_TEST(testAmountAloneAtSeveralVatRatesTakesOfEachItsShare);
     CPPUNIT_TEST(testLinesThatDoNotAddUpTakeTheRefundItem);
     CPPUNIT_TEST(testEveryRefundHasItsOwnNumberAndDay);
     CPPUNIT_TEST(testSeveralRefundsMayNotExceedTheSale);
@@ -128,6 +136,21 @@ public:
             CPPUNIT_ASSERT(has(back, R"("TaxCodeRef":{"value":"1"})"));
         }
         CPPUNIT_ASSERT(has(books.first(refund(RefundText("12.00", "GBP"))), R"("Amount":10.00)"));
+    }
+    void testAmountAloneAtSeveralVatRatesTakesOfEachItsShare() {
+        CompanyCase books = with(Kind::Global, saleFrom(mixedReceipt));
+        const Document tenth = books.first(refund(RefundText("24.00", "GBP")));
+        for (
+            const char* line :
+            {R"("Amount":10.00,"Description":"Refund","SalesItemLineDetail":{"ItemRef":{"value":"17"},"TaxCodeRef":{"value":"1"})",
+             R"("Amount":10.00,"Description":"Refund","SalesItemLineDetail":{"ItemRef":{"value":"17"},"TaxCodeRef":{"value":"2"})",
+             R"("Amount":1.50,"Description":"Refund","SalesItemLineDetail":{"ItemRef":{"value":"17"},"TaxCodeRef":{"value":"3"})"}) {
+            CPPUNIT_ASSERT_MESSAGE(tenth.text(), has(tenth, line));
+        }
+        for (const char* amount : {"240.00", "24.00", "9.99", "0.01", "0.05", "119.99", "7.77", "1.23"}) {
+            const Document back = books.first(refund(RefundText(amount, "GBP")));
+            CPPUNIT_ASSERT_EQUAL(std::string(amount), totalOf(back.text(), books.company).rounded(2).text());
+        }
     }
     void testAmountAloneOfAPartlyTaxedSale() {
         // 100 at 8 % and 20 without: a sixteenth of it is 8.00, with 0.50 of tax on 6.25.

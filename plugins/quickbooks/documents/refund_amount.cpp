@@ -27,8 +27,8 @@ public:
         const Decimal tax = (_sheet.total * *_sale.tax).dividedBy(*_sale.total, _sheet.digits);
         if (_books.company.taxMode == TaxMode::UsAutomated) {
             add(_sheet.total - tax, tax, "TAX");
-        } else {
-            byCode(theCode(), tax);
+        } else if (!byAllCodes()) {
+            byCode(theCode(), _sheet.total, tax);
         }
     }
 
@@ -42,6 +42,43 @@ private:
         component.taxCode = code;
         _sheet.tax += tax;
         _sheet.components.push_back(std::move(component));
+    }
+
+    /// Of a sale with several taxed codes: each one's share of the sale. False when there is but one, or the shares are not known.
+    bool byAllCodes() {
+        struct Share {
+            const TaxCode* code;
+            Decimal weight;
+        };
+        std::vector<Share> shares;
+        Decimal all;
+        int taxed = 0;
+        for (const auto& [id, net] : _sale.netByCode) {
+            const TaxCode* code = _books.company.taxCode(id);
+            if (_books.company.taxMode != TaxMode::Global || code == nullptr || net.sign() < 0) {
+                return false;
+            }
+            const bool bears = !code->percent().isZero() && !net.isZero();
+            taxed += bears ? 1 : 0;
+            shares.push_back({code, net * (Decimal(100) + code->percent())});
+            all += shares.back().weight;
+        }
+        if (taxed < 2) {
+            return false;
+        }
+        Decimal rest = _sheet.total;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            const TaxCode& code = *shares[i].code;
+            const Decimal part =
+                i + 1 == shares.size() ? rest : (_sheet.total * shares[i].weight).dividedBy(all, _sheet.digits);
+            rest -= part;
+            if (code.percent().isZero() && !part.isZero()) {
+                add(part, {}, code.id);
+            } else if (!part.isZero()) {
+                byCode(code, part, (part * code.percent()).dividedBy(Decimal(100) + code.percent(), _sheet.digits));
+            }
+        }
+        return true;
     }
 
     const TaxCode& theCode() const {
@@ -78,20 +115,20 @@ private:
     }
 
     /// All of it at the code, if the sale was; else the part that bears the tax, and the rest.
-    void byCode(const TaxCode& code, const Decimal& tax) {
+    void byCode(const TaxCode& code, const Decimal& total, const Decimal& tax) {
         const std::string taxed = _books.company.taxMode == TaxMode::UsManual ? "TAX" : code.id;
         const Decimal cent = Decimal::fromUnits(1, _sheet.digits);
         for (const Decimal& candidate : {tax, tax + cent, tax - cent}) {
-            if (reckoned(code, _sheet.total - candidate) == candidate) {
-                add(_sheet.total - candidate, candidate, taxed);
+            if (reckoned(code, total - candidate) == candidate) {
+                add(total - candidate, candidate, taxed);
                 return;
             }
         }
         const Decimal base = (tax * Decimal(100)).dividedBy(code.percent(), _sheet.digits);
-        const Decimal bearing = std::min(base, _sheet.total - tax);
+        const Decimal bearing = std::min(base, total - tax);
         const Decimal share = reckoned(code, bearing).rounded(_sheet.digits);
         add(bearing, share, taxed);
-        const Decimal rest = _sheet.total - bearing - share;
+        const Decimal rest = total - bearing - share;
         if (!rest.isZero()) {
             add(rest, {}, {});
         }

@@ -26,9 +26,13 @@ Sale Sale::from(const json::object& document) {
         if (const json::object* line = one.if_object()) {
             const std::string code =
                 documents::reference(documents::object(*line, "SalesItemLineDetail"), "TaxCodeRef");
-            if (!code.empty() && ++counts[code] == 1) {
+            if (code.empty()) {
+                continue;
+            }
+            if (++counts[code] == 1) {
                 sale.taxCodes.push_back(code);
             }
+            sale.netByCode[code] += exact::decimalAt(*line, "Amount").value_or(Decimal{});
         }
     }
     std::stable_sort(sale.taxCodes.begin(), sale.taxCodes.end(),

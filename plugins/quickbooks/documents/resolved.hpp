@@ -27,6 +27,8 @@ struct Sale {
     std::string depositAccount;     ///< where the money went
     std::string paymentMethod;
     std::vector<std::string> taxCodes; ///< of its lines, the most used first
+    /// Sum of the lines with each tax code, without tax.
+    std::map<std::string, Decimal> netByCode;
     /// Sum of the refunds of this order that were posted already, the one to be built apart; nothing when unknown.
     std::optional<Decimal> refunded;
 
