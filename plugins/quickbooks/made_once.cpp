@@ -88,7 +88,7 @@ void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same&
         std::vector<Wanted*> sent;
         std::vector<Operation> operations;
         for (Wanted& one : wanted) {
-            if (!one.isOpen() || !one.claim) {
+            if (!one.isOpen() || !one.claim || one.names.empty()) {
                 continue;
             }
             try {
