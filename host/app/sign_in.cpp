@@ -35,9 +35,14 @@ SignIn::SignIn(const conf::Connection& connection, vault::Vault* vault, const st
                                                                           network, credentials);
                                 }}) {}
 
-std::optional<engine::Finding> SignIn::finding() {
+std::optional<SignInState> SignIn::state() {
     const Result<oauth::StoredSet> stored = _store.load();
-    const std::optional<UtcTime> end = stored ? stored->set.ends() : std::nullopt;
+    return stored ? std::optional(SignInState{stored->set.ends(), stored->set.connectedBy}) : std::nullopt;
+}
+
+std::optional<engine::Finding> SignIn::finding() {
+    const std::optional<SignInState> standing = state();
+    const std::optional<UtcTime> end = standing ? standing->ends : std::nullopt;
     if (!end) {
         return std::nullopt;
     }

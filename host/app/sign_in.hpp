@@ -16,6 +16,12 @@ namespace crossdock::app {
 /// What the connector's description of an auth and [oauth] of the conf say together.
 net::AuthScheme schemeOf(const plugin::AuthDescription& auth, const conf::OAuthConf& conf);
 
+/// What is known about a sign-in without asking the service.
+struct SignInState {
+    std::optional<UtcTime> ends; ///< nothing when the service does not say
+    std::string by;              ///< who connected
+};
+
 /// Thread-safe. What is passed by reference outlives it; `vault` may be null, then `vaultProblem` says why.
 class SignIn {
 public:
@@ -26,6 +32,8 @@ public:
     /// How long the sign-in lasts, for checks; a warning in its last 14 days. Nothing when nobody has connected, or the service does
     /// not say.
     std::optional<engine::Finding> finding();
+    /// Nothing when nobody has connected, or the vault is closed.
+    std::optional<SignInState> state();
     /// Stores the set of a new sign-in, whatever stood there.
     Status replace(const oauth::TokenSet& set, const vault::Actor& actor) { return _store.replace(set, actor); }
 

@@ -146,6 +146,10 @@ std::vector<ConnectionStatus> Daemon::connections() {
             status.usedLastMinute = use->lastMinute;
             status.pausedUntil = given(use->pausedUntil);
         }
+        if (const std::optional<app::SignInState> signIn = host->connection(connection).signIn.state()) {
+            status.signInEnds = signIn->ends;
+            status.signedInBy = signIn->by;
+        }
         list.push_back(std::move(status));
     }
     return list;
