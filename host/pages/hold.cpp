@@ -43,8 +43,8 @@ Html holdPage(const HoldView& view, const Frame& frame) {
         for (const CauseView& cause : view.causes) {
             oldest = std::min(oldest, cause.oldest);
         }
-        sentence = (sums.empty() ? "" : moneyLine(sums, frame.reader) + ". ") + "The oldest since " +
-                   relativeTime(oldest, frame.reader) + ". All other records are delivered or on their way.";
+        sentence = (sums.empty() ? "" : moneyLine(sums, frame.reader) + ". ") + "The oldest " +
+                   sinceTime(oldest, frame.reader) + ". All other records are delivered or on their way.";
     }
     html.put("{}", headline(Icon::Held, Tone::Hold,
                             counted(items, "item", "items", frame.reader.style) + ", " +
@@ -61,7 +61,7 @@ Html holdPage(const HoldView& view, const Frame& frame) {
     content.put("{}", view.causes.empty() ? emptyPart("Nothing here.", "Choose another name above.")
                                           : causeTable(view.causes, {true, true, true, ""}, frame));
     content.put("{}", forColleague(view, frame));
-    html.put("{}", panel({"holds", "By cause", "largest sum first", {}, true}, content));
+    html.put("{}", panel({"holds", "By cause", "largest first", {}, true}, content));
     return html;
 }
 

@@ -77,6 +77,11 @@ std::string relativeTime(UtcTime at, const Reader& reader) {
                                             : dayMonth(local) + " " + std::to_string(local.date.year);
 }
 
+std::string sinceTime(UtcTime at, const Reader& reader) {
+    const std::string relative = relativeTime(at, reader);
+    return (relative.ends_with(" ago") ? "" : "since ") + relative;
+}
+
 std::string localTime(UtcTime at, const Reader& reader) {
     return dateTime(at, reader) + ":" + two(localOf(at, reader).rest % 60);
 }

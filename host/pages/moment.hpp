@@ -28,6 +28,8 @@ struct Reader {
 /// "12 s ago", "2 min ago", "today 13:35", "yesterday 16:20", "18 Nov, 09:02", "18 Nov 2025"; ahead: "in 42 s", "in 3 min",
 /// "today 16:00", "tomorrow 09:14", "1 Dec 2026, 09:14".
 std::string relativeTime(UtcTime at, const Reader& reader);
+/// "since yesterday 16:20", but "12 s ago".
+std::string sinceTime(UtcTime at, const Reader& reader);
 /// "18 Nov 2026, 09:02:10"
 std::string localTime(UtcTime at, const Reader& reader);
 /// "14:30:02"

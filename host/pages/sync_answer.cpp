@@ -35,7 +35,7 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
     view.from = flow == nullptr ? "the source" : flow->from;
     view.to = flow == nullptr ? "the target" : flow->to;
     view.entities = row.entities;
-    for (std::size_t at = view.entities.find(','); at != std::string::npos; at = view.entities.find(',', at + 2)) {
+    for (std::size_t at = view.entities.find(' '); at != std::string::npos; at = view.entities.find(' ', at + 2)) {
         view.entities.replace(at, 1, ", ");
     }
     view.kind = syncKind(row.mode);

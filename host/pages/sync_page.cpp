@@ -72,7 +72,8 @@ Html actionsOf(const SyncView& view, const Frame& frame) {
 
 std::string noteOfProgress(const SyncView& view, const Reader& reader) {
     if (view.progress.total > 0) {
-        return view.from + " reports " + reader.number(view.progress.total) + " records";
+        return view.from + " reports " + reader.number(view.progress.total) + " records" +
+               (view.status == "running" ? " so far" : "");
     }
     return view.status == "running" ? "how many there are is not known" : "";
 }

@@ -43,9 +43,8 @@ Verdict heldVerdict(const Situation& situation, const Reader& reader) {
     const std::string what = situation.heldEntity.empty() ? counted(situation.held, "item", "items")
                                                           : countedEntity(situation.held, situation.heldEntity);
     return {Icon::Held, Tone::Hold, what + (situation.held == 1 ? " waits for a person" : " wait for a person"),
-            capital(inWords(situation.causes)) + (situation.causes == 1 ? " cause" : " causes") +
-                ", the oldest since " + relativeTime(situation.oldestHeld, reader) +
-                ". All other records are delivered or on their way."};
+            capital(inWords(situation.causes)) + (situation.causes == 1 ? " cause" : " causes") + ", the oldest " +
+                sinceTime(situation.oldestHeld, reader) + ". All other records are delivered or on their way."};
 }
 
 } // namespace
@@ -70,7 +69,7 @@ Verdict verdictOf(const Situation& situation, const Reader& reader) {
         if (reader.now.us - one.since.us > 10 * minute) {
             return {
                 Icon::Fail, Tone::Bad, one.connection + " does not answer",
-                "Since " + relativeTime(one.since, reader) + (one.cause.empty() ? "" : ": " + one.cause) + ". " +
+                "Since " + dateTime(one.since, reader) + (one.cause.empty() ? "" : ": " + one.cause) + ". " +
                     (one.nextTry ? "Next try " + relativeTime(std::max(*one.nextTry, reader.now), reader) + ". " : "") +
                     "What waits for it is kept."};
         }
