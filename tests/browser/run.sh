@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs one file of browser tests: npm packages as package-lock.json pins them, into the build tree. Without npm, node or Chromium
-# installed it is skipped (77) and says so.
+# installed, or without a way to the npm registry, it is skipped (77) and says so.
 #   run.sh seeded.test.mjs
 set -euo pipefail
 : "${CROSSDOCK_SOURCE_DIR:?}" "${CROSSDOCK_BUILD_DIR:?}"
@@ -14,7 +14,12 @@ cp "$CROSSDOCK_SOURCE_DIR"/tests/browser/*.mjs "$CROSSDOCK_SOURCE_DIR"/tests/bro
 (
     flock 9
     if ! cmp -s "$work/package-lock.json" "$work/node_modules/.installed"; then
-        (cd "$work" && npm ci --no-audit --no-fund --silent)
+        if ! (cd "$work" && npm ci --no-audit --no-fund --loglevel=error) >"$work/npm.log" 2>&1; then
+            cat "$work/npm.log" >&2
+            grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH' "$work/npm.log" || exit 1
+            echo "skipped: the npm registry cannot be reached"
+            exit 77
+        fi
         cp "$work/package-lock.json" "$work/node_modules/.installed"
     fi
 ) 9>"$work/.lock"

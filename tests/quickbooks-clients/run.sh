@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs node-quickbooks and intuit-oauth from npm into the build tree and runs them, unchanged, against the stand-in.
-# Usage: run.sh SANDBOX_PROGRAM WORK_DIR. Exit status 77: npm is not installed.
+# Usage: run.sh SANDBOX_PROGRAM WORK_DIR. Exit status 77: npm is not installed, or its
+# registry cannot be reached.
 set -eu
 
 sandbox=$1
@@ -17,7 +18,12 @@ cp "$source/package.json" "$source/package-lock.json" "$source"/*.js "$work/"
 cd "$work"
 # Installed once per lock file: a second run needs no network.
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    if ! npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1; then
+        cat npm.log >&2
+        grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH' npm.log || exit 1
+        echo "skipped: the npm registry cannot be reached"
+        exit 77
+    fi
     cp package-lock.json node_modules/.installed-lock.json
 fi
 
