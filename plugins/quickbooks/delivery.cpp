@@ -54,6 +54,9 @@ PostedDocument postedFrom(const Document& document, const json::object& row) {
 }
 
 bool isOurs(const Document& document, const json::object& row) {
+    if (document.entity == "Customer" || document.entity == "Item") {
+        return false; // names have no number: what is there of them was adopted before anything was built
+    }
     if (textAt(row, "DocNumber") != document.docNumber || isVoided(row)) {
         return false;
     }

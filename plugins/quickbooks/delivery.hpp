@@ -100,7 +100,7 @@ private:
 };
 
 /// Is this row of the books what `document` would have made? By its number and the head of our own note in it, which names
-/// shop and record; without a note by buyer, day and total.
+/// shop and record; without a note by buyer, day and total. Never for a customer or an item: by those marks any is like the next.
 bool isOurs(const Document& document, const boost::json::object& row);
 
 /// A row or answer of the books as that part of its record.

@@ -1,5 +1,6 @@
 #include "finder.hpp"
 
+#include "changes.hpp"
 #include "documents/exact_json.hpp"
 #include "json_fields.hpp"
 #include "query.hpp"
@@ -20,6 +21,12 @@ const json::object* rowOf(const std::vector<json::object>& rows, std::string_vie
     const auto row =
         std::find_if(rows.begin(), rows.end(), [&](const json::object& one) { return textAt(one, "Id") == id; });
     return row == rows.end() ? nullptr : &*row;
+}
+
+/// A record that was never linked, and is there all the same, was made on another's behalf, or in part: nothing but the row itself tells
+/// whether this write reached it. Of one that was linked the token tells.
+bool isAsWanted(const Parcel& parcel, const Document& document, const json::object& row) {
+    return document.action != Action::Update || !parcel.item.target.empty() || changesOf(row, document.body) == "[]";
 }
 
 /// The invoices that a payment row is applied to.
@@ -153,7 +160,7 @@ std::vector<Finder::Found> Finder::find(Delivery& delivery) const {
                     }
                 }
             }
-            found.isWhole = found.isWhole && row != nullptr;
+            found.isWhole = found.isWhole && row != nullptr && isAsWanted(parcel, document, *row);
             if (row != nullptr) {
                 found.isThere = true;
                 found.posted.put(postedFrom(document, *row));
