@@ -124,18 +124,18 @@ private:
         if (!take(',') || !take('M')) {
             return std::nullopt;
         }
-        const std::optional<std::int64_t> month = number();
-        const std::optional<std::int64_t> week = take('.') ? number() : std::nullopt;
-        const std::optional<std::int64_t> weekday = take('.') ? number() : std::nullopt;
+        constexpr std::int64_t missing = -1;
+        const std::int64_t month = number().value_or(missing);
+        const std::int64_t week = take('.') ? number().value_or(missing) : missing;
+        const std::int64_t weekday = take('.') ? number().value_or(missing) : missing;
         const std::optional<std::int64_t> time = take('/') ? clock() : 2 * hour;
-        if (!month || !week || !weekday || !time || *month < 1 || *month > 12 || *week < 1 || *week > 5 ||
-            *weekday > 6) {
+        if (!time || month < 1 || month > 12 || week < 1 || week > 5 || weekday < 0 || weekday > 6) {
             return std::nullopt;
         }
-        const auto monthNumber = static_cast<unsigned>(*month);
+        const auto monthNumber = static_cast<unsigned>(month);
         const std::int64_t first = detail::daysFromCivil(year, monthNumber, 1);
         const std::int64_t firstWeekday = ((first + 4) % 7 + 7) % 7;
-        std::int64_t day = first + (*weekday - firstWeekday + 7) % 7 + (*week - 1) * 7;
+        std::int64_t day = first + (weekday - firstWeekday + 7) % 7 + (week - 1) * 7;
         while (day >= first + static_cast<std::int64_t>(detail::daysInMonth(year, monthNumber))) {
             day -= 7;
         }
