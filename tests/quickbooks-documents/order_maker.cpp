@@ -78,8 +78,11 @@ private:
                 _sets = {{{"3", "0"}}, {}};
             }
         } else {
-            _sets = below(2) == 0 ? std::vector<std::vector<MakerRate>>{{{"7", "8"}}}
-                                  : std::vector<std::vector<MakerRate>>{{{"8", "7.1"}, {"9", "2"}}};
+            if (below(2) == 0) {
+                _sets = {{{"7", "8"}}};
+            } else {
+                _sets = {{{"8", "7.1"}, {"9", "2"}}};
+            }
             if (_kind == OrderKind::mixedRates) {
                 _sets = {{{"7", "8"}}, {{"8", "7.1"}, {"9", "2"}}, {}};
             }
