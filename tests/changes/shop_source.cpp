@@ -85,8 +85,15 @@ engine::SourcePage ShopSource::read(const engine::CallContext&, const engine::Pa
         if (_shop.tell) {
             _shop.tell("      " + pass.entity + ' ' + record.key + " of " + record.version.text() + ' ' + record.stamp);
         }
-        page.records.push_back({static_cast<engine::Op>(record.op), record.key, record.version, record.created,
-                                record.stamp, record.position, record.body, record.raw, {}});
+        page.records.push_back({static_cast<engine::Op>(record.op),
+                                record.key,
+                                record.version,
+                                record.created,
+                                record.stamp,
+                                record.position,
+                                record.body,
+                                record.raw,
+                                {}});
     }
     page.done = read.end.done && !read.stopped;
     page.serverDate = read.end.serverDate;
