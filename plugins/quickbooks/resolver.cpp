@@ -76,7 +76,7 @@ void adoptByEmail(std::vector<Wanted>& wanted, const Needs& needs, const Rows& r
             }
         }
         if (!one.isOpen() || candidates.empty()) {
-            one.isUnknown = !need.email.empty();
+            one.isUnknown = need.document.body.contains("PrimaryEmailAddr") && !need.email.empty();
             continue;
         }
         if (candidates.size() > 1) {
@@ -168,9 +168,11 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
             call, wanted,
             [&](const Wanted& one, const json::object& row) {
                 const CustomerNeed& need = needs.customers.at(one.key);
-                // A name with the shop's own number behind it is this buyer's, made by an attempt whose answer was lost.
+                // A name with the shop's own number behind it, or our mark, is this buyer's, made by an attempt whose answer was lost.
                 const bool isNumbered = one.name > 0 && need.email.empty() && emailOf(row).empty();
-                const bool isSame = isNumbered || (!need.email.empty() && emailOf(row) == need.email);
+                const std::string_view mark = textAt(need.document.body, "Notes");
+                const bool isMarked = !mark.empty() && textAt(row, "Notes") == mark;
+                const bool isSame = isNumbered || isMarked || (!need.email.empty() && emailOf(row) == need.email);
                 return need.key == "generic" || (isSame && hasCurrency(row, need.currency));
             },
             _config.documents.nameCollision);

@@ -20,6 +20,9 @@ class LostNamesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAnItemThatWasNeverMadeIsNotTakenForItsNeighbour);
     CPPUNIT_TEST(testACustomerMadeForAnOrderWhoseOwnWriteWasLostIsSentAgain);
     CPPUNIT_TEST(testACustomerThatIsThereAsItShouldBeIsFound);
+    CPPUNIT_TEST(testABuyerWithoutAddressIsMadeOnceAlthoughItsAnswerWasLost);
+    CPPUNIT_TEST(testACustomerWithoutAddressIsMadeOnceAlthoughItsAnswerWasLost);
+    CPPUNIT_TEST(testTwoBuyersOfOneNameWithoutAddressStayTwo);
     CPPUNIT_TEST_SUITE_END();
 
     void testACustomerThatWasNeverMadeIsNotTakenForItsNeighbour() {
@@ -92,6 +95,52 @@ class LostNamesTest : public CppUnit::TestFixture {
         const auto found = sink.find("customer", items.list());
         assertOutcome(XD_RESULT_FOUND, found.items[0]);
         CPPUNIT_ASSERT_EQUAL(std::string(), found.items[0].written.requestId);
+    }
+
+    static OrderText anonymous(const std::string& id) {
+        OrderText order;
+        order.id = id;
+        order.email.clear();
+        return order;
+    }
+
+    void testABuyerWithoutAddressIsMadeOnceAlthoughItsAnswerWasLost() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        const std::size_t before = world.rows("Customer").size();
+        Items items;
+        items.add("1", anonymous("1").json());
+        world.expect({"customer.write", Kind::LostAfter, {}, 0});
+        assertOutcome(XD_RESULT_FAILED, sink.write("order", items.list()).items[0]);
+        Items again;
+        again.add("1", anonymous("1").json(), {}, {}, "another generation");
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", again.list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
+    }
+
+    void testACustomerWithoutAddressIsMadeOnceAlthoughItsAnswerWasLost() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        const std::size_t before = world.rows("Customer").size();
+        Items items;
+        items.add("17", customerJson("17", "Ada", ""));
+        world.expect({"customer.write", Kind::LostAfter, {}, 0});
+        assertOutcome(XD_RESULT_FAILED, sink.write("customer", items.list()).items[0]);
+        Items again;
+        again.add("17", customerJson("17", "Ada", ""), {}, {}, "another generation");
+        CPPUNIT_ASSERT(sink.write("customer", again.list()).items[0].outcome != XD_RESULT_FAILED);
+        CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
+    }
+
+    void testTwoBuyersOfOneNameWithoutAddressStayTwo() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        const std::size_t before = world.rows("Customer").size();
+        Items items;
+        items.add("1", anonymous("1").json());
+        items.add("2", anonymous("2").json());
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", items.list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(before + 2, world.rows("Customer").size());
     }
 };
 

@@ -22,8 +22,8 @@ Outcome buildCustomer(const ShopRecord& record, const Attempt& attempt, const Bo
     Document customer = withName(need.document, need.names[std::min<std::size_t>(attempt.number, last)]);
     documents::continueFrom(customer, attempt.posted);
     if (customer.action == Action::Update) {
-        // The name and the currency are the bookkeeper's once the customer is there.
-        for (const char* owned : {"DisplayName", "PrintOnCheckName", "CurrencyRef"}) {
+        // The name, the notes and the currency are the bookkeeper's once the customer is there.
+        for (const char* owned : {"DisplayName", "PrintOnCheckName", "Notes", "CurrencyRef"}) {
             customer.body.erase(owned);
         }
         customer.body["sparse"] = true;

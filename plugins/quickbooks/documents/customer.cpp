@@ -91,6 +91,13 @@ void complete(CustomerNeed& need, const Person& person, const std::string& suffi
     need.document.body = bodyOf(person, base, need.currency, company.isUs());
 }
 
+/// Without an address a buyer is known again by nothing but a mark of ours, should the answer of its making get lost.
+void mark(CustomerNeed& need, const std::string& whose) {
+    if (!need.document.body.contains("PrimaryEmailAddr") || need.email.empty()) {
+        need.document.body["Notes"] = line(whose, 200);
+    }
+}
+
 } // namespace
 
 std::string usableEmail(const std::string& email) {
@@ -142,7 +149,9 @@ CustomerNeed buyerOf(const json::object& order, const Company& company, const Do
     need.accountId = text(customer, "id");
     if (!need.accountId.empty()) {
         need.key = "account:" + need.accountId;
-        complete(need, person, "#" + need.accountId, "Customer #" + need.accountId, company, currency);
+        const std::string whose = "Customer #" + need.accountId;
+        complete(need, person, "#" + need.accountId, whose, company, currency);
+        mark(need, whose + " of the shop");
     } else if (settings.guests == DocumentSettings::Guests::Generic) {
         need.key = "generic";
         person = Person{};
@@ -155,6 +164,7 @@ CustomerNeed buyerOf(const json::object& order, const Company& company, const Do
         need.key = "order:" + orderId;
         complete(need, person, "order " + number, "Guest of order " + number, company, currency);
         need.email.clear(); // guests without an address are never the same
+        mark(need, "Buyer of order " + number + " (id " + orderId + ") of " + text(order, "shop"));
     }
     return need;
 }
@@ -187,6 +197,7 @@ CustomerNeed needOfCustomer(const json::object& customer, const Company& company
     // One whose own currency is unknown is the company's; other currencies get customers of their own from their orders.
     complete(need, person, "#" + id, "Customer #" + id, company, company.homeCurrency);
     need.accountId = id;
+    mark(need, "Customer #" + id + " of the shop");
     return need;
 }
 
