@@ -2,21 +2,36 @@
 # Kills two syncs that work on one store at random moments, restarts them each time, with connections cut, tokens expired and sign-ins
 # renewed in between, and counts what was lost or doubled.
 #
-#   kill.sh [KILLS=200] [ORDERS=400] [SEED=1]
+#   kill.sh [KILLS=200] [ORDERS=400] [SEED=1] [LANES=1]
+#
+# Most of the time goes by in waiting until a cut write can no longer land, so lanes, each with its own shop, targets and store, share
+# the kills; lane N has seed SEED + N - 1.
 #
 # One shop is copied into two targets, a database and books, again and again: a round ends when both syncs complete undisturbed, and the
 # next one begins with empty targets and an empty queue, until the kills are spent. At the end of each round every record must be in
-# either target once, with its lines, written once, and the sums must be equal to the cent. What the books must hold is what a first,
-# undisturbed round posted there, after that was compared with the shop. Exit status 0 when nothing was lost or doubled. Programs are
-# taken from CROSSDOCK_BUILD_DIR (default: build).
+# either target once, with its lines, written once, and the sums must be equal to the cent. What the books must hold, and which of it
+# each customer and product is linked to, is what a first, undisturbed round posted there, after that was compared with the shop. Exit
+# status 0 when nothing was lost or doubled. Programs are taken from CROSSDOCK_BUILD_DIR (default: build).
 set -euo pipefail
 kills=${1:-200}
 orders=${2:-400}
-RANDOM=${3:-1}
+seed=${3:-1}
+lanes=${4:-1}
+children=()
+if [ "$lanes" -gt 1 ]; then
+    trap 'kill -TERM "${children[@]}" 2>/dev/null || true; wait; exit 130' INT TERM
+    for lane in $(seq "$lanes"); do
+        "$0" $(((kills + lane - 1) / lanes)) "$orders" $((seed + lane - 1)) 1 &
+        children+=($!)
+    done
+    failed=0
+    for child in "${children[@]}"; do wait "$child" || failed=1; done
+    exit "$failed"
+fi
+RANDOM=$seed
 source=$(cd "$(dirname "$0")/../.." && pwd)
 build=${CROSSDOCK_BUILD_DIR:-$source/build}
 home=$(mktemp -d "${TMPDIR:-/tmp}/crossdock-kill.XXXXXX")
-children=()
 finish() {
     trap - EXIT INT TERM
     for child in "${children[@]}"; do kill -INT "$child" 2>/dev/null || true; done
@@ -166,23 +181,33 @@ there=${there//$'\n'/ }
 twice="select (select count(*) from shop_orders where revision > 1) + (select count(*) from shop_refunds where revision > 1)
     + (select count(*) from shop_products where revision > 1) + (select count(*) from shop_customers where revision > 1)"
 twice=${twice//$'\n'/ }
-# One line for each object of the books: a document with number, total, lines and the number of its changes, an item, an address of a
-# customer. A second customer of the same address and name is one too many; which of several of one name got a number behind it, and
-# whether somebody's order came before the customer of that address, is a matter of who came first.
+# One line for each object of the books: a document with number, total, buyer, what was sold and the number of its changes, an item, a
+# customer; and one for what each customer and product of the shop is linked to. A customer is known by the address, an item by the SKU,
+# else by the name; which of several of one name got a number behind it is a matter of who came first. Of one address and name there may
+# be one.
 in_books() {
     control "$books/_sandbox/state" >"$home/books.json"
-    jq -r '.tables
-        | (.SalesReceipt[]? | "sale \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
-          (.RefundReceipt[]? | "refund \(.DocNumber) \(.TotalAmt) lines \(.Line | length) changes \(.SyncToken)"),
-          (.Item[]? | "item \(.Name)")' "$home/books.json" >"$home/books.lines"
-    jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr) | "customer \(.PrimaryEmailAddr.Address | ascii_downcase)"' \
-        "$home/books.json" | sort -u >>"$home/books.lines"
-    jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr | not) | "customer \(.DisplayName | sub(" [(](order |#)[0-9]+[)]$"; ""))"' \
-        "$home/books.json" >>"$home/books.lines"
-    jq -r '.tables.Customer[]? | select(.PrimaryEmailAddr)
-        | "customer twice \(.PrimaryEmailAddr.Address | ascii_downcase) \(.GivenName) \(.FamilyName) \(.CompanyName)"' \
-        "$home/books.json" | sort | uniq -d >>"$home/books.lines"
-    LC_ALL=C sort "$home/books.lines"
+    sqlite3 -readonly -json "$home/state/crossdock.db" "select entity.text as entity, link.key, coalesce(target, '') as target from link
+        join name as entity on entity.id = link.entity join name as flow on flow.id = link.flow
+        where flow.text = 'post' and entity.text in ('customer', 'product')" >"$home/books.links"
+    jq -r --slurpfile links "$home/books.links" '
+        def known: if .PrimaryEmailAddr then .PrimaryEmailAddr.Address | ascii_downcase
+            else .DisplayName | sub(" [(](order |#)[0-9]+[)]$"; "") end;
+        def ware: if (.Sku // "") != "" then .Sku else .Name end;
+        def document: "\(.DocNumber) \(.TotalAmt) changes \(.SyncToken)";
+        .tables as $tables
+        | ([$tables.Customer[]? | {key: "Customer/\(.Id)", value: known}] + [$tables.Item[]? | {key: "Item/\(.Id)", value: ware}]
+            | from_entries) as $names
+        | def of: " of \($names["Customer/" + .CustomerRef.value]): \([.Line[].SalesItemLineDetail?.ItemRef.value | values
+            | $names["Item/" + .] // .] | sort | join(", "))";
+        ($tables.SalesReceipt[]? | "sale " + document + of), ($tables.RefundReceipt[]? | "refund " + document + of),
+        ($tables.Item[]? | "item \(ware)"),
+        ([$tables.Customer[]? | select(.PrimaryEmailAddr) | known] | unique[] | "customer \(.)"),
+        ($tables.Customer[]? | select(.PrimaryEmailAddr | not) | "customer \(known)"),
+        ([$tables.Customer[]? | select(.PrimaryEmailAddr) | "\(known) \(.GivenName) \(.FamilyName) \(.CompanyName)"] | group_by(.)[]
+            | select(length > 1) | "customer twice \(.[0])"),
+        ($links[0][]? | "link \(.entity) \(.key) to \([.target | split("+")[] | split("=")[1] // empty
+            | $names[.] // "nothing in the books"] | sort | join(", "))")' "$home/books.json" | LC_ALL=C sort
 }
 # Every document's total is that of its order or refund.
 books_equal_shop() {
@@ -193,13 +218,18 @@ books_equal_shop() {
 }
 # Is everything done that does not wait for a person? The person sends back once what was in hand at so many kills, or met so many cut
 # connections, that its attempts are spent. 1 is "some are on hold".
+held() { crossdock items "$1" --state action_required --reason "$2" --most 1000 --json | jq length; }
+retried=0
 completes() { # flow
     for try in 1 2 3 4 5 6; do
         status=0
         crossdock sync "$1" >"$home/$1.log" 2>&1 || status=$?
         if [ "$status" -eq 0 ]; then return 0; fi
         if [ "$try" -eq 1 ]; then
-            for reason in interrupted retries_spent; do crossdock retry "$1" --reason "$reason" >/dev/null 2>&1 || true; done
+            for reason in interrupted retries_spent; do
+                retried=$((retried + $(held "$1" "$reason")))
+                crossdock retry "$1" --reason "$reason" >/dev/null 2>&1 || true
+            done
         elif [ "$1" = post ] && [ "$status" -eq 1 ]; then
             return 0
         fi
@@ -211,6 +241,13 @@ fresh_round
 completes post || { cat "$home/post.log" >&2; exit 1; }
 in_books >"$home/books.wanted"
 books_equal_shop "$home/books.wanted" || { echo "the books differ from the shop before any kill" >&2; exit 1; }
+jq -r '(.customers[] | select(.email // "" | length > 0) | "link customer \(.id) to \(.email | ascii_downcase)")' "$home/shop.json" |
+    LC_ALL=C sort | LC_ALL=C comm -23 - "$home/books.wanted" >"$home/books.missing"
+if [ -s "$home/books.missing" ] || grep "^link.*nothing in the books" "$home/books.wanted" >&2; then
+    cat "$home/books.missing" >&2
+    echo "customers or items are missing in the books before any kill" >&2
+    exit 1
+fi
 documents=$(grep -c '^sale\|^refund' "$home/books.wanted")
 
 lost=0 doubled=0 unequal=0 unfinished=0 rounds=0 killed=0
@@ -263,5 +300,6 @@ while [ "$killed" -lt "$kills" ]; do
     books_equal_shop "$home/books.there" || unequal=$((unequal + 1))
 done
 echo "kill -9 at $killed random moments, $rounds rounds of $orders orders into a database and $documents documents into books:" \
-    "$lost lost, $doubled doubled, $unequal rounds with unequal totals, $unfinished unfinished, in $((SECONDS - begun)) s"
+    "$lost lost, $doubled doubled, $unequal rounds with unequal totals, $unfinished unfinished, $retried held after several deaths or cuts" \
+    "and sent back by a person; seed $seed, in $((SECONDS - begun)) s"
 [ "$lost$doubled$unequal$unfinished" = 0000 ]
