@@ -81,6 +81,14 @@ Failure failureOfCurrent() {
     }
 }
 
+void commit(Connection& connection) {
+    sqlite3* const handle = connection.handle();
+    const int code = sqlite3_exec(handle, "COMMIT", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        throwFault(commitFaultOf(code), handle, code, "commit");
+    }
+}
+
 void rollBack(Connection& connection) {
     if (connection.inTransaction()) {
         // A rollback that fails leaves nothing to do: the next BEGIN tells.
@@ -112,8 +120,13 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
 Database::~Database() = default;
 
 Failure Database::named(Failure failure) const {
-    const bool damaged = failure.code == codeOf(Fault::Corrupt) && !_path.empty();
-    return damaged ? within(_path.string(), std::move(failure)) : failure;
+    const bool missing = failure.message.find(_path.string()) == std::string::npos; // never when it is empty
+    for (const Fault fault : {Fault::Corrupt, Fault::Full, Fault::Io, Fault::Unknown}) {
+        if (missing && failure.code == codeOf(fault)) {
+            return within(_path.string(), std::move(failure));
+        }
+    }
+    return failure;
 }
 
 Status Database::write(const Work& work) {
@@ -121,19 +134,13 @@ Status Database::write(const Work& work) {
     try {
         _writer->execute("BEGIN IMMEDIATE");
         work(*_writer);
+        commit(*_writer);
+        return {};
     } catch (...) {
         Failure failure = named(failureOfCurrent());
         rollBack(*_writer);
         return failure;
     }
-    const int code = sqlite3_exec(_writer->handle(), "COMMIT", nullptr, nullptr, nullptr);
-    if (code == SQLITE_OK) {
-        return {};
-    }
-    const std::string cause = sqlite3_errmsg(_writer->handle());
-    const Fault fault = (code & 0xff) == SQLITE_BUSY ? Fault::Busy : Fault::Unknown;
-    rollBack(*_writer);
-    return failureOf(StoreError(fault, "store: commit: " + cause));
 }
 
 Status Database::look(const Work& work) {
@@ -169,7 +176,7 @@ Status Database::truncateLog() {
         _writer->execute("PRAGMA wal_checkpoint(TRUNCATE)");
         return {};
     } catch (...) {
-        return failureOfCurrent();
+        return named(failureOfCurrent());
     }
 }
 

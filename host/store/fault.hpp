@@ -14,7 +14,7 @@ enum class Fault {
     Full,       ///< no room on the disk; nothing was changed
     Io,         ///< the file cannot be read or written; nothing was changed
     Corrupt,    ///< the file is not an intact database
-    Unknown,    ///< the commit itself failed: it may or may not be durable
+    Unknown,    ///< the commit itself failed (not for want of room): it may or may not be durable
     Constraint, ///< a unique index or a NOT NULL refused a row
     Fenced,     ///< somebody else owns the rows now; nothing was changed
     Missing,    ///< what was asked for is not there

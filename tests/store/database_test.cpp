@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include "disk.hpp"
 #include "temporary_folder.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -23,6 +24,9 @@ class DatabaseTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAFileThatIsNoDatabaseIsCorrupt);
     CPPUNIT_TEST(testAFolderThatCannotBeMadeIsIo);
     CPPUNIT_TEST(testAFullDiskIsNamed);
+    CPPUNIT_TEST(testADiskThatIsFullAtTheCommitIsAFullDiskAndNothingIsChanged);
+    CPPUNIT_TEST(testACommitThatCannotBeSyncedIsUnknown);
+    CPPUNIT_TEST(testAFailureOfTheDiskNamesTheFile);
     CPPUNIT_TEST(testTruncateLogEmptiesIt);
     CPPUNIT_TEST(testStatementsAreReusable);
     CPPUNIT_TEST_SUITE_END();
@@ -156,6 +160,44 @@ public:
         CPPUNIT_ASSERT(status.failure().message.find("make room") != std::string::npos);
     }
 
+    void testADiskThatIsFullAtTheCommitIsAFullDiskAndNothingIsChanged() {
+        SeededRandom random{1};
+        simulation::Disk disk(random, {});
+        const auto database = onDisk();
+        disk.fillUp(true);
+        for (int i = 0; i < 3; ++i) {
+            const Status status = insert(*database);
+            CPPUNIT_ASSERT_EQUAL(std::string("store_full"), status.failure().code);
+            CPPUNIT_ASSERT(status.failure().cls == ErrorClass::Config);
+            CPPUNIT_ASSERT(status.failure().message.find("make room") != std::string::npos);
+        }
+        disk.fillUp(false);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, count(*database));
+        CPPUNIT_ASSERT(insert(*database));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, count(*database));
+    }
+
+    void testACommitThatCannotBeSyncedIsUnknown() {
+        SeededRandom random{1};
+        simulation::Disk disk(random, {});
+        const auto database = onDisk();
+        disk.failSync(true);
+        const Status status = insert(*database);
+        CPPUNIT_ASSERT_EQUAL(std::string("store_unknown"), status.failure().code);
+        CPPUNIT_ASSERT(status.failure().cls == ErrorClass::Transient);
+        CPPUNIT_ASSERT(status.failure().message.find("its disk") != std::string::npos);
+    }
+
+    void testAFailureOfTheDiskNamesTheFile() {
+        const auto database = opened();
+        for (const Fault fault : {Fault::Full, Fault::Io, Fault::Corrupt, Fault::Unknown}) {
+            const Status status = database->transaction([&](Connection&) { throw StoreError(fault, "trouble"); });
+            CPPUNIT_ASSERT_EQUAL(path().string() + ": trouble", status.failure().message);
+        }
+        const Status busy = database->transaction([](Connection&) { throw StoreError(Fault::Busy, "trouble"); });
+        CPPUNIT_ASSERT_EQUAL(std::string("trouble"), busy.failure().message);
+    }
+
     void testTruncateLogEmptiesIt() {
         const auto database = opened();
         CPPUNIT_ASSERT(database->transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(7)"); }));
@@ -193,6 +235,21 @@ private:
         CPPUNIT_ASSERT_MESSAGE(database ? "" : database.failure().message, database.ok());
         CPPUNIT_ASSERT((*database)->transaction([](Connection& c) { c.execute("CREATE TABLE IF NOT EXISTS t(n)"); }));
         return std::move(database).value();
+    }
+
+    /// On the simulated disk.
+    static std::unique_ptr<Database> onDisk() {
+        DatabaseOptions options;
+        options.uri = "file:main.db?vfs=sim";
+        options.exclusive = true;
+        auto database = Database::open(options);
+        CPPUNIT_ASSERT_MESSAGE(database ? "" : database.failure().message, database.ok());
+        CPPUNIT_ASSERT((*database)->transaction([](Connection& c) { c.execute("CREATE TABLE t(n)"); }));
+        return std::move(database).value();
+    }
+
+    static Status insert(Database& database) {
+        return database.transaction([](Connection& c) { c.execute("INSERT INTO t VALUES(1)"); });
     }
 
     std::string content() const {
