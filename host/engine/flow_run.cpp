@@ -6,6 +6,8 @@
 #include "engine/reader.hpp"
 #include "engine/runner.hpp"
 
+#include <tuple>
+
 namespace crossdock::engine {
 
 namespace {
@@ -14,6 +16,14 @@ constexpr std::int64_t lookUs = 100'000;
 // A sink that keeps saying "no parent" although it is posted must not keep the run alive.
 constexpr int mostChildWakes = 3;
 constexpr int storeFailuresUntilStop = 50;
+
+// What changes while a run gets on.
+auto stateOf(const RunProgress& progress) {
+    const SyncCounters& c = progress.counters;
+    const Backlog& b = progress.backlog;
+    return std::tuple(c.read, c.created, c.updated, c.unchanged, c.skipped, c.deleted, c.failed, c.held, c.retried,
+                      b.ready, b.inHand, b.retrying, b.waiting, b.held, b.wanted, b.openParts);
+}
 
 std::string modeOf(const RunOptions& options) {
     switch (options.kind) {
@@ -113,16 +123,17 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
             runner.start(std::make_unique<Deliverer>(_setting), deliverersBell, readersBell);
         }
         int childWakes = 0;
-        int failures = 0;
+        RunProgress before;
         while (!_halt.stopped()) {
             const Result<RunProgress> now = look();
             if (!now) {
                 _halt.storeFailed(now.failure());
-                if (++failures >= storeFailuresUntilStop) {
-                    _halt.stop(now.failure());
-                }
             } else {
-                failures = 0;
+                // That it can be read says nothing of whether it can be written.
+                if (stateOf(*now) != stateOf(before)) {
+                    _halt.storeWorks();
+                    before = *now;
+                }
                 obeyWish();
                 if (progress) {
                     progress(*now);
@@ -137,6 +148,7 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
                     deliverersBell.ring();
                 }
             }
+            _halt.stopAfterStoreFailures(storeFailuresUntilStop);
             ownBell.wait(lookUs);
         }
         runner.stop();

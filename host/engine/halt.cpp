@@ -37,6 +37,23 @@ bool Halt::cancelled() const {
 void Halt::storeFailed(const Failure& failure) {
     if (failure.cls != ErrorClass::Transient) {
         stop(failure);
+    } else if (failure.code != "store_fenced") {
+        const std::lock_guard lock(_mutex);
+        ++_storeFailures;
+        _lastStoreFailure = failure;
+    }
+}
+
+void Halt::storeWorks() {
+    const std::lock_guard lock(_mutex);
+    _storeFailures = 0;
+}
+
+void Halt::stopAfterStoreFailures(int most) {
+    const std::lock_guard lock(_mutex);
+    if (!_stopped && _storeFailures >= most) {
+        _stopped = true;
+        _reason = _lastStoreFailure;
     }
 }
 
@@ -44,6 +61,7 @@ void Halt::resume() {
     const std::lock_guard lock(_mutex);
     _stopped = false;
     _reason.reset();
+    _storeFailures = 0;
 }
 
 } // namespace crossdock::engine

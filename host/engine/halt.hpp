@@ -21,9 +21,13 @@ public:
     std::optional<Failure> reason() const;
     bool cancelled() const;
 
-    /// Store failures: full, unreadable and damaged stores stop the run, anything else counts on
-    /// being repaired by leases.
+    /// Store failures: full, unreadable and damaged stores stop the run. Anything else counts on
+    /// being repaired by leases; what is not a lost lease is counted meanwhile.
     void storeFailed(const Failure& failure);
+    /// The run got on: the count begins anew.
+    void storeWorks();
+    /// Stops the run with the last of them when there were `most` since the run last got on.
+    void stopAfterStoreFailures(int most);
 
     /// For a run that goes on after a person repaired the cause.
     void resume();
@@ -32,6 +36,8 @@ private:
     mutable std::mutex _mutex;
     bool _stopped = false;
     std::optional<Failure> _reason;
+    int _storeFailures = 0;
+    std::optional<Failure> _lastStoreFailure;
 };
 
 } // namespace crossdock::engine

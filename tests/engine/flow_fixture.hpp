@@ -39,12 +39,15 @@ public:
 
     /// As a restarted host would.
     void open() {
-        ledger.reset();
-        store.reset();
-        database.reset();
         crossdock::store::DatabaseOptions options;
         options.path = folder / "main.db";
         options.synchronous = "OFF"; // the tests do not cut the power
+        open(options);
+    }
+    void open(const crossdock::store::DatabaseOptions& options) {
+        ledger.reset();
+        store.reset();
+        database.reset();
         database = crossdock::store::Database::open(options).value();
         const Status migrated = crossdock::store::migrate(*database, crossdock::store::storeMigrations());
         CPPUNIT_ASSERT_MESSAGE(migrated ? "" : migrated.failure().message, migrated.ok());
