@@ -193,7 +193,7 @@ in_books() {
     jq -r --slurpfile links "$home/books.links" '
         def known: if .PrimaryEmailAddr then .PrimaryEmailAddr.Address | ascii_downcase
             else .DisplayName | sub(" [(](order |#)[0-9]+[)]$"; "") end;
-        def ware: if (.Sku // "") != "" then .Sku else .Name end;
+        def ware: if (.Sku // "") != "" then .Sku else .Name | sub(" [(]#[0-9]+[)]$"; "") end;
         def document: "\(.DocNumber) \(.TotalAmt) changes \(.SyncToken)";
         .tables as $tables
         | ([$tables.Customer[]? | {key: "Customer/\(.Id)", value: known}] + [$tables.Item[]? | {key: "Item/\(.Id)", value: ware}]
