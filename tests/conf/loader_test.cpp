@@ -329,7 +329,7 @@ level = "debug"
         CPPUNIT_ASSERT_EQUAL(
             std::string("flows/copy.toml:5:15: \"schedule\": hour: 24 is not within 0 to 23\n"
                         "flows/copy.toml:6:12: \"timezone\": the system's time zone database has no such zone; "
-                        "expected a name such as \"Europe/London\" or \"UTC\"\n"
+                        "did you mean \"Europe/London\"?\n"
                         "flows/copy.toml:8:9: filter of \"order\": nofun/0 is not defined (line 2 of the program)\n"
                         "flows/copy.toml:12:5: map of \"order\", field \"x\": \"def\" is not available here: a program "
                         "must be sure to end\n"),
