@@ -58,7 +58,7 @@ class BadConfTest : public CppUnit::TestFixture {
             {"flows/copy.toml:4:12", "\"order\""},
             {"flows/copy.toml:5:19", "every 5m"},
             {"flows/copy.toml:6:14", "between 1 and 1000"},
-            {"flows/copy.toml:7:12", "Europe/London"},
+            {"flows/copy.toml:7:12", "\"America/New_York\""},
             {"flows/copy.toml:9:9", "[filter]"},
             {"flows/copy.toml:11:11", "\"mark\""},
         };
