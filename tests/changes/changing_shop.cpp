@@ -25,13 +25,19 @@ std::string idOf(const json::value& document) {
     return std::to_string(document.at("id").to_number<std::int64_t>());
 }
 
+/// The same moment in every run, before anything reads the clock.
+sandbox::SandboxClock& stopped(sandbox::SandboxClock& clock) {
+    clock.freeze(true);
+    clock.set(UtcTime::parse("2026-11-20T12:00:00Z").value());
+    return clock;
+}
+
 } // namespace
 
 ChangingShop::ChangingShop(std::uint64_t seed, std::int64_t orders, Random& random)
     : _random(random),
-      _shop(clock, {"", orders, seed, "https://shop.example.com"}),
+      _shop(stopped(clock), {"", orders, seed, "https://shop.example.com"}),
       _authorization(basic(sandbox::woo::testKey(sandbox::woo::Rights::readWrite))) {
-    clock.freeze(true);
     _shop.addKey(sandbox::woo::testKey(sandbox::woo::Rights::readWrite));
     for (const json::value& order : all("orders", "status=any")) {
         _orders.push_back(idOf(order));
