@@ -57,7 +57,9 @@ ExitStatus reportFailure(Output& out, const Failure& failure) {
     problem->set("class", nameOf(failure.cls));
     problem->set("message", failure.message);
     out.result(problem);
-    return failure.cls == ErrorClass::Config ? ExitStatus::Usage : ExitStatus::Failed;
+    // A store that is full or unreadable wants a person too, but not another conf.
+    const bool conf = failure.cls == ErrorClass::Config && failure.code.rfind("store_", 0) != 0;
+    return conf ? ExitStatus::Usage : ExitStatus::Failed;
 }
 
 std::string changeLine(const engine::DryChange& change) {

@@ -11,7 +11,7 @@
 
 namespace crossdock::cli {
 
-/// Prints a failure; the exit status is Usage for a wrong conf, else Failed.
+/// Prints a failure; the exit status is Usage for a wrong conf, else Failed, as for all trouble of the store.
 ExitStatus reportFailure(Output& out, const Failure& failure);
 
 /// "would create order 118 (shop_orders)"
