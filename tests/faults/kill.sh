@@ -245,6 +245,8 @@ jq -r '(.customers[] | select(.email // "" | length > 0) | "link customer \(.id)
     LC_ALL=C sort | LC_ALL=C comm -23 - "$home/books.wanted" >"$home/books.missing"
 if [ -s "$home/books.missing" ] || grep "^link.*nothing in the books" "$home/books.wanted" >&2; then
     cat "$home/books.missing" >&2
+    crossdock status post >&2 || true
+    grep '^link customer' "$home/books.wanted" >&2
     echo "customers or items are missing in the books before any kill" >&2
     exit 1
 fi
