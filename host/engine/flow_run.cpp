@@ -93,8 +93,8 @@ void FlowRun::obeyWish() {
     }
 }
 
-bool FlowRun::quiet(const Opener* opener, const Backlog& backlog) const {
-    const bool read = opener == nullptr || (opener->finished() && backlog.openParts == 0);
+bool FlowRun::quiet(bool opened, const Backlog& backlog) const {
+    const bool read = opened && backlog.openParts == 0;
     const bool delivered = backlog.ready == 0 && backlog.inHand == 0 && backlog.wanted == 0;
     return read && delivered && (backlog.retrying == 0 || !_options.waitForRetries);
 }
@@ -125,6 +125,8 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
         int childWakes = 0;
         RunProgress before;
         while (!_halt.stopped()) {
+            // Asked first: a pass that is opened between the two is one that the look must see.
+            const bool opened = opener == nullptr || opener->finished();
             const Result<RunProgress> now = look();
             if (!now) {
                 _halt.storeFailed(now.failure());
@@ -138,7 +140,7 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
                 if (progress) {
                     progress(*now);
                 }
-                if (quiet(opener, now->backlog)) {
+                if (quiet(opened, now->backlog)) {
                     const bool children = now->backlog.waiting > 0 && childWakes++ < mostChildWakes;
                     const Result<std::uint64_t> woken =
                         children ? _parts.ledger.wakeChildren() : Result<std::uint64_t>(0);

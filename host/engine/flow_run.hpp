@@ -79,7 +79,7 @@ private:
     Status begin();
     Result<RunProgress> look();
     void obeyWish();
-    bool quiet(const Opener* opener, const Backlog& backlog) const;
+    bool quiet(bool opened, const Backlog& backlog) const;
     RunSummary end(const std::optional<Failure>& storeTrouble);
 
     const FlowParts _parts;
