@@ -79,7 +79,7 @@ key_file = "$home/keys.d/vault.key"
 END
 # What may still be under way is waited for as long as a call may take.
 connection() { # name, connector, URL, lines of credentials, more
-    printf '[connection]\nconnector = "%s"\nurl = "%s"\n[credentials]\n%s\n[limits]\nrequests_per_minute = 60000\n[network]\nallow_private = true\ntimeout = "2s"\nconnect_timeout = "2s"\n%s\n' \
+    printf '[connection]\nconnector = "%s"\nurl = "%s"\n[credentials]\n%s\n[limits]\nrequests_per_minute = 60000\n[network]\nallow_private = true\ntimeout = "10s"\nconnect_timeout = "5s"\n%s\n' \
         "$2" "$3" "$4" "${5:-}" >"$home/conf/connections/$1.toml"
 }
 connection shop woocommerce "$shop" $'consumer_key = "vault:shop.consumer_key"\nconsumer_secret = "vault:shop.consumer_secret"'
