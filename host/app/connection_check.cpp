@@ -88,4 +88,8 @@ ConnectionFindings checkConnection(Host& host, const ConnectionUse& use) {
     return checked;
 }
 
+const char* levelName(int level) {
+    return level >= XD_LOG_ERROR ? "error" : level == XD_LOG_WARNING ? "warning" : "ok";
+}
+
 } // namespace crossdock::app

@@ -30,4 +30,7 @@ struct ConnectionFindings {
 /// Reaches the remote, for at most 60 s. Writes nothing there.
 ConnectionFindings checkConnection(Host& host, const ConnectionUse& use);
 
+/// The word for a finding's level: "ok", "warning" or "error".
+const char* levelName(int level);
+
 } // namespace crossdock::app

@@ -8,10 +8,6 @@ namespace crossdock::cli {
 
 namespace {
 
-const char* levelName(int level) {
-    return level >= XD_LOG_ERROR ? "error" : level == XD_LOG_WARNING ? "warning" : "ok";
-}
-
 /// Conf and connectors; true when both are in order.
 bool checkOffline(const app::Workspace& workspace, Output& out, JsonObject::Ptr result) {
     JsonArray::Ptr refusals = new JsonArray;
@@ -54,9 +50,9 @@ JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, 
     JsonArray::Ptr list = new JsonArray;
     std::vector<std::vector<std::string>> rows;
     for (const engine::Finding& finding : findings.findings) {
-        rows.push_back({"  " + std::string(levelName(finding.level)), finding.subject, finding.text});
+        rows.push_back({"  " + std::string(app::levelName(finding.level)), finding.subject, finding.text});
         JsonObject::Ptr entry = orderedObject();
-        entry->set("level", levelName(finding.level));
+        entry->set("level", app::levelName(finding.level));
         entry->set("subject", finding.subject);
         entry->set("text", finding.text);
         list->add(entry);

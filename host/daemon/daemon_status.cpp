@@ -16,10 +16,6 @@ std::optional<UtcTime> given(UtcTime time) {
     return time.us == 0 ? std::nullopt : std::optional(time);
 }
 
-const char* levelName(int level) {
-    return level >= XD_LOG_ERROR ? "error" : level == XD_LOG_WARNING ? "warning" : "ok";
-}
-
 } // namespace
 
 FlowStatus Daemon::statusOf(const Known& known) const {
@@ -113,6 +109,16 @@ Result<FlowStatus> Daemon::flow(const std::string& name) {
 std::vector<ConnectionStatus> Daemon::connections() {
     const std::shared_ptr<app::Host> host = this->host();
     const conf::Configuration& conf = host->workspace().conf();
+    std::map<std::string, std::vector<store::CircuitRow>> circuits; // by organisation, each read once
+    const auto circuitsOf = [&](const std::string& organisation) -> const std::vector<store::CircuitRow>& {
+        const auto [at, isNew] = circuits.try_emplace(organisation);
+        if (isNew) {
+            if (Result<std::vector<store::CircuitRow>> rows = store::Queries(host->store(), organisation).circuits()) {
+                at->second = std::move(*rows);
+            }
+        }
+        return at->second;
+    };
     std::vector<ConnectionStatus> list;
     for (const auto& [name, connection] : conf.connections) {
         ConnectionStatus status;
@@ -130,9 +136,7 @@ std::vector<ConnectionStatus> Daemon::connections() {
         for (const auto& [key, credential] : connection.credentials) {
             status.credentials.push_back(*credential);
         }
-        const Result<std::vector<store::CircuitRow>> circuits =
-            store::Queries(host->store(), status.organisation).circuits();
-        for (const store::CircuitRow& circuit : circuits ? *circuits : std::vector<store::CircuitRow>()) {
+        for (const store::CircuitRow& circuit : circuitsOf(status.organisation)) {
             if (circuit.connection == name) {
                 status.circuit = circuit.state;
                 status.circuitCause = circuit.cause;
@@ -169,7 +173,8 @@ Result<CheckOutcome> Daemon::check(const std::string& connection) {
         const app::ConnectionFindings found = app::checkConnection(*host, use);
         const std::string role = use.kind == plugin::Kind::Source ? "as a source: " : "as a sink: ";
         for (const engine::Finding& finding : found.findings) {
-            outcome.lines.push_back(role + levelName(finding.level) + ": " + finding.subject + ": " + finding.text);
+            outcome.lines.push_back(role + app::levelName(finding.level) + ": " + finding.subject + ": " +
+                                    finding.text);
         }
         if (found.failure) {
             outcome.usable = false;
