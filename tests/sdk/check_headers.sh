@@ -1,6 +1,6 @@
 #!/bin/sh
 # check_headers.sh SDK CC CXX [CLANGXX]: abi.h alone as C11 and C++17 without any extension, each header of the SDK alone, all of them under
-# clang with both standard libraries.
+# clang with both standard libraries, and as C++20 too.
 sdk=$1 cc=$2 cxx=$3 clang=$4
 pedantic="-fsyntax-only -pedantic-errors -Wall -Wextra -Wconversion -Wshadow -Werror"
 status=0
@@ -32,7 +32,9 @@ done
 grep -h '#include' "$sdk"/include/crossdock/*.hpp | grep -v -E '"crossdock/|<[a-z_]+>' && { echo "a header of the SDK includes a third party's"; status=1; }
 
 if [ -n "$clang" ] && [ -x "$clang" ]; then
-    try "$clang" -std=c++17 $pedantic -Wold-style-cast -I"$sdk/include" -I"$sdk/testing/include" "$everything"
+    for standard in c++17 c++20; do
+        try "$clang" -std=$standard $pedantic -Wold-style-cast -I"$sdk/include" -I"$sdk/testing/include" "$everything"
+    done
     echo '#include <string>' > "$folder/probe.cpp"
     if "$clang" -stdlib=libc++ -fsyntax-only "$folder/probe.cpp" 2> /dev/null; then
         try "$clang" -stdlib=libc++ -std=c++17 $pedantic -Wold-style-cast -I"$sdk/include" -I"$sdk/testing/include" "$everything"

@@ -18,7 +18,7 @@ inline namespace v1 {
 class JsonValue {
 public:
     enum class Kind { Null, Boolean, Number, Text, Array, Object };
-    using Member = std::pair<std::string, JsonValue>;
+    struct Member;
 
     Kind kind = Kind::Null;
     bool boolean = false;
@@ -27,19 +27,27 @@ public:
     std::vector<Member> members; ///< in the order written
 
     /// Nothing unless this is an object with that member.
-    const JsonValue* find(std::string_view name) const noexcept {
-        for (const Member& member : members) {
-            if (member.first == name) {
-                return &member.second;
-            }
-        }
-        return nullptr;
-    }
+    const JsonValue* find(std::string_view name) const noexcept;
 
     /// Reads exactly one value (RFC 8259, UTF-8). Throws Error (config) on anything else, on a name that occurs twice, and on more
     /// than 32 levels.
     static JsonValue parse(std::string_view text);
 };
+
+// A type of its own, defined once a JsonValue is whole: clang with libstdc++ as C++20 takes no std::pair of a class that is not.
+struct JsonValue::Member {
+    std::string first; ///< the name
+    JsonValue second;
+};
+
+inline const JsonValue* JsonValue::find(std::string_view name) const noexcept {
+    for (const Member& member : members) {
+        if (member.first == name) {
+            return &member.second;
+        }
+    }
+    return nullptr;
+}
 
 /// `text` as a JSON string with its quotes.
 inline std::string jsonQuoted(std::string_view text) {
@@ -211,7 +219,7 @@ private:
                 fail("':' is missing");
             }
             JsonValue member = read(depth + 1);
-            value.members.emplace_back(std::move(name), std::move(member));
+            value.members.push_back({std::move(name), std::move(member)});
         } while (take(','));
         if (!take('}')) {
             fail("'}' is missing");
