@@ -11,29 +11,27 @@
 
 namespace crossdock {
 
-/// Either a value or a Failure. Asking for the one that is not there is a bug (asserted).
+/// Either a value or a Failure. Asking for the one that is not there is a bug: asserted, and thrown where assertions are off.
 template <typename T>
 class [[nodiscard]] Result {
 public:
-    Result(T value)
-        : _content(std::in_place_index<0>, std::move(value)) {
-    } // NOLINT(google-explicit-constructor): `return value;` is the point
-    Result(Failure failure)
-        : _content(std::in_place_index<1>, std::move(failure)) {
-    } // NOLINT(google-explicit-constructor): `return failure;` is the point
+    // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point
+    Result(T value) : _content(std::in_place_index<0>, std::move(value)) {}
+    // NOLINTNEXTLINE(google-explicit-constructor): `return failure;` is the point
+    Result(Failure failure) : _content(std::in_place_index<1>, std::move(failure)) {}
 
     bool ok() const noexcept { return _content.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
 
-    T& value() & { return assert(ok()), *std::get_if<0>(&_content); }
-    const T& value() const& { return assert(ok()), *std::get_if<0>(&_content); }
-    T&& value() && { return assert(ok()), std::move(*std::get_if<0>(&_content)); }
+    T& value() & { return assert(ok()), std::get<0>(_content); }
+    const T& value() const& { return assert(ok()), std::get<0>(_content); }
+    T&& value() && { return assert(ok()), std::move(std::get<0>(_content)); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
 
-    const Failure& failure() const { return assert(!ok()), *std::get_if<1>(&_content); }
+    const Failure& failure() const { return assert(!ok()), std::get<1>(_content); }
 
 private:
     std::variant<T, Failure> _content;
@@ -43,9 +41,8 @@ private:
 class [[nodiscard]] Status {
 public:
     Status() = default;
-    Status(Failure failure)
-        : _failed(true),
-          _failure(std::move(failure)) {} // NOLINT(google-explicit-constructor): `return failure;` is the point
+    // NOLINTNEXTLINE(google-explicit-constructor): `return failure;` is the point
+    Status(Failure failure) : _failed(true), _failure(std::move(failure)) {}
 
     bool ok() const noexcept { return !_failed; }
     explicit operator bool() const noexcept { return ok(); }
