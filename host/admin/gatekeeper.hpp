@@ -39,7 +39,7 @@ public:
         ServerLimits limits;
     };
 
-    explicit Gatekeeper(Parts parts) : _parts(std::move(parts)) {}
+    explicit Gatekeeper(const Parts& parts) : _parts(parts) {}
 
     /// Judges the head. In this order: Host (421), target (400), route (404, 405), framing (400, 411, 413), bearer token (401, 403).
     Admission admit(const Head& head);

@@ -128,9 +128,8 @@ template <typename... Args>
 class Template {
 public:
     template <std::size_t N>
-    consteval Template(
-        const char (&literal)[N]) // NOLINT(google-explicit-constructor): put("<p>{}</p>", name) is the point
-        : _text(literal, N - 1) {
+    // NOLINTNEXTLINE(google-explicit-constructor): put("<p>{}</p>", name) is the point
+    consteval Template(const char (&literal)[N]) : _text(literal, N - 1) {
         constexpr Filling fillings[] = {fillingOf<Args>()..., Filling::Unknown};
         TemplateWalk walk;
         std::size_t gaps = 0;

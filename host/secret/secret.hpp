@@ -83,6 +83,7 @@ public:
 
     template <typename Stream>
     friend void operator<<(Stream&& stream, const Secret& secret) = delete;
+    // NOLINTNEXTLINE(readability-identifier-naming): the name that a generic caller would look for
     friend void to_string(const Secret& secret) = delete;
     explicit operator std::string() const = delete;
     explicit operator std::string_view() const = delete;

@@ -42,8 +42,8 @@ public:
     static constexpr unsigned maxScale = 18;
 
     Decimal() = default;
-    Decimal(int whole)
-        : Decimal(fromUnits(whole, 0)) {} // NOLINT(google-explicit-constructor): `price * 2` is exact and meant
+    // NOLINTNEXTLINE(google-explicit-constructor): `price * 2` is exact and meant
+    Decimal(int whole) : Decimal(fromUnits(whole, 0)) {}
 
     /// `units` / 10^`scale`; a scale above 18 throws.
     static Decimal fromUnits(std::int64_t units, unsigned scale);

@@ -120,7 +120,9 @@ public:
         return value != nullptr && value->kind != JsonValue::Kind::Null;
     }
     const std::string& text(std::string_view name) const { return need(_root, name, JsonValue::Kind::Text).text; }
-    std::string text(std::string_view name, std::string byDefault) const { return has(name) ? text(name) : byDefault; }
+    std::string text(std::string_view name, std::string byDefault) const {
+        return has(name) ? text(name) : std::move(byDefault);
+    }
     bool boolean(std::string_view name) const { return need(_root, name, JsonValue::Kind::Boolean).boolean; }
     std::int64_t integer(std::string_view name) const {
         const std::optional<Decimal> value = Decimal::parse(need(_root, name, JsonValue::Kind::Number).text);

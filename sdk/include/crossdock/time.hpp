@@ -93,7 +93,10 @@ inline bool takeChar(std::string_view& text, char wanted) {
 } // namespace detail
 
 inline std::optional<UtcTime> UtcTime::parse(std::string_view text) {
-    using namespace detail;
+    using detail::microsPerSecond;
+    using detail::secondsPerDay;
+    using detail::takeChar;
+    using detail::takeDigits;
     const std::int64_t year = takeDigits(text, 4);
     const bool dash1 = takeChar(text, '-');
     const std::int64_t month = takeDigits(text, 2);
@@ -106,8 +109,8 @@ inline std::optional<UtcTime> UtcTime::parse(std::string_view text) {
     const bool colon2 = takeChar(text, ':');
     const std::int64_t second = takeDigits(text, 2);
     if (!dash1 || !dash2 || !separator || !colon1 || !colon2 || year < 1 || month < 1 || month > 12 || day < 1 ||
-        day > daysInMonth(year, static_cast<unsigned>(month)) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-        second < 0 || second > 59) {
+        day > detail::daysInMonth(year, static_cast<unsigned>(month)) || hour < 0 || hour > 23 || minute < 0 ||
+        minute > 59 || second < 0 || second > 59) {
         return std::nullopt;
     }
     std::int64_t fraction = 0;
@@ -140,13 +143,14 @@ inline std::optional<UtcTime> UtcTime::parse(std::string_view text) {
     if (!text.empty()) {
         return std::nullopt;
     }
-    const std::int64_t days = daysFromCivil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+    const std::int64_t days = detail::daysFromCivil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
     const std::int64_t seconds = days * secondsPerDay + hour * 3'600 + minute * 60 + second - offset;
     return UtcTime{seconds * microsPerSecond + fraction};
 }
 
 inline std::string UtcTime::text() const {
-    using namespace detail;
+    using detail::microsPerSecond;
+    using detail::secondsPerDay;
     std::int64_t seconds = us / microsPerSecond;
     std::int64_t fraction = us % microsPerSecond;
     if (fraction < 0) {
@@ -159,7 +163,7 @@ inline std::string UtcTime::text() const {
         rest += secondsPerDay;
         --days;
     }
-    const CivilDate date = civilFromDays(days);
+    const detail::CivilDate date = detail::civilFromDays(days);
     std::string out;
     const auto put = [&out](std::int64_t value, std::size_t width) {
         const std::string digits = std::to_string(value);
