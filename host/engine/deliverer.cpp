@@ -45,6 +45,7 @@ void Deliverer::reset() {
 
 UtcTime Deliverer::forget(const Failure& failure) {
     _setting.halt.storeFailed(failure);
+    _setting.ledger.letGo(_batch.fence);
     reset();
     return _setting.later(idleUs);
 }
@@ -183,6 +184,7 @@ std::vector<SinkItem> Deliverer::sinkItems() const {
 UtcTime Deliverer::call() {
     const UtcTime now = _setting.clock.now();
     if (now.us + _setting.policy.callUs > _batch.leaseUntil.us) {
+        _setting.ledger.letGo(_batch.fence);
         reset();
         return now;
     }

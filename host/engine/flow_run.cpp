@@ -17,12 +17,12 @@ constexpr std::int64_t lookUs = 100'000;
 constexpr int mostChildWakes = 3;
 constexpr int storeFailuresUntilStop = 50;
 
-// What changes while a run gets on.
+// What changes while a run gets on. To take a batch and to put it back is no progress.
 auto stateOf(const RunProgress& progress) {
     const SyncCounters& c = progress.counters;
     const Backlog& b = progress.backlog;
     return std::tuple(c.read, c.created, c.updated, c.unchanged, c.skipped, c.deleted, c.failed, c.held, c.retried,
-                      b.ready, b.inHand, b.retrying, b.waiting, b.held, b.wanted, b.openParts);
+                      b.ready + b.inHand, b.retrying, b.waiting, b.held, b.wanted, b.openParts);
 }
 
 std::string modeOf(const RunOptions& options) {

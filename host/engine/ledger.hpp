@@ -224,9 +224,9 @@ struct SyncCounters {
     std::int64_t total = -1; ///< records in the passes as the source counts them, -1 unknown
 };
 
-/// Thread-safe. Every function is one transaction. Failures carry the code "store_...": after any
-/// of them a worker forgets what it has in hand ("store_unknown" may have happened), the leases
-/// repair the rest. "store_fenced": the lease was lost.
+/// Thread-safe. Every function is one transaction, but for letGo(). Failures carry the code
+/// "store_...": after any of them a worker forgets what it has in hand ("store_unknown" may have
+/// happened) and lets it go, or leases repair the rest. "store_fenced": the lease was lost.
 class Ledger {
 public:
     virtual ~Ledger() = default;
@@ -275,6 +275,12 @@ public:
                            UtcTime now) = 0;
 
     // Janitor
+    /// A worker has forgotten the batch or part that it held under this fence: nothing of it is in
+    /// flight any more, so nobody needs to wait for its lease. Only remembered, since the store may
+    /// be in trouble: given back by the next rescue(), startSync() or finishSync() of this process
+    /// that the store takes. The attempt does not count then; what a call may have done is the open
+    /// intent's to say, which stays as it is. No transaction, never fails, 0 is nothing.
+    virtual void letGo(std::int64_t fence) = 0;
     /// Items whose lease ran out go back to draft, or to action_required after `maxAttempts`. Tells
     /// how many.
     virtual Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) = 0;

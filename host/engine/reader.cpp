@@ -42,9 +42,16 @@ void Reader::reset() {
     _formerKeys.clear();
 }
 
+void Reader::letGo() {
+    if (_part) {
+        _setting.ledger.letGo(_part->fence);
+    }
+    reset();
+}
+
 UtcTime Reader::forget(const Failure& failure) {
     _setting.halt.storeFailed(failure);
-    reset();
+    letGo();
     return _setting.later(idleUs);
 }
 
@@ -70,8 +77,12 @@ UtcTime Reader::claim() {
 
 UtcTime Reader::giveBack() {
     const Status released = _setting.ledger.releasePart(*_part);
+    if (!released) {
+        letGo();
+        return _setting.later(idleUs);
+    }
     reset();
-    return released ? _setting.clock.now() : _setting.later(idleUs);
+    return _setting.clock.now();
 }
 
 UtcTime Reader::awaitRoom() {
@@ -87,7 +98,7 @@ UtcTime Reader::awaitRoom() {
 UtcTime Reader::read() {
     const UtcTime now = _setting.clock.now();
     if (now.us + _setting.policy.callUs > _part->leaseUntil.us) {
-        reset();
+        letGo();
         return now;
     }
     if (const UtcTime free = _setting.sourceGate.ask(now); free > now) {

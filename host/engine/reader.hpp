@@ -25,6 +25,7 @@ private:
     UtcTime awaitRoom();
     UtcTime read();
     UtcTime store();
+    void letGo();
     UtcTime forget(const Failure& failure);
     Result<PageCounts> storeIn(const PageWrite& write);
     PageWrite writeOf(UtcTime now);

@@ -13,7 +13,7 @@ public:
 
     /// Does one store transaction or one blocking remote call, never both, never two, and tells
     /// when it wants to run again (a time that has passed: at once). Trouble with the store makes
-    /// it forget what it has in hand; leases repair the rest.
+    /// it forget what it has in hand, and the ledger give it back; leases repair the rest.
     virtual UtcTime step() = 0;
 
     /// Forgets what it has in hand.

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/ledger.hpp"
+#include "store/let_go.hpp"
 #include "store/names.hpp"
 #include "store/payload_codec.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,9 +22,11 @@ struct FlowScope {
 /// Made by Store::ledger. Thread-safe.
 class FlowLedger final : public engine::Ledger {
 public:
-    FlowLedger(Database& database, Names& names, PayloadCodec codec, FlowScope scope, std::string identity)
+    FlowLedger(Database& database, Names& names, LetGo& letGo, PayloadCodec codec, FlowScope scope,
+               std::string identity)
         : _database(database),
           _names(names),
+          _letGo(letGo),
           _codec(std::move(codec)),
           _scope(scope),
           _identity(std::move(identity)) {}
@@ -53,6 +57,7 @@ public:
     Status confirm(const engine::Batch& batch, const std::vector<engine::Verdict>& verdicts,
                    const std::vector<engine::Note>& notes, UtcTime now) override;
 
+    void letGo(std::int64_t fence) override;
     Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override;
     Result<std::uint64_t> wake(UtcTime now) override;
     Result<std::uint64_t> wakeChildren() override;
@@ -76,6 +81,9 @@ private:
     Result<std::vector<std::int64_t>> idsOf(const std::vector<std::string>& names);
     std::int64_t nextFence(Connection& connection) const;
     std::int64_t syncNumber(Connection& connection, const std::string& id) const;
+
+    /// A transaction that gives back what workers let go of, and then does `work`.
+    Status givingBack(UtcTime now, const std::function<void(Connection&)>& work);
 
     /// Queues what is new among `items`; tells how many. Inside a transaction.
     std::uint64_t queueItems(Connection& connection, std::int64_t entity, std::int64_t sync,
@@ -103,6 +111,7 @@ private:
 
     Database& _database;
     Names& _names;
+    LetGo& _letGo;
     PayloadCodec _codec;
     FlowScope _scope;
     std::string _identity;

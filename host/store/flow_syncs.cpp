@@ -18,7 +18,7 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
     if (const Result<std::uint64_t> dead = endDeadRuns(_database, now); !dead) {
         return dead.failure();
     }
-    return _database.transaction([&](Connection& connection) {
+    return givingBack(now, [&](Connection& connection) {
         scoped(connection,
                "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
                "holder) VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now, :run)")
@@ -35,8 +35,8 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
 
 Status FlowLedger::finishSync(const std::string& id, const std::string& status, const std::string& message,
                               UtcTime now) {
-    return _database.transaction(
-        [&](Connection& connection) { endSync(connection, syncNumber(connection, id), status, message, now); });
+    return givingBack(
+        now, [&](Connection& connection) { endSync(connection, syncNumber(connection, id), status, message, now); });
 }
 
 Status FlowLedger::countSync(const std::string& id, const SyncCounters& counters, UtcTime now) {

@@ -2,23 +2,68 @@
 
 namespace crossdock::store {
 
-Result<std::uint64_t> FlowLedger::rescue(UtcTime now, std::uint32_t maxAttempts) {
-    return _database.transaction([&](Connection& connection) {
-        return static_cast<std::uint64_t>(
-            scoped(connection, "UPDATE item INDEXED BY item_fence SET state = CASE WHEN EXISTS(SELECT 1 FROM "
-                               "item o WHERE o.org = item.org "
-                               "AND o.flow = item.flow AND o.entity = item.entity AND o.key = item.key AND "
-                               "o.state IN (0, 2, 3)) THEN 6 "
-                               "WHEN attempt >= :max THEN 3 ELSE 0 END, "
-                               "reason = CASE WHEN attempt >= :max THEN 'interrupted' ELSE reason END, "
-                               "message = CASE WHEN attempt >= :max THEN 'the host ended several times while "
-                               "it had this record in hand' "
-                               "ELSE message END, changed = :now WHERE org = :org AND flow = :flow AND state = "
-                               "1 AND lease < :now")
-                .bind(":max", std::int64_t{maxAttempts})
-                .bind(":now", now.us)
-                .run());
+namespace {
+
+// As if it had not been claimed. A hold that the store never heard of, or that it gave to somebody
+// else meanwhile, has no rows.
+void giveBack(Connection& connection, const Hold& hold, UtcTime now) {
+    connection.prepare("UPDATE part SET lease = 0 WHERE org = :org AND flow = :flow AND fence = :fence")
+        .bind(":org", hold.org)
+        .bind(":flow", hold.flow)
+        .bind(":fence", hold.fence)
+        .run();
+    connection
+        .prepare("UPDATE item INDEXED BY item_fence SET state = CASE WHEN EXISTS(SELECT 1 FROM item o WHERE "
+                 "o.org = item.org AND o.flow = item.flow AND o.entity = item.entity AND o.key = item.key AND "
+                 "o.state IN (0, 2, 3)) THEN 6 ELSE 0 END, attempt = attempt - 1, changed = :now "
+                 "WHERE org = :org AND flow = :flow AND state = 1 AND fence = :fence")
+        .bind(":org", hold.org)
+        .bind(":flow", hold.flow)
+        .bind(":fence", hold.fence)
+        .bind(":now", now.us)
+        .run();
+}
+
+} // namespace
+
+void FlowLedger::letGo(std::int64_t fence) {
+    if (fence != 0) {
+        _letGo.add({_scope.org, _scope.flow, fence});
+    }
+}
+
+Status FlowLedger::givingBack(UtcTime now, const std::function<void(Connection&)>& work) {
+    const std::vector<Hold> holds = _letGo.holds();
+    const Status done = _database.transaction([&](Connection& connection) {
+        for (const Hold& hold : holds) {
+            giveBack(connection, hold, now);
+        }
+        work(connection);
     });
+    if (done) {
+        _letGo.told(holds);
+    }
+    return done;
+}
+
+Result<std::uint64_t> FlowLedger::rescue(UtcTime now, std::uint32_t maxAttempts) {
+    std::int64_t rescued = 0;
+    const Status done = givingBack(now, [&](Connection& connection) {
+        rescued = scoped(connection, "UPDATE item INDEXED BY item_fence SET state = CASE WHEN EXISTS(SELECT 1 FROM "
+                                     "item o WHERE o.org = item.org "
+                                     "AND o.flow = item.flow AND o.entity = item.entity AND o.key = item.key AND "
+                                     "o.state IN (0, 2, 3)) THEN 6 "
+                                     "WHEN attempt >= :max THEN 3 ELSE 0 END, "
+                                     "reason = CASE WHEN attempt >= :max THEN 'interrupted' ELSE reason END, "
+                                     "message = CASE WHEN attempt >= :max THEN 'the host ended several times while "
+                                     "it had this record in hand' "
+                                     "ELSE message END, changed = :now WHERE org = :org AND flow = :flow AND state = "
+                                     "1 AND lease < :now")
+                      .bind(":max", std::int64_t{maxAttempts})
+                      .bind(":now", now.us)
+                      .run();
+    });
+    return done ? Result<std::uint64_t>(static_cast<std::uint64_t>(rescued)) : done.failure();
 }
 
 Result<std::uint64_t> FlowLedger::wake(UtcTime now) {

@@ -28,7 +28,7 @@ Result<std::unique_ptr<engine::Ledger>> Store::ledger(const std::string& organis
     }
     const std::string identity = *instance + '\x1f' + organisation + '\x1f' + flow;
     return std::unique_ptr<engine::Ledger>(
-        std::make_unique<FlowLedger>(_database, _names, _codec, FlowScope{*org, *number, *run}, identity));
+        std::make_unique<FlowLedger>(_database, _names, _letGo, _codec, FlowScope{*org, *number, *run}, identity));
 }
 
 } // namespace crossdock::store

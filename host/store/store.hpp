@@ -3,6 +3,7 @@
 
 #include "engine/ledger.hpp"
 #include "store/database.hpp"
+#include "store/let_go.hpp"
 #include "store/names.hpp"
 #include "store/payload_codec.hpp"
 #include "store/runs.hpp"
@@ -32,6 +33,7 @@ private:
     Database& _database;
     Names _names;
     Runs _runs;
+    LetGo _letGo;
     PayloadCodec _codec;
 };
 

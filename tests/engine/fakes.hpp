@@ -205,6 +205,9 @@ public:
                                  const std::vector<SinkItem>& items) override {
         const std::lock_guard lock(_mutex);
         ++finds;
+        if (beforeFind) {
+            beforeFind();
+        }
         std::vector<SinkResult> results;
         for (const SinkItem& item : items) {
             SinkResult result;
@@ -258,6 +261,7 @@ public:
     /// Another answer than the honest one. The function may call apply() for "it happened, but the
     /// answer was lost".
     std::function<std::optional<SinkResult>(const std::string&, const SinkItem&)> answer;
+    std::function<void()> beforeFind;
 
 private:
     std::mutex _mutex;

@@ -1,10 +1,14 @@
 // A store that cannot be written any more in the middle of a run.
 #include "disk.hpp"
 #include "flow_fixture.hpp"
+#include "ledger_shell.hpp"
+#include "store/fault.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
 #include <functional>
+#include <utility>
 
 namespace crossdock::engine {
 
@@ -13,6 +17,10 @@ using namespace test;
 class StoreTroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(StoreTroubleTest);
     CPPUNIT_TEST(testAFullDiskEndsTheRunAndTheNextGoesOn);
+    CPPUNIT_TEST(testABatchWhoseResultsCannotBeStoredIsSentAgainAtOnce);
+    CPPUNIT_TEST(testABatchWhoseResultsCannotBeStoredIsLookedUpWhenNoCallCanLandAnyMore);
+    CPPUNIT_TEST(testAPageThatCannotBeStoredIsReadAgainAtOnce);
+    CPPUNIT_TEST(testWhatAFormerRunCouldNotGiveBackTheNextGivesBack);
     CPPUNIT_TEST(testADiskThatDoesNotSyncAnyMoreEndsTheRunAfterManyTries);
     CPPUNIT_TEST(testALostLeaseIsNoTroubleOfTheStore);
     CPPUNIT_TEST(testOneThatGetsOnIsNotStopped);
@@ -26,8 +34,7 @@ class StoreTroubleTest : public CppUnit::TestFixture {
             options.uri = "file:main.db?vfs=sim";
             options.exclusive = true;
             open(options);
-            policy.callUs = second;
-            policy.leaseUs = 2 * second;
+            policy.leaseUs = 3'600 * second;
             for (int i = 1; i <= 40; ++i) {
                 source.put("order", std::to_string(i), "body");
             }
@@ -46,6 +53,50 @@ class StoreTroubleTest : public CppUnit::TestFixture {
         }
     };
 
+    /// A flow with one order under leases of an hour, whose store is busy the first time that it is told of results, or of a page.
+    class Busy : public FlowFixture, public simulation::LedgerShell {
+    public:
+        Busy() : simulation::LedgerShell(*FlowFixture::ledger) {
+            entities = {{"order", true, true, false}};
+            policy.leaseUs = 3'600 * second;
+            source.put("order", "o1", "body");
+        }
+
+        Status confirm(const Batch& batch, const std::vector<Verdict>& verdicts, const std::vector<Note>& notes,
+                       UtcTime now) override {
+            return std::exchange(atResults, false) ? busy() : inner().confirm(batch, verdicts, notes, now);
+        }
+        Result<PageCounts> storePage(const PartClaim& part, const PageWrite& page) override {
+            return std::exchange(atPage, false) ? busy() : inner().storePage(part, page);
+        }
+        /// Gives up after a while, so that a lease that has to run out is a failure and not a hang.
+        RunSummary soon() {
+            FlowParts flow = parts();
+            FlowRun run({*this, flow.source, flow.sink, flow.inspection, flow.transform, flow.clock, flow.random,
+                         flow.sourceGate, flow.sinkGate, flow.policy, flow.entities},
+                        options());
+            return endedSoon(run);
+        }
+
+        bool atResults = false;
+        bool atPage = false;
+
+    private:
+        static Failure busy() {
+            return crossdock::store::failureOf(
+                crossdock::store::StoreError(crossdock::store::Fault::Busy, "store: locked by another program"));
+        }
+    };
+
+    static RunSummary endedSoon(FlowRun& run) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        return run.run([&](const RunProgress&) {
+            if (std::chrono::steady_clock::now() > until) {
+                run.cancel();
+            }
+        });
+    }
+
     void testAFullDiskEndsTheRunAndTheNextGoesOn() {
         SeededRandom random{1};
         simulation::Disk disk(random, {});
@@ -56,11 +107,66 @@ class StoreTroubleTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(full.message.find("make room on the disk") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("store_full"), flow.sync().failure->code);
         disk.fillUp(false);
-        CPPUNIT_ASSERT_EQUAL(std::string("completed"), flow.sync().status);
+        FlowRun next(flow.parts(), flow.options());
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), endedSoon(next).status);
         CPPUNIT_ASSERT_EQUAL(std::size_t{40}, flow.sink.documents.size());
         for (const auto& [key, document] : flow.sink.documents) {
             CPPUNIT_ASSERT_EQUAL(1, document.writes);
         }
+    }
+
+    void testABatchWhoseResultsCannotBeStoredIsSentAgainAtOnce() {
+        Busy flow;
+        flow.atResults = true;
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), flow.soon().status);
+        CPPUNIT_ASSERT_EQUAL(2, flow.sink.writes);
+        CPPUNIT_ASSERT_EQUAL(1, (flow.sink.documents.at({"order", "o1"}).writes)); // under the same request id
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, flow.scalar("SELECT attempt FROM item"));
+    }
+
+    void testABatchWhoseResultsCannotBeStoredIsLookedUpWhenNoCallCanLandAnyMore() {
+        Busy flow;
+        flow.policy.callUs = second / 10;
+        flow.policy.leaseUs = second;
+        flow.policy.driftUs = second;
+        flow.sink.able = {false, true, false, false};
+        flow.atResults = true;
+        std::int64_t until = 0;
+        flow.sink.beforeFind = [&] { until = flow.scalar("SELECT rid_until FROM link WHERE rid IS NOT NULL"); };
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), flow.soon().status);
+        CPPUNIT_ASSERT_EQUAL(1, flow.sink.writes);
+        CPPUNIT_ASSERT_EQUAL(1, flow.sink.finds);
+        CPPUNIT_ASSERT(until > 0 && flow.clock.now().us > until);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, flow.scalar("SELECT count(*) FROM link WHERE rid IS NOT NULL"));
+    }
+
+    void testAPageThatCannotBeStoredIsReadAgainAtOnce() {
+        Busy flow;
+        flow.atPage = true;
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), flow.soon().status);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, flow.scalar("SELECT count(*) FROM item WHERE state = 4"));
+    }
+
+    void testWhatAFormerRunCouldNotGiveBackTheNextGivesBack() {
+        Busy flow;
+        const UtcTime now = flow.clock.now();
+        const UtcTime late{now.us + 3'600 * second};
+        CPPUNIT_ASSERT(flow.ledger->startSync({"former", "incremental", "order", false, ""}, now));
+        PassPlan plan;
+        plan.entity = "order";
+        plan.sync = "former";
+        CPPUNIT_ASSERT(flow.ledger->openPass(plan, now).value());
+        const PartClaim part = *flow.ledger->claimPart({"order"}, now, late).value();
+        CPPUNIT_ASSERT(!flow.ledger->claimPart({"order"}, now, late).value());
+        flow.ledger->letGo(part.fence);
+        // The host made another ledger for its next run.
+        const std::unique_ptr<Ledger> other = std::move(flow.store->ledger("acme", "products")).value();
+        CPPUNIT_ASSERT(other->startSync({"next", "incremental", "product", false, ""}, now));
+        const PartClaim again = *flow.ledger->claimPart({"order"}, now, late).value();
+        CPPUNIT_ASSERT(again.fence > part.fence);
+        flow.ledger->letGo(part.fence); // told once more, it takes nothing from the new owner
+        CPPUNIT_ASSERT(other->rescue(now, 4));
+        CPPUNIT_ASSERT(!flow.ledger->claimPart({"order"}, now, late).value());
     }
 
     void testADiskThatDoesNotSyncAnyMoreEndsTheRunAfterManyTries() {

@@ -49,6 +49,7 @@ public:
                    const std::vector<engine::Note>& notes, UtcTime now) override {
         return _inner.confirm(batch, verdicts, notes, now);
     }
+    void letGo(std::int64_t fence) override { _inner.letGo(fence); }
     Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override {
         return _inner.rescue(now, maxAttempts);
     }

@@ -55,6 +55,7 @@ public:
                                  "kills inside a transaction",
                                  "kills of one process",
                                  "late landings",
+                                 "let go",
                                  "pauses",
                                  "power cuts",
                                  "replays",

@@ -55,6 +55,10 @@ public:
                    const std::vector<engine::Note>& notes, UtcTime now) override {
         return troubled([&] { return inner().confirm(batch, verdicts, notes, now); });
     }
+    void letGo(std::int64_t fence) override {
+        _counters.hit("let go");
+        inner().letGo(fence);
+    }
     Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override {
         Result<std::uint64_t> rescued = troubled([&] { return inner().rescue(now, maxAttempts); });
         if (rescued && *rescued > 0) {
