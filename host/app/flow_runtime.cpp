@@ -57,7 +57,7 @@ private:
           _connection(connection),
           _found(std::move(found)),
           _parts(host.connection(connection)),
-          _links(host.store(), host.clock(), flow.organisation, flow.name),
+          _links(host.store(), host.clock(), flow.organisation, flow.name, connection.name, engine::Policy{}.driftUs),
           _state(host.store(), host.clock(), *connection.organisation, connection.name) {}
 
     Host& _host;

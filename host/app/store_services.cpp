@@ -33,15 +33,19 @@ Result<plugin::ClaimAnswer> StoreLinks::claim(const net::Call& call, const std::
                                               const std::string& key) {
     const UtcTime now = _clock.now();
     const std::int64_t left = std::max<std::int64_t>(0, call.deadlineMonoUs - _clock.monoUs());
-    Result<store::ClaimAnswer> answer = _links.claim(entity, key, ownerOf(call), now, UtcTime{now.us + left});
+    Result<store::ClaimAnswer> answer =
+        _links.claim(entity, key, ownerOf(call), now, UtcTime{now.us + left + _driftUs});
     if (!answer) {
         return answer.failure();
     }
     plugin::ClaimAnswer out;
     switch (answer->outcome) {
-    case store::ClaimOutcome::Granted:
+    case store::ClaimOutcome::Granted: {
         out.kind = plugin::ClaimAnswer::Kind::Granted;
+        const std::lock_guard lock(_mutex);
+        _granted[call.id].insert({entity, key});
         break;
+    }
     case store::ClaimOutcome::Known:
         out.kind = plugin::ClaimAnswer::Kind::Known;
         out.known = {std::move(answer->link.key), std::move(answer->link.target), std::move(answer->link.token)};
@@ -58,8 +62,32 @@ Status StoreLinks::put(const net::Call&, const std::string& entity, const plugin
 }
 
 void StoreLinks::release(const net::Call& call, const std::string& entity, const std::string& key) {
-    // A claim that cannot be given back ends by itself when the call's time is over.
+    // A claim that cannot be given back ends by itself.
     static_cast<void>(_links.release(entity, key, ownerOf(call)));
+    const std::lock_guard lock(_mutex);
+    if (const auto granted = _granted.find(call.id); granted != _granted.end()) {
+        granted->second.erase({entity, key});
+    }
+}
+
+void StoreLinks::ended(const net::Call& call) noexcept {
+    try {
+        std::set<Thing> left;
+        {
+            const std::lock_guard lock(_mutex);
+            const auto granted = _granted.find(call.id);
+            if (granted == _granted.end()) {
+                return;
+            }
+            left = std::move(granted->second);
+            _granted.erase(granted);
+        }
+        const UtcTime until{_clock.now().us + _driftUs};
+        for (const auto& [entity, key] : left) {
+            static_cast<void>(_links.leave(entity, key, ownerOf(call), until));
+        }
+    } catch (...) { // out of memory: they end at the lease that they were given
+    }
 }
 
 Result<std::optional<plugin::StateValue>> StoreState::get(const std::string& name) {

@@ -11,7 +11,7 @@ constexpr const char* kind = "refresh";
 } // namespace
 
 StoreRefreshLease::StoreRefreshLease(store::Store& store, const std::string& organisation, std::string secretName)
-    : _claims(store, organisation, claimsOf),
+    : _claims(store, organisation, claimsOf, claimsOf),
       _secretName(std::move(secretName)) {}
 
 Result<bool> StoreRefreshLease::acquire(const std::string& owner, UtcTime now, UtcTime until) {

@@ -38,6 +38,7 @@ public:
     }
     Status put(const net::Call&, const std::string&, const KnownLink&) override { return {}; }
     void release(const net::Call&, const std::string&, const std::string&) override {}
+    void ended(const net::Call&) noexcept override {}
     Result<std::optional<StateValue>> get(const std::string&) override { return std::optional<StateValue>(); }
     Status set(const std::string&, const std::string&, std::int64_t) override { return {}; }
     void count(const std::string&, std::int64_t) override {}

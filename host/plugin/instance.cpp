@@ -165,6 +165,10 @@ CallEnd Instance::run(const std::shared_ptr<Instance>& instance, const std::shar
                                   "the connector ignored deadline or cancellation; its call was left behind")};
         }
     }
+    lock.unlock();
+    if (instance->_services.links != nullptr) {
+        instance->_services.links->ended(frame->call.forServices());
+    }
     return {true, meeting->status == XD_OK ? Status() : Status(cleanFailure(meeting->status, frame->error))};
 }
 

@@ -48,6 +48,9 @@ public:
     /// Durable when it succeeds.
     virtual Status put(const net::Call& call, const std::string& entity, const KnownLink& link) = 0;
     virtual void release(const net::Call& call, const std::string& entity, const std::string& key) = 0;
+    /// The call has returned. What it claimed and did not release may have been made, by a request that may still land: others get
+    /// those claims when it no longer can.
+    virtual void ended(const net::Call& call) noexcept = 0;
 };
 
 struct StateValue {

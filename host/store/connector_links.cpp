@@ -17,16 +17,16 @@ constexpr const char* resolveSql =
 } // namespace
 
 Result<ConnectorLinks::Scope> ConnectorLinks::scope(const std::string& entity) {
-    std::int64_t ids[3] = {};
-    const std::string* names[3] = {&_organisation, &_flow, &entity};
-    for (int i = 0; i < 3; ++i) {
+    std::int64_t ids[4] = {};
+    const std::string* names[4] = {&_organisation, &_flow, &entity, &_claims};
+    for (int i = 0; i < 4; ++i) {
         const Result<std::int64_t> id = _store.names().idOf(*names[i]);
         if (!id) {
             return id.failure();
         }
         ids[i] = *id;
     }
-    return Scope{ids[0], ids[1], ids[2]};
+    return Scope{ids[0], ids[1], ids[2], ids[3]};
 }
 
 namespace {
@@ -80,7 +80,7 @@ Result<ClaimAnswer> ConnectorLinks::claim(const std::string& entity, const std::
                          "lease = excluded.lease WHERE claim.owner = excluded.owner OR claim.lease "
                          "<= :now")
                 .bind(":org", in->org)
-                .bind(":flow", in->flow)
+                .bind(":flow", in->claims)
                 .bind(":entity", in->entity)
                 .bind(":key", key)
                 .bind(":owner", owner)
@@ -134,7 +134,27 @@ Status ConnectorLinks::release(const std::string& entity, const std::string& key
             .prepare("DELETE FROM claim WHERE org = :org AND flow = :flow AND entity = :entity AND "
                      "key = :key AND owner = :owner")
             .bind(":org", in->org)
-            .bind(":flow", in->flow)
+            .bind(":flow", in->claims)
+            .bind(":entity", in->entity)
+            .bind(":key", key)
+            .bind(":owner", owner)
+            .run();
+    });
+}
+
+Status ConnectorLinks::leave(const std::string& entity, const std::string& key, const std::string& owner,
+                             UtcTime until) {
+    const Result<Scope> in = scope(entity);
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().transaction([&](Connection& connection) {
+        connection
+            .prepare("UPDATE claim SET lease = :until WHERE org = :org AND flow = :flow AND entity = :entity AND "
+                     "key = :key AND owner = :owner")
+            .bind(":until", until.us)
+            .bind(":org", in->org)
+            .bind(":flow", in->claims)
             .bind(":entity", in->entity)
             .bind(":key", key)
             .bind(":owner", owner)

@@ -216,6 +216,7 @@ public:
             CPPUNIT_ASSERT_EQUAL(std::string("t-77"), results[3].target);
             CPPUNIT_ASSERT_EQUAL(std::string("t-new"), (host.links[{"thing", "new"}].target));
             CPPUNIT_ASSERT(host.claimed.empty());
+            CPPUNIT_ASSERT(host.lastEnded > 0);
         }
     }
 

@@ -68,6 +68,10 @@ public:
         const std::lock_guard lock(mutex);
         claimed.erase({entity, key});
     }
+    void ended(const net::Call& call) noexcept override {
+        const std::lock_guard lock(mutex);
+        lastEnded = call.id;
+    }
     Result<std::optional<StateValue>> get(const std::string& name) override {
         const std::lock_guard lock(mutex);
         const auto found = state.find(name);
@@ -94,6 +98,7 @@ public:
     std::vector<net::HttpRequest> requests;
     std::map<std::pair<std::string, std::string>, KnownLink> links;
     std::set<std::pair<std::string, std::string>> claimed;
+    std::uint64_t lastEnded = 0; ///< id of the call that returned last
     std::map<std::string, StateValue> state;
     std::map<std::string, std::int64_t> counters;
 };

@@ -32,6 +32,7 @@ class LedgerTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST(testABiographyTellsAll);
     CPPUNIT_TEST(testListsArePagedByKey);
     CPPUNIT_TEST(testAThingIsMadeOnce);
+    CPPUNIT_TEST(testFlowsIntoOneConnectionMakeAThingOnceAmongThem);
     CPPUNIT_TEST(testStateIsComparedAndSet);
     CPPUNIT_TEST(testOldBodiesAreForgottenAndLinksStay);
     CPPUNIT_TEST(testBodiesAreSealedOnDisk);
@@ -176,10 +177,10 @@ public:
         byReason.reason = "invariant";
         ItemChoice byClass;
         byClass.errorClass = "transient";
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry(byReason, "ann", now)));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry(byClass, "ann", now)));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry({}, "ann", now)));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(hand().retry({}, "ann", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry(byReason, "ann", "", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry(byClass, "ann", "", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().retry({}, "ann", "", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(hand().retry({}, "ann", "", now)));
         const engine::Batch batch = claim();
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, batch.items.size());
         CPPUNIT_ASSERT_EQUAL(1U, batch.items.at(0).attempt);
@@ -209,7 +210,7 @@ public:
         const engine::Batch batch = claim();
         intend(batch);
         confirm(batch, [](const engine::ClaimedItem& one) { return held(one, "uncertain_write"); });
-        good(hand().retry({}, "ann", now));
+        good(hand().retry({}, "ann", "", now));
         const engine::Link link = claim().items.at(0).link;
         CPPUNIT_ASSERT(link.requestId.empty());
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, link.generation);
@@ -261,7 +262,7 @@ public:
     }
 
     void testAThingIsMadeOnce() {
-        ConnectorLinks links(*store, "acme", "orders");
+        ConnectorLinks links(*store, "acme", "orders", "books");
         CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 1", now, later(10))).outcome == ClaimOutcome::Granted);
         CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 2", now, later(10))).outcome == ClaimOutcome::Busy);
         CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 2", later(10), later(20))).outcome ==
@@ -274,6 +275,28 @@ public:
         put({item("o1", 10, "a")});
         deliver();
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, good(links.resolve("order", {"o1", "o2"})).size());
+        // What was claimed and left ends at its time, for its owner alone.
+        CPPUNIT_ASSERT(good(links.claim("guest", "bob@x", "call 4", now, later(100))).outcome == ClaimOutcome::Granted);
+        good(links.leave("guest", "bob@x", "call 5", now));
+        good(links.leave("guest", "bob@x", "call 4", later(30)));
+        CPPUNIT_ASSERT(good(links.claim("guest", "bob@x", "call 5", later(29), later(60))).outcome ==
+                       ClaimOutcome::Busy);
+        CPPUNIT_ASSERT(good(links.claim("guest", "bob@x", "call 5", later(30), later(60))).outcome ==
+                       ClaimOutcome::Granted);
+    }
+
+    void testFlowsIntoOneConnectionMakeAThingOnceAmongThem() {
+        ConnectorLinks links(*store, "acme", "orders", "books");
+        ConnectorLinks others(*store, "acme", "customers", "books");
+        ConnectorLinks elsewhere(*store, "acme", "copy", "other books");
+        CPPUNIT_ASSERT(good(links.claim("guest", "ann@x", "call 1", now, later(10))).outcome == ClaimOutcome::Granted);
+        CPPUNIT_ASSERT(good(others.claim("guest", "ann@x", "call 2", now, later(10))).outcome == ClaimOutcome::Busy);
+        CPPUNIT_ASSERT(good(elsewhere.claim("guest", "ann@x", "call 3", now, later(10))).outcome ==
+                       ClaimOutcome::Granted);
+        good(links.put("guest", {"ann@x", "77", "0"}, now));
+        good(links.release("guest", "ann@x", "call 1"));
+        // Links are each flow's own: it looks for the thing and finds it.
+        CPPUNIT_ASSERT(good(others.claim("guest", "ann@x", "call 2", now, later(10))).outcome == ClaimOutcome::Granted);
     }
 
     void testStateIsComparedAndSet() {

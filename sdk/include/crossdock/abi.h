@@ -258,7 +258,8 @@ typedef struct xd_links {
     /* One look-up for all keys of one entity. Calls found() for each one known; the missing are not mentioned. */
     int32_t (*resolve)(const xd_host* host, const xd_call* call, xd_str entity, const xd_str* keys, uint64_t count,
         const xd_link_sink* sink, xd_error* error);
-    /* Ask to make (entity, key) once. *outcome = XD_CLAIM_.... A claim ends by release(), or by itself at the call's lease. */
+    /* Ask to make (entity, key) once. *outcome = XD_CLAIM_.... A claim ends by release(). Do not release
+     * it when it is unknown whether the thing was made: then it ends by itself, once nothing that this call sent can land. */
     int32_t (*claim)(const xd_host* host, const xd_call* call, xd_str entity, xd_str key, const xd_link_sink* sink,
         int32_t* outcome, xd_error* error);
     /* Record what was made or found; durable when it returns XD_OK. */

@@ -61,7 +61,7 @@ inline xd_link toAbi(const Link& link) {
 } // namespace detail
 
 /// The right to make one thing. Exactly one of granted, known and busy holds. A granted claim is released when it goes out of
-/// scope: put() what was made before that, or another worker makes it again. Move-only; ends before the call that it was made in.
+/// scope: put() what was made before that, or another worker makes it again; leave() it when nobody can tell whether it was made. Move-only; ends before the call that it was made in.
 class Claim {
 public:
     Claim(Claim&& other) noexcept
@@ -91,6 +91,9 @@ public:
         xd_error error = detail::emptyError();
         detail::throwUnlessOk(_table->put(_host, _call, detail::toAbi(std::string_view(_entity)), &out, &error), error);
     }
+    /// The thing may have been made, or may still be: a request was lost. Nobody gets the claim before nothing that this call sent can
+    /// land any more; whoever gets it then looks for the thing before making it.
+    void leave() noexcept { _held = false; }
     void release() noexcept {
         if (std::exchange(_held, false)) {
             _table->release(_host, _call, detail::toAbi(std::string_view(_entity)),
