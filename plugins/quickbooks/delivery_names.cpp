@@ -49,6 +49,7 @@ void Delivery::settleItems(Resolver::Mode mode) {
             }
             Wanted one;
             one.key = document.role == "item" ? "product:" + std::string(parcel.item.key) : document.role;
+            one.identity = one.key;
             one.sku = textAt(document.body, "Sku");
             one.step = std::string(parcel.item.requestId) + "." + one.key;
             for (unsigned number = 0; number < mostNames; ++number) {

@@ -4,6 +4,7 @@
 #include "query.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace crossdock::quickbooks {
 
@@ -56,11 +57,17 @@ void MadeOnce::recall(const Call& call, std::vector<Wanted>& wanted) const {
 }
 
 void MadeOnce::claim(const Call& call, std::vector<Wanted>& wanted) const {
-    for (Wanted& one : wanted) {
+    std::map<std::string, std::size_t> claimed; // identity, place
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        Wanted& one = wanted[i];
         if (!one.isOpen() || one.claim) {
             continue;
         }
-        Claim claim = _context.links().claim(call, _scope, one.key);
+        if (const auto [first, isNew] = claimed.emplace(one.identity, i); !isNew) {
+            one.twin = first->second;
+            continue;
+        }
+        Claim claim = _context.links().claim(call, _scope, one.identity);
         if (claim.known()) {
             one.id = claim.known()->target;
             one.token = claim.known()->token;
@@ -74,16 +81,31 @@ void MadeOnce::claim(const Call& call, std::vector<Wanted>& wanted) const {
     }
 }
 
-void MadeOnce::adopt(Wanted& wanted, std::string_view id, std::string_view token) {
+void MadeOnce::adopt(const Call& call, Wanted& wanted, std::string_view id, std::string_view token) const {
     wanted.id = id;
     wanted.token = token;
-    if (wanted.claim) {
-        wanted.claim->put(wanted.id, wanted.token);
+    if (wanted.claim || wanted.twin) {
+        _context.links().put(call, _scope, {wanted.key, wanted.id, wanted.token});
         wanted.claim.reset();
     }
 }
 
 void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same& same, NameCollision policy) const {
+    send(call, wanted, same, policy);
+    for (Wanted& one : wanted) {
+        if (!one.isOpen() || !one.twin) {
+            continue;
+        }
+        const Wanted& first = wanted[*one.twin];
+        if (!first.id.empty()) {
+            adopt(call, one, first.id, first.token);
+        } else {
+            one.failure = first.failure;
+        }
+    }
+}
+
+void MadeOnce::send(const Call& call, std::vector<Wanted>& wanted, const Same& same, NameCollision policy) const {
     for (bool again = true; again;) {
         std::vector<Wanted*> sent;
         std::vector<Operation> operations;
@@ -104,10 +126,13 @@ void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same&
         for (std::size_t i = 0; i < sent.size(); ++i) {
             if (outcomes[i].ok()) {
                 sent[i]->wasMade = true;
-                adopt(*sent[i], textAt(outcomes[i].object, "Id"), textAt(outcomes[i].object, "SyncToken"));
+                adopt(call, *sent[i], textAt(outcomes[i].object, "Id"), textAt(outcomes[i].object, "SyncToken"));
             } else if (outcomes[i].fault && outcomes[i].fault->has("6240")) {
                 taken.push_back(sent[i]);
             } else {
+                if (outcomes[i].failure->cls == ErrorClass::Uncertain) {
+                    sent[i]->claim->leave();
+                }
                 sent[i]->failure = forDependants(*outcomes[i].failure);
             }
         }
@@ -153,7 +178,7 @@ void MadeOnce::settleNames(const Call& call, const std::vector<Wanted*>& all, co
                 break; // free, as far as this list tells: vendors and employees share its names
             }
             if (active && (same(*one, *holder) || policy == NameCollision::Reuse)) {
-                adopt(*one, textAt(*holder, "Id"), textAt(*holder, "SyncToken"));
+                adopt(call, *one, textAt(*holder, "Id"), textAt(*holder, "SyncToken"));
                 break;
             }
             if (policy == NameCollision::Hold || ++one->name == one->names.size()) {

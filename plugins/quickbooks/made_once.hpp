@@ -15,7 +15,8 @@ namespace crossdock::quickbooks {
 
 /// One thing that a batch needs. After look-up and creation either `id` or `failure` is set.
 struct Wanted {
-    std::string key;                                       ///< identity within the flow, of the claim
+    std::string key;                                       ///< under which its id is remembered, within the flow
+    std::string identity;                                  ///< of the claim: two that share it are one thing
     std::vector<std::string> names;                        ///< in the order in which they are to be tried
     std::function<Document(const std::string& name)> make; ///< may throw Error: then it is not made
     std::string step;                                      ///< of its request id
@@ -27,8 +28,9 @@ struct Wanted {
     std::string token;
     bool wasMade = false;
     std::optional<Failure> failure;
-    std::optional<Claim> claim; ///< held while nobody knows its id
-    std::size_t name = 0;       ///< the next of `names` to try
+    std::optional<Claim> claim;      ///< held while nobody knows its id
+    std::optional<std::size_t> twin; ///< another one of the list that has the claim
+    std::size_t name = 0;            ///< the next of `names` to try
 
     bool isOpen() const { return id.empty() && !failure; }
 };
@@ -52,14 +54,16 @@ public:
     void recall(const Call& call, std::vector<Wanted>& wanted) const;
     /// Claims what is still open: others may have made it meanwhile; what another worker is making fails as transient.
     void claim(const Call& call, std::vector<Wanted>& wanted) const;
-    /// It exists: remembered for the next time, the claim ends.
-    static void adopt(Wanted& wanted, std::string_view id, std::string_view token);
-    /// Makes what is still open, in batches. A name that is taken leads to the row that holds it: adopted if it is the same, else by
+    /// It exists: remembered for the next time if it is claimed, and the claim ends.
+    void adopt(const Call& call, Wanted& wanted, std::string_view id, std::string_view token) const;
+    /// Makes what is still open, in batches. What may have been made although its answer got lost stays claimed, and fails as transient. A name that is taken leads to the row that holds it: adopted if it is the same, else by
     /// `policy`. Throws Error when a look-up fails.
     void create(const Call& call, std::vector<Wanted>& wanted, const Same& same,
                 DocumentSettings::NameCollision policy) const;
 
 private:
+    void send(const Call& call, std::vector<Wanted>& wanted, const Same& same,
+              DocumentSettings::NameCollision policy) const;
     void settleNames(const Call& call, const std::vector<Wanted*>& all, const Same& same,
                      DocumentSettings::NameCollision policy) const;
 

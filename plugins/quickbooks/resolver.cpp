@@ -48,6 +48,7 @@ std::string stepOf(const std::map<std::string, std::string>& steps, const std::s
 Wanted wantedFrom(const std::string& key, const std::vector<std::string>& names, std::string step) {
     Wanted wanted;
     wanted.key = key;
+    wanted.identity = key;
     wanted.names = names;
     wanted.step = std::move(step);
     return wanted;
@@ -64,8 +65,15 @@ Rows selectAll(const Client& client, const Call& call, const std::string& entity
     return rows;
 }
 
+/// A guest and the owner of an account who write from one address are one customer of the books, whoever of them is posted first.
+std::string identityOf(const CustomerNeed& need) {
+    const bool isKnownByAddress = !need.email.empty() && need.document.body.contains("PrimaryEmailAddr");
+    return isKnownByAddress ? "address:" + need.email + "/" + need.currency : need.key;
+}
+
 /// More than one candidate is for a person to tell apart, never a guess.
-void adoptByEmail(std::vector<Wanted>& wanted, const Needs& needs, const Rows& rows) {
+void adoptByEmail(const MadeOnce& made, const Call& call, std::vector<Wanted>& wanted, const Needs& needs,
+                  const Rows& rows) {
     for (Wanted& one : wanted) {
         const CustomerNeed& need = needs.customers.at(one.key);
         std::vector<const json::object*> candidates;
@@ -89,12 +97,12 @@ void adoptByEmail(std::vector<Wanted>& wanted, const Needs& needs, const Rows& r
                                                       "): merge them, or give the address to one alone, then retry")
                     .failure();
         } else {
-            MadeOnce::adopt(one, textAt(*candidates.front(), "Id"), textAt(*candidates.front(), "SyncToken"));
+            made.adopt(call, one, textAt(*candidates.front(), "Id"), textAt(*candidates.front(), "SyncToken"));
         }
     }
 }
 
-void adoptBySku(std::vector<Wanted>& wanted, const Rows& rows) {
+void adoptBySku(const MadeOnce& made, const Call& call, std::vector<Wanted>& wanted, const Rows& rows) {
     for (Wanted& one : wanted) {
         const json::object* lowest = nullptr;
         for (const json::object& row : rows) {
@@ -104,7 +112,7 @@ void adoptBySku(std::vector<Wanted>& wanted, const Rows& rows) {
             }
         }
         if (one.isOpen() && lowest != nullptr) {
-            MadeOnce::adopt(one, textAt(*lowest, "Id"), textAt(*lowest, "SyncToken"));
+            made.adopt(call, one, textAt(*lowest, "Id"), textAt(*lowest, "SyncToken"));
         }
         one.isUnknown = !one.sku.empty();
     }
@@ -146,6 +154,7 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
     std::vector<Wanted> wanted;
     for (const auto& [key, need] : needs.customers) {
         wanted.push_back(wantedFrom(key, need.names, stepOf(steps, key)));
+        wanted.back().identity = identityOf(need);
         wanted.back().make = [&need = need](const std::string& name) { return withName(need.document, name); };
     }
     const MadeOnce made(_context, _client, "buyer", "Customer", "DisplayName");
@@ -162,7 +171,8 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
             emails.push_back(email);
         }
     }
-    adoptByEmail(wanted, needs, selectAll(_client, call, "Customer", "PrimaryEmailAddr", std::move(emails), false));
+    adoptByEmail(made, call, wanted, needs,
+                 selectAll(_client, call, "Customer", "PrimaryEmailAddr", std::move(emails), false));
     if (mode == Mode::Make) {
         made.create(
             call, wanted,
@@ -201,7 +211,7 @@ void Resolver::items(const Call& call, std::vector<Wanted>& wanted, Mode mode, b
             skus.push_back(one.sku);
         }
     }
-    adoptBySku(wanted, selectAll(_client, call, "Item", "Sku", std::move(skus), false));
+    adoptBySku(made, call, wanted, selectAll(_client, call, "Item", "Sku", std::move(skus), false));
     if (mode == Mode::Make && makes) {
         made.create(
             call, wanted,

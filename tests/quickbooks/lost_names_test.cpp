@@ -112,6 +112,7 @@ class LostNamesTest : public CppUnit::TestFixture {
         items.add("1", anonymous("1").json());
         world.expect({"customer.write", Kind::LostAfter, {}, 0});
         assertOutcome(XD_RESULT_FAILED, sink.write("order", items.list()).items[0]);
+        world.host.claimed.clear(); // what was lost can no longer land
         Items again;
         again.add("1", anonymous("1").json(), {}, {}, "another generation");
         assertOutcome(XD_RESULT_CREATED, sink.write("order", again.list()).items[0]);
@@ -126,6 +127,7 @@ class LostNamesTest : public CppUnit::TestFixture {
         items.add("17", customerJson("17", "Ada", ""));
         world.expect({"customer.write", Kind::LostAfter, {}, 0});
         assertOutcome(XD_RESULT_FAILED, sink.write("customer", items.list()).items[0]);
+        world.host.claimed.clear(); // what was lost can no longer land
         Items again;
         again.add("17", customerJson("17", "Ada", ""), {}, {}, "another generation");
         CPPUNIT_ASSERT(sink.write("customer", again.list()).items[0].outcome != XD_RESULT_FAILED);

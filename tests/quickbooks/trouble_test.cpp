@@ -44,6 +44,20 @@ void warmUp(testing::SinkDriver& sink, BooksWorld& world) {
     world.clearCounts();
 }
 
+/// An order of the owner of an account, who goes by another name there.
+OrderText ofAccount(const std::string& id) {
+    OrderText order;
+    order.id = id;
+    order.account = "17";
+    order.display = "J. Roe-Smith";
+    return order;
+}
+
+/// Nothing that was lost can land any more.
+void claimsEnd(BooksWorld& world) {
+    world.host.claimed.clear();
+}
+
 class TroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(TroubleTest);
     CPPUNIT_TEST(testALostBatchIsUncertainAndFindSeesThatItHappened);
@@ -65,7 +79,12 @@ class TroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testTwoCustomersWithOneAddressHold);
     CPPUNIT_TEST(testALostCustomerIsFoundByItsAddress);
     CPPUNIT_TEST(testALostCustomerWithoutAddressIsFoundByItsNumber);
+    CPPUNIT_TEST(testWhatMayStillLandIsNotMadeAgain);
+    CPPUNIT_TEST(testAnItemThatMayStillLandIsNotMadeAgain);
+    CPPUNIT_TEST(testARefusedCustomerIsFreeAtOnce);
     CPPUNIT_TEST(testACustomerThatAnotherWorkerMakesIsWaitedFor);
+    CPPUNIT_TEST(testAGuestAndAnAccountOfOneAddressAreOneCustomer);
+    CPPUNIT_TEST(testWhatBefallsOneOfTwoBuyersOfOneAddressBefallsBoth);
     CPPUNIT_TEST(testAnExpiredTokenInMidBatchStopsWithoutLosingWhatWasDone);
     CPPUNIT_TEST(testThrottlingPausesUntilTheNextMinute);
     CPPUNIT_TEST(testAMissingIncomeAccountNamesTheSetting);
@@ -349,8 +368,43 @@ class TroubleTest : public CppUnit::TestFixture {
         world.expect({"customer.write", Kind::LostAfter, {}, 0});
         // Nothing of the order itself was sent, so it is tried again, not looked up.
         assertFailed(ErrorClass::Transient, "", sink.write("order", orders(1).list()).items[0]);
+        claimsEnd(world);
         assertOutcome(XD_RESULT_CREATED, sink.write("order", orders(1).list()).items[0]);
         CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
+        CPPUNIT_ASSERT(world.host.claimed.empty());
+    }
+
+    void testWhatMayStillLandIsNotMadeAgain() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        world.expect({"customer.write", Kind::LostBefore, {}, 0});
+        assertFailed(ErrorClass::Transient, "", sink.write("order", orders(1).list()).items[0]);
+        // The lost request may be on its way: a look-up would find nothing, and a second customer would be made beside it.
+        assertFailed(ErrorClass::Transient, "being_made", sink.write("order", orders(1).list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.host.claimed.size());
+        claimsEnd(world);
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", orders(1).list()).items[0]);
+        CPPUNIT_ASSERT(world.host.claimed.empty());
+    }
+
+    void testAnItemThatMayStillLandIsNotMadeAgain() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        world.expect({"item.write", Kind::LostBefore, {}, 0});
+        assertFailed(ErrorClass::Transient, "", sink.write("order", orders(1).list()).items[0]);
+        assertFailed(ErrorClass::Transient, "being_made", sink.write("order", orders(1).list()).items[0]);
+        claimsEnd(world);
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", orders(1).list()).items[0]);
+    }
+
+    void testARefusedCustomerIsFreeAtOnce() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        world.expect({"customer.write", Kind::Instead,
+                      testing::Answer::json(400, R"({"Fault":{"Error":[{"Message":"Invalid String","Detail":"x",)"
+                                                 R"("code":"2040"}],"type":"ValidationFault"}})"),
+                      0});
+        assertOutcome(XD_RESULT_FAILED, sink.write("order", orders(1).list()).items[0]);
         CPPUNIT_ASSERT(world.host.claimed.empty());
     }
 
@@ -365,6 +419,7 @@ class TroubleTest : public CppUnit::TestFixture {
         items.add("1", order.json());
         world.expect({"customer.write", Kind::LostAfter, {}, 1});
         assertFailed(ErrorClass::Transient, "", sink.write("order", items.list()).items[0]);
+        claimsEnd(world);
         assertOutcome(XD_RESULT_CREATED, sink.write("order", items.list()).items[0]);
         CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
         CPPUNIT_ASSERT_EQUAL(std::string("Jane Roe (order 1)"), textOf(world.rows("Customer").back(), "DisplayName"));
@@ -372,8 +427,50 @@ class TroubleTest : public CppUnit::TestFixture {
 
     void testACustomerThatAnotherWorkerMakesIsWaitedFor() {
         BooksWorld world;
-        world.host.busy.insert({"buyer", "email:jane@example.com"});
-        assertFailed(ErrorClass::Transient, "being_made", world.sink().write("order", orders(1).list()).items[0]);
+        world.host.busy.insert({"buyer", "address:jane@example.com/"});
+        Items items;
+        items.add("1", OrderText{}.json());
+        items.add("2", ofAccount("2").json());
+        const auto result = world.sink().write("order", items.list());
+        assertFailed(ErrorClass::Transient, "being_made", result.items[0]);
+        assertFailed(ErrorClass::Transient, "being_made", result.items[1]);
+        CPPUNIT_ASSERT(world.rows("SalesReceipt").empty());
+        assertFailed(ErrorClass::Transient, "being_made",
+                     world.sink()
+                         .write("customer", Items().add("17", customerJson("17", "Ada", "Jane@example.com")).list())
+                         .items[0]);
+    }
+
+    void testAGuestAndAnAccountOfOneAddressAreOneCustomer() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        const std::size_t before = world.rows("Customer").size();
+        Items items;
+        items.add("1", OrderText{}.json());
+        items.add("2", ofAccount("2").json());
+        const auto result = sink.write("order", items.list());
+        assertOutcome(XD_RESULT_CREATED, result.items[0]);
+        assertOutcome(XD_RESULT_CREATED, result.items[1]);
+        CPPUNIT_ASSERT_EQUAL(before + 1, world.rows("Customer").size());
+        CPPUNIT_ASSERT(world.host.claimed.empty());
+        // Both are remembered, whatever becomes of the address.
+        world.clearCounts();
+        Items more;
+        more.add("3", ofAccount("3").json());
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", more.list()).items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, world.count("customer.query"));
+    }
+
+    void testWhatBefallsOneOfTwoBuyersOfOneAddressBefallsBoth() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        world.expect({"customer.write", Kind::LostAfter, {}, 0});
+        Items items;
+        items.add("1", OrderText{}.json());
+        items.add("2", ofAccount("2").json());
+        const auto result = sink.write("order", items.list());
+        assertFailed(ErrorClass::Transient, "", result.items[0]);
+        assertFailed(ErrorClass::Transient, "", result.items[1]);
         CPPUNIT_ASSERT(world.rows("SalesReceipt").empty());
     }
 
