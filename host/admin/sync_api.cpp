@@ -315,7 +315,7 @@ Answer byHand(const ApiParts& parts, const Request& request, bool retry) {
     }
     const std::string reason = memberText(body, "reason");
     store::ByHand hand(parts.store, request.visitor.organisation, sync->flow);
-    const Result<std::uint64_t> items = retry ? hand.retry(choice, request.visitor.name, request.now)
+    const Result<std::uint64_t> items = retry ? hand.retry(choice, request.visitor.name, reason, request.now)
                                               : hand.forceDone(choice, request.visitor.name, reason, request.now);
     if (!items) {
         return Problem::of(items.failure());

@@ -83,13 +83,16 @@ ExitStatus act(Invocation& invocation, const std::string& command, const std::st
 } // namespace
 
 std::vector<OptionSpec> RetryCommand::options() const {
-    return choiceOptions();
+    std::vector<OptionSpec> options = choiceOptions();
+    options.push_back({"why", "TEXT", "a reason, kept in the activity log", false});
+    return options;
 }
 
 ExitStatus RetryCommand::run(Invocation& invocation) const {
     return act(invocation, name(), "will be tried again by the next sync",
                [&](store::ByHand& hand, const store::ItemChoice& choice) {
-                   return hand.retry(choice, app::commandLineActor(), invocation.clock.now());
+                   return hand.retry(choice, app::commandLineActor(), invocation.arguments.value("why").value_or(""),
+                                     invocation.clock.now());
                });
 }
 

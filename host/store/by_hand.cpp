@@ -2,6 +2,8 @@
 
 #include "store/rows.hpp"
 
+#include <algorithm>
+
 namespace crossdock::store {
 
 struct ByHand::Scope {
@@ -15,10 +17,14 @@ namespace {
 // The id list first: the items of a choice are few, and a choice by id must not look at others.
 std::string chosenSql(const ItemChoice& choice, const char* states) {
     std::string sql = "SELECT id, sync FROM item";
-    sql += choice.item != 0 ? " WHERE id = :item AND +org = :org AND +flow = :flow"
-                            : " INDEXED BY item_open WHERE org = :org AND flow = :flow";
-    // The second list is the index's own: SQLite does not see that the first lies within it.
-    sql += choice.item != 0 ? "" : " AND state IN (0, 2, 3)";
+    if (choice.item != 0) {
+        sql += " WHERE id = :item AND +org = :org AND +flow = :flow";
+    } else if (!choice.items.empty()) {
+        sql += " WHERE id IN (SELECT value->>0 FROM json_each(:items)) AND +org = :org AND +flow = :flow";
+    } else {
+        // The list is the index's own: SQLite does not see that the one below lies within it.
+        sql += " INDEXED BY item_open WHERE org = :org AND flow = :flow AND state IN (0, 2, 3)";
+    }
     sql += std::string(" AND state IN ") + states;
     if (!choice.entity.empty()) {
         sql += " AND entity = :entity";
@@ -39,13 +45,23 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
     return sql;
 }
 
+std::string rowsOf(const std::vector<std::int64_t>& items) {
+    Rows rows;
+    for (const std::int64_t item : items) {
+        rows.next().add(item);
+    }
+    return rows.text();
+}
+
 template <typename Scope>
-std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice, const std::string& sql,
-                     std::size_t& count) {
+std::vector<std::int64_t> numbersIn(Connection& connection, const Scope& scope, const ItemChoice& choice,
+                                    const std::string& sql) {
     Statement row = connection.prepare(sql);
     row.bind(":org", scope.org).bind(":flow", scope.flow);
     if (choice.item != 0) {
         row.bind(":item", choice.item);
+    } else if (!choice.items.empty()) {
+        row.bind(":items", rowsOf(choice.items));
     }
     if (!choice.entity.empty()) {
         row.bind(":entity", scope.entity);
@@ -62,12 +78,19 @@ std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoic
     if (!choice.errorClass.empty()) {
         row.bind(":class", choice.errorClass);
     }
-    Rows rows;
+    std::vector<std::int64_t> numbers;
     while (row.step()) {
-        rows.next().add(row.integer(0));
+        numbers.push_back(row.integer(0));
     }
-    count = rows.size();
-    return rows.text();
+    return numbers;
+}
+
+template <typename Scope>
+std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice, const std::string& sql,
+                     std::size_t& count) {
+    const std::vector<std::int64_t> numbers = numbersIn(connection, scope, choice, sql);
+    count = numbers.size();
+    return rowsOf(numbers);
 }
 
 // One line per item.
@@ -105,7 +128,21 @@ Result<ByHand::Scope> ByHand::scope(const ItemChoice& choice) {
     return scope;
 }
 
-Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string& who, UtcTime now) {
+Result<std::vector<std::int64_t>> ByHand::retryable(const ItemChoice& choice, std::size_t most) {
+    const Result<Scope> in = scope(choice);
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::vector<std::int64_t> numbers = numbersIn(connection, *in, choice, chosenSql(choice, "(2, 3)"));
+        std::sort(numbers.begin(), numbers.end());
+        numbers.resize(std::min(numbers.size(), most));
+        return numbers;
+    });
+}
+
+Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string& who, const std::string& why,
+                                    UtcTime now) {
     const Result<Scope> in = scope(choice);
     if (!in) {
         return in.failure();
@@ -133,7 +170,7 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
-        writeActivity(connection, rows, "retried", who, "sent back to the queue by hand", now);
+        writeActivity(connection, rows, "retried", who, why.empty() ? "sent back to the queue by hand" : why, now);
         return static_cast<std::uint64_t>(count);
     });
 }

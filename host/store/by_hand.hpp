@@ -6,6 +6,7 @@
 #include "store/store.hpp"
 
 #include <string>
+#include <vector>
 
 namespace crossdock::store {
 
@@ -14,9 +15,10 @@ struct ItemChoice {
     std::int64_t item = 0; ///< one item; 0: by the fields below
     std::string entity;
     std::string reason;
-    std::string errorClass; ///< of the last attempt, e.g. "transient"
-    std::string sync;       ///< id
-    std::string cause = {}; ///< CauseRow::cause
+    std::string errorClass;               ///< of the last attempt, e.g. "transient"
+    std::string sync;                     ///< id
+    std::string cause = {};               ///< CauseRow::cause
+    std::vector<std::int64_t> items = {}; ///< these items and no others; the fields above narrow them further
 };
 
 /// Thread-safe. `who` is the user's name; both it and `why` stand in the activity log.
@@ -29,8 +31,10 @@ public:
 
     /// Items in action_required or failed become draft with fresh attempts. An item held as
     /// "uncertain_write" is sent anew: by retrying it the person says that it is not there, or may be
-    /// overwritten; what the target holds counts as unknown from then on. Tells how many.
-    Result<std::uint64_t> retry(const ItemChoice& choice, const std::string& who, UtcTime now);
+    /// overwritten; what the target holds counts as unknown from then on. `why` may be empty. Tells how many.
+    Result<std::uint64_t> retry(const ItemChoice& choice, const std::string& who, const std::string& why, UtcTime now);
+    /// The numbers of what retry() would take, at most `most`, smallest first.
+    Result<std::vector<std::int64_t>> retryable(const ItemChoice& choice, std::size_t most);
     /// Items in action_required, failed or draft become cancelled. An open intent stays: should a
     /// newer version come, it is resolved first. Tells how many.
     Result<std::uint64_t> forceDone(const ItemChoice& choice, const std::string& who, const std::string& why,

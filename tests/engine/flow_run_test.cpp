@@ -370,7 +370,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.failed);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, sync().backlog.held);
         CPPUNIT_ASSERT_MESSAGE("it is not sent when somebody retries it",
-                               crossdock::store::ByHand(*store, "acme", "orders").retry({}, "ann", clock.now()));
+                               crossdock::store::ByHand(*store, "acme", "orders").retry({}, "ann", "", clock.now()));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, run(options(RunKind::Deliver)).backlog.held);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
                              scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'never_read'"));

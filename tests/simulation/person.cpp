@@ -13,7 +13,7 @@ void Person::lookAfterHeld(UtcTime now) {
         store::ItemChoice one;
         one.item = scalar(_store.database(), "SELECT id FROM item WHERE state = 3");
         look(one.item);
-        const Result<std::uint64_t> retried = _hand.retry(one, "somebody", now);
+        const Result<std::uint64_t> retried = _hand.retry(one, "somebody", "", now);
         if (!retried) {
             throw Violation{retried.failure().message};
         }

@@ -73,7 +73,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, good(queries().itemTotal(query)).count);
         ItemChoice choice;
         choice.cause = cause;
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, good(hand().retry(choice, "ann", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, good(hand().retry(choice, "ann", "", now)));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(queries().counts("orders")).actionRequired);
     }
 
