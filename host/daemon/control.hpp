@@ -99,6 +99,22 @@ struct CheckOutcome {
     std::vector<std::string> lines; ///< what was found, in the connector's words
 };
 
+/// What a retry of some items would do, as far as the target can say without being written to.
+struct Rehearsal {
+    enum class Fate {
+        Written,   ///< created, updated or voided
+        Unchanged, ///< the target has it already, or the filter leaves it out
+        HeldAgain  ///< it would fail, or wait for a person
+    };
+    struct Item {
+        std::int64_t id = 0;
+        std::string key;
+        Fate fate = Fate::HeldAgain;
+        std::string message; ///< of HeldAgain: why
+    };
+    std::vector<Item> items; ///< those that are still kept
+};
+
 struct Health {
     bool live = false;                ///< the loops make progress
     bool ready = false;               ///< conf loaded, store writable, vault open or not needed
@@ -114,7 +130,7 @@ struct Change {
     std::string sync;
 };
 
-/// Thread-safe. Nothing here waits for the network but check(). Failures of class Config carry a code that tells the HTTP answer:
+/// Thread-safe. Nothing here waits for the network but check() and rehearse(). Failures of class Config carry a code that tells the HTTP answer:
 /// "not_found" (404), "conflict" (409: already running, already ended), anything else 422.
 class Control {
 public:
@@ -132,6 +148,8 @@ public:
     virtual Status cancel(const std::string& sync, const std::string& who, const std::string& why) = 0;
     /// Items of the flow were changed by hand: deliver them soon, without waiting for the next run.
     virtual void nudge(const std::string& flow) = 0;
+    /// Maps the items anew and asks the target what it would do; writes nothing. Blocks for some 20 s at most.
+    virtual Result<Rehearsal> rehearse(const std::string& flow, const std::vector<std::int64_t>& items) = 0;
     /// Keys that a webhook named: stored before this returns, read and delivered soon.
     virtual Status want(const std::string& connection, const std::string& entity,
                         const std::vector<std::string>& keys) = 0;

@@ -3,6 +3,7 @@
 #include "daemon/host_flow.hpp"
 #include "daemon/known_flow.hpp"
 #include "daemon/refusal.hpp"
+#include "daemon/rehearsal.hpp"
 #include "store/by_hand.hpp"
 #include "store/queries.hpp"
 #include "store/retention.hpp"
@@ -197,6 +198,11 @@ void Daemon::nudge(const std::string& flow) {
     if (const Result<Known> known = find(flow)) {
         known->loop->nudge();
     }
+}
+
+Result<Rehearsal> Daemon::rehearse(const std::string& flow, const std::vector<std::int64_t>& items) {
+    const Result<Known> known = find(flow);
+    return known ? rehearsalOf(*known->host, *known->flow, items) : known.failure();
 }
 
 Status Daemon::want(const std::string& connection, const std::string& entity, const std::vector<std::string>& keys) {

@@ -40,6 +40,7 @@ public:
     Result<std::string> start(const SyncWish& wish) override;
     Status cancel(const std::string& sync, const std::string& who, const std::string& why) override;
     void nudge(const std::string& flow) override;
+    Result<Rehearsal> rehearse(const std::string& flow, const std::vector<std::int64_t>& items) override;
     Status want(const std::string& connection, const std::string& entity,
                 const std::vector<std::string>& keys) override;
     std::vector<FlowStatus> flows() override;

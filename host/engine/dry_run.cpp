@@ -40,6 +40,12 @@ RunSummary DryRun::run(const std::function<void(const DryChange&)>& changed,
     return end(status);
 }
 
+Status DryRun::rehearse(const std::string& entity, const PageWrite& page,
+                        const std::function<void(const DryChange&)>& changed) {
+    _changed = changed;
+    return planPage(entity, page);
+}
+
 RunSummary DryRun::end(const Status& status) {
     RunSummary summary;
     summary.sync = _options.sync;

@@ -30,6 +30,10 @@ public:
     /// be".
     RunSummary run(const std::function<void(const DryChange&)>& changed,
                    const std::function<void(const RunProgress&)>& progress = {});
+    /// What would become of these records, as if they had just been read; without a row for a sync. `changed` as in run(). Failure
+    /// when the sink could not be asked.
+    Status rehearse(const std::string& entity, const PageWrite& page,
+                    const std::function<void(const DryChange&)>& changed);
     void cancel();
 
 private:

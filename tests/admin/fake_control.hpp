@@ -17,6 +17,9 @@ public:
     Result<std::string> start(const daemon::SyncWish& wish) override;
     Status cancel(const std::string& sync, const std::string& who, const std::string& why) override;
     void nudge(const std::string& flow) override { note("nudge " + flow); }
+    Result<daemon::Rehearsal> rehearse(const std::string&, const std::vector<std::int64_t>&) override {
+        return daemon::Rehearsal();
+    }
     Status want(const std::string& connection, const std::string& entity,
                 const std::vector<std::string>& keys) override;
     std::vector<daemon::FlowStatus> flows() override;
