@@ -83,7 +83,7 @@ public:
     explicit Parts(daemon::Daemon& daemon)
         : _host(daemon.host()),
           _hooks(daemon),
-          _pages({daemon, _host->store(), *_host->workspace().conf().host.organisation.timezone,
+          _pages({daemon, _host->store(), _host->clock(), *_host->workspace().conf().host.organisation.timezone,
                   _host->workspace().conf().folder.string()}),
           _daemon(daemon) {}
 

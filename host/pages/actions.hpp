@@ -1,14 +1,18 @@
 // What people do: previews, and what is posted. Every action ends on the page that it came from, with its result in one sentence.
 #pragma once
 
+#include "pages/jobs.hpp"
 #include "pages/visit.hpp"
 
 namespace crossdock::pages {
 
 admin::Answer previewRetry(Visit& visit);
-admin::Answer retry(Visit& visit);
 admin::Answer previewClose(Visit& visit);
-admin::Answer close(Visit& visit);
+/// What the preview showed, and nothing that came since. More than 500 items become a job.
+admin::Answer retry(Visit& visit, Jobs& jobs);
+admin::Answer close(Visit& visit, Jobs& jobs);
+admin::Answer answerJob(Visit& visit, const Jobs& jobs, const std::string& id);
+admin::Answer stopJob(Visit& visit, Jobs& jobs, const std::string& id);
 
 admin::Answer askStop(Visit& visit, const std::string& sync);
 admin::Answer stop(Visit& visit, const std::string& sync);

@@ -4,7 +4,7 @@
 
 #include <crossdock/decimal.hpp>
 
-#include <map>
+#include <algorithm>
 
 namespace crossdock::pages {
 
@@ -99,22 +99,29 @@ std::int64_t itemsIn(const std::vector<CauseView>& causes) {
     return sum;
 }
 
+void addMoney(std::vector<std::pair<std::string, std::string>>& sums, const std::string& currency,
+              const std::string& amount) {
+    const auto value = Decimal::parse(amount);
+    if (!value || currency.empty()) {
+        return;
+    }
+    auto at = std::lower_bound(sums.begin(), sums.end(), currency,
+                               [](const auto& sum, const std::string& name) { return sum.first < name; });
+    if (at == sums.end() || at->first != currency) {
+        at = sums.insert(at, {currency, "0"});
+    }
+    const auto sum = Decimal::tryAdd(Decimal::parse(at->second).value_or(Decimal()), *value);
+    at->second = sum ? sum->text() : at->second;
+}
+
 std::vector<std::pair<std::string, std::string>> moneyIn(const std::vector<CauseView>& causes) {
-    std::map<std::string, Decimal> sums;
+    std::vector<std::pair<std::string, std::string>> sums;
     for (const CauseView& cause : causes) {
         for (const auto& [currency, amount] : cause.money) {
-            const auto value = Decimal::parse(amount);
-            const auto sum = value ? Decimal::tryAdd(sums[currency], *value) : std::nullopt;
-            if (sum) {
-                sums[currency] = *sum;
-            }
+            addMoney(sums, currency, amount);
         }
     }
-    std::vector<std::pair<std::string, std::string>> out;
-    for (const auto& [currency, sum] : sums) {
-        out.emplace_back(currency, sum.text());
-    }
-    return out;
+    return sums;
 }
 
 } // namespace crossdock::pages

@@ -43,5 +43,8 @@ Html causeTable(const std::vector<CauseView>& causes, const CauseTable& which, c
 /// Sum of counts, and of money per currency.
 std::int64_t itemsIn(const std::vector<CauseView>& causes);
 std::vector<std::pair<std::string, std::string>> moneyIn(const std::vector<CauseView>& causes);
+/// Adds an amount to the sum of its currency. What is no amount adds nothing.
+void addMoney(std::vector<std::pair<std::string, std::string>>& sums, const std::string& currency,
+              const std::string& amount);
 
 } // namespace crossdock::pages

@@ -5,6 +5,7 @@ namespace crossdock::pages {
 namespace {
 
 constexpr std::size_t most = 1'000;
+constexpr std::size_t keptPreviews = 50; // each may name many items
 
 } // namespace
 
@@ -22,8 +23,24 @@ Outcome Outcomes::take(const std::string& session) {
     return found.empty() ? Outcome{} : found.mapped();
 }
 
-std::string Outcomes::newPreview() {
-    return std::to_string(_random.next()) + "-" + std::to_string(_random.next());
+std::string Outcomes::newPreview(std::vector<std::int64_t> items) {
+    std::string name = std::to_string(_random.next()) + "-" + std::to_string(_random.next());
+    const std::lock_guard lock(_mutex);
+    _previews.emplace_back(name, std::move(items));
+    if (_previews.size() > keptPreviews) {
+        _previews.pop_front();
+    }
+    return name;
+}
+
+std::optional<std::vector<std::int64_t>> Outcomes::itemsOf(const std::string& preview) const {
+    const std::lock_guard lock(_mutex);
+    for (const auto& [name, items] : _previews) {
+        if (name == preview) {
+            return items;
+        }
+    }
+    return std::nullopt;
 }
 
 bool Outcomes::begin(const std::string& preview) {

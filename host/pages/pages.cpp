@@ -1,5 +1,6 @@
 #include "pages/pages.hpp"
 
+#include "admin/compression.hpp"
 #include "pages/actions.hpp"
 #include "pages/answers.hpp"
 #include "pages/assets.hpp"
@@ -87,7 +88,7 @@ void Pages::addAssets(std::vector<Route>& routes) const {
             const std::string& name = nameIn(request, "name");
             for (const Asset& asset : assets()) {
                 if (asset.name == name) {
-                    const bool zip = request.header("accept-encoding").find("gzip") != std::string::npos;
+                    const bool zip = admin::takesGzip(request.header("accept-encoding"));
                     Answer answer = Answer::asset(std::string(asset.type), std::string(zip ? asset.gzip : asset.bytes));
                     answer.headers.add("Vary", "Accept-Encoding");
                     if (zip) {
@@ -120,9 +121,25 @@ std::vector<Route> Pages::routes() {
     all.push_back(page("/activity", Section::Activity, "Activity", answerActivity));
 
     all.push_back(page("/retry", Section::Hold, "Before a retry", previewRetry));
-    all.push_back(action("/retry", "Retry items", retry));
+    all.push_back(route("POST", "/retry", Role::Operator, "Retry items", [this](const Request& request) {
+        Visit visit(_sources, _outcomes, request, Section::None);
+        return retry(visit, _jobs);
+    }));
     all.push_back(page("/close", Section::Hold, "Before closing by hand", previewClose));
-    all.push_back(action("/close", "Close items by hand", close));
+    all.push_back(route("POST", "/close", Role::Operator, "Close items by hand", [this](const Request& request) {
+        Visit visit(_sources, _outcomes, request, Section::None);
+        return close(visit, _jobs);
+    }));
+    all.push_back(route("GET", "/jobs/{id}", Role::Viewer, "An action on many items", [this](const Request& request) {
+        Visit visit(_sources, _outcomes, request, Section::Hold);
+        return answerJob(visit, _jobs, nameIn(request, "id"));
+    }));
+    all.push_back(route("POST", "/jobs/{id}/stop", Role::Operator, "Stop an action on many items",
+                        [this](const Request& request) {
+                            Visit visit(_sources, _outcomes, request, Section::None);
+                            return stopJob(visit, _jobs, nameIn(request, "id"));
+                        }));
+    all.push_back(backTo("/jobs/{id}/stop", Url("/hold")));
     all.push_back(pageOf("/syncs/{id}/stop", "id", Section::Syncs, "Before stopping a sync", askStop));
     all.push_back(actionOn("/syncs/{id}/stop", "id", "Stop a sync", stop));
     all.push_back(pageOf("/flows/{name}/pause", "name", Section::Flows, "Before pausing a flow", askPause));

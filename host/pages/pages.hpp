@@ -3,6 +3,7 @@
 
 #include "admin/faces.hpp"
 #include "admin/route.hpp"
+#include "pages/jobs.hpp"
 #include "pages/outcomes.hpp"
 #include "pages/pace.hpp"
 #include "pages/visit.hpp"
@@ -14,7 +15,9 @@ namespace crossdock::pages {
 /// Thread-safe. Outlives the server that has its routes.
 class Pages final : public admin::Faces {
 public:
-    explicit Pages(Sources sources) : _sources(std::move(sources)) {}
+    explicit Pages(Sources sources)
+        : _sources(std::move(sources)),
+          _jobs(_sources.store, _sources.control, _sources.clock) {}
 
     /// For ServerParts::pages.
     std::vector<admin::Route> routes();
@@ -35,6 +38,7 @@ private:
     Sources _sources;
     Outcomes _outcomes;
     SyncPace _pace;
+    Jobs _jobs; ///< last: it ends before what it works on
 };
 
 } // namespace crossdock::pages

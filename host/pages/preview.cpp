@@ -56,6 +56,45 @@ Html reasonField(std::string_view label, std::string_view hint, std::string_view
     return html;
 }
 
+Html checked(const RetryView& view, const Check& check, const Frame& frame) {
+    const Reader& reader = frame.reader;
+    if (!check.failure.empty()) {
+        return notice(Icon::Unknown, Tone::Quiet, "This could not be checked: " + check.failure + ".",
+                      "What stands below is from the last attempts. If the cause is not gone, they are held again.");
+    }
+    const auto all = [&](std::int64_t count) {
+        return count == view.count ? (count == 1 ? std::string("It") : "All " + reader.number(count))
+                                   : reader.number(count);
+    };
+    if (check.heldAgain == view.count && check.sameReason) {
+        return notice(Icon::Held, Tone::Hold, "Nothing has changed since these were held.",
+                      all(check.heldAgain) + " would be held again for the same reason. Checked just now without "
+                                             "writing.");
+    }
+    std::vector<std::string> parts;
+    const std::string sum = moneyLine(check.money, reader);
+    if (check.written > 0) {
+        parts.push_back(all(check.written) + " would be written" + (sum.empty() ? "" : " (" + sum + ")"));
+    }
+    if (check.unchanged > 0) {
+        parts.push_back(all(check.unchanged) + " would need no write");
+    }
+    if (check.heldAgain > 0) {
+        parts.push_back(all(check.heldAgain) + " would be held again: " + check.reason);
+    }
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + parts[i];
+    }
+    text += text.ends_with('.') ? "" : ".";
+    const bool some = check.checked < view.count;
+    return notice(check.heldAgain > 0 ? Icon::Held : Icon::Done, check.heldAgain > 0 ? Tone::Hold : Tone::Ok,
+                  some ? "Checked the first " + reader.number(check.checked) + " of " + reader.number(view.count) +
+                             " just now, without writing:"
+                       : "Checked just now, without writing:",
+                  text);
+}
+
 } // namespace
 
 Hidden ActionScope::hidden(const std::string& preview) const {
@@ -76,13 +115,20 @@ Html retryPreview(const RetryView& view, const Frame& frame) {
                  backLink(view.back, "Back"));
         return dialogBody(Icon::Done, Tone::Ok, "Nothing to retry", "", rest);
     }
-    rest.put("{}", notice(Icon::Unknown, Tone::Quiet, "Nothing was checked or sent for this preview.",
-                          "It shows what is known from the last attempts. If the cause is not gone, they are held "
-                          "again for the same reason."));
+    if (view.check) {
+        rest.put("{}", checked(view, *view.check, frame));
+    }
     rest.put("{}", concerned(view, frame));
-    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}<div class=\"row\">", Url("/retry"),
-             formFields(frame, view.scope.hidden(view.preview), view.back));
-    if (view.blocked.empty()) {
+    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\">", Url("/retry"),
+             formFields(frame, view.scope.hidden(view.preview), view.back),
+             reasonField("Reason", "Kept in the activity with your name. You may leave it empty.", view.reason, false,
+                         false));
+    const bool pointless = view.check && view.check->checked > 0 && view.check->heldAgain == view.count;
+    if (!frame.mayAct) {
+        rest.put("{}{}", backLink(view.back, "Back"), refusedButton("Retry " + view.what, refusedRole(frame, "retry")));
+    } else if (view.blocked.empty() && pointless) {
+        rest.put("{}<button class=\"button\">Retry anyway</button>", backLink(view.back, "Back"));
+    } else if (view.blocked.empty()) {
         rest.put("<button class=\"button primary\">Retry {}</button>{}", view.what, backLink(view.back, "Back"));
     } else {
         rest.put("{}{}", backLink(view.back, "Back"), refusedButton("Retry " + view.what, view.blocked));

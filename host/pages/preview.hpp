@@ -4,6 +4,8 @@
 #include "pages/causes.hpp"
 #include "pages/listing.hpp"
 
+#include <optional>
+
 namespace crossdock::pages {
 
 /// What an action is about; the same fields lead to the preview and are posted back.
@@ -13,6 +15,16 @@ struct ActionScope {
     Hidden hidden(const std::string& preview) const;
 };
 
+/// What the target said about a retry before it was asked for. A value.
+struct Check {
+    std::int64_t checked = 0; ///< the first so many items
+    std::int64_t written = 0, unchanged = 0, heldAgain = 0;
+    std::vector<std::pair<std::string, std::string>> money; ///< of those that would be written
+    std::string reason;                                     ///< of the first that would be held again
+    bool sameReason = true;                                 ///< as before, of all of these
+    std::string failure;                                    ///< why nothing could be checked; empty: it was
+};
+
 /// A value.
 struct RetryView {
     ActionScope scope;
@@ -20,13 +32,15 @@ struct RetryView {
     std::string back;    ///< where "Back" leads
     std::string title;   ///< cause, as the crumb
     std::string advice;
-    std::string what; ///< "4 orders"
+    std::string entity;
+    std::string what;           ///< "4 orders"
+    std::optional<Check> check; ///< none: nobody who may act asked
     std::int64_t count = 0;
     std::vector<std::pair<std::string, std::string>> money;
     std::vector<ItemLine> items; ///< the first few
     std::string target;
     std::string blocked; ///< why it cannot be done; empty: it can
-    std::string reason;  ///< close: as typed before
+    std::string reason;  ///< as typed before
     bool reasonMissing = false;
 };
 Html retryPreview(const RetryView& view, const Frame& frame);

@@ -89,7 +89,7 @@ ActivityLine activityLine(const Visit& visit, const store::ActivityRow& row) {
     line.key = row.key;
     const std::string message = visit.seen(row.message);
     if (row.kind == "retried") {
-        line.text = "retried";
+        line.text = message == "sent back to the queue by hand" ? "retried" : joined("retried", message);
     } else if (row.kind == "force_done") {
         line.text = joined("closed by hand", message);
     } else if (row.kind == "force_done_undone") {

@@ -8,6 +8,7 @@
 #include "pages/frame.hpp"
 #include "pages/outcomes.hpp"
 #include "store/by_hand.hpp"
+#include "store/items_by_id.hpp"
 #include "store/queries.hpp"
 
 #include <initializer_list>
@@ -20,6 +21,7 @@ namespace crossdock::pages {
 struct Sources {
     daemon::Control& control;
     store::Store& store;
+    const Clock& clock;
     std::string timezone;   ///< of the organisation
     std::string confFolder; ///< as people know it
     NumberStyle style = NumberStyle::CommaPoint;
@@ -34,6 +36,7 @@ public:
     daemon::Control& control() { return _sources.control; }
     store::Queries& queries() { return _queries; }
     store::ByHand byHand(const std::string& flow) { return {_sources.store, _request.visitor.organisation, flow}; }
+    store::ItemsById itemsOf(const std::string& flow) { return {_sources.store, _request.visitor.organisation, flow}; }
     Outcomes& outcomes() { return _outcomes; }
     const Sources& sources() const { return _sources; }
     Frame& frame() { return _frame; }

@@ -1,5 +1,5 @@
 // The admin page over a seeded store and a daemon that does nothing, for the browser: prints "listening on URL", then obeys lines
-// on standard input ("hold N", "deliver N", "asked") until it is closed.
+// on standard input ("hold N", "deliver N", "finish N", "rehearse N", "later SECONDS", "asked") until it is closed.
 //
 //   seeded_admin --state six-held --folder DIR
 //
@@ -38,7 +38,6 @@ void check(const Status& status) {
 int run(const std::map<std::string, std::string>& options) {
     pages::test::SeededWorld world(options.at("--folder"));
     world.seed(options.at("--state"));
-    const FakeClock clock(world.now);
     admin::Users users(*world.database);
     admin::PasswordHasher hasher;
     const auto hash = hasher.hash(secret::Secret::copyOf("the quick brown ox"));
@@ -46,10 +45,10 @@ int run(const std::map<std::string, std::string>& options) {
     check(users.add({"vera", "acme", admin::Role::Viewer, world.now, world.now}, *hash, world.now));
     conf::AdminConf conf;
     conf.listen.value = "127.0.0.1:0";
-    Log log(clock, LogLevel::Error, standardErrorWriter());
+    Log log(world.clock, LogLevel::Error, standardErrorWriter());
     NoHooks hooks;
     pages::Pages pages(world.sources());
-    admin::ServerParts parts{conf, world.control, *world.store, clock, log, hooks, pages.routes(), &pages, {}};
+    admin::ServerParts parts{conf, world.control, *world.store, world.clock, log, hooks, pages.routes(), &pages, {}};
     parts.limits.beat = std::chrono::milliseconds(2'000);
     auto server = admin::Server::start(std::move(parts));
     if (!server.ok()) {
@@ -63,6 +62,12 @@ int run(const std::map<std::string, std::string>& options) {
             world.hold("orders-to-books", count, "missing_item", "the books have no item of this kind");
         } else if (word == "deliver" && std::cin >> count) {
             world.deliver("orders-to-books", count);
+        } else if (word == "finish" && std::cin >> count) {
+            world.finish("orders-to-books", count);
+        } else if (word == "rehearse" && std::cin >> count) {
+            world.control.heldAgain = static_cast<std::size_t>(count);
+        } else if (word == "later" && std::cin >> count) {
+            world.clock.advanceUs(std::int64_t{count} * 1'000'000);
         } else if (word == "asked") {
             for (const std::string& each : world.control.asked) {
                 std::cout << each << "; ";

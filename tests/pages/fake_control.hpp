@@ -16,6 +16,9 @@ public:
     std::vector<daemon::ConnectionStatus> allConnections;
     daemon::Health state{true, true, {}};
     Status reloadAnswer;
+    std::size_t heldAgain = 0; ///< of a rehearsal's items, the first so many
+    std::string heldWhy = "item \"SKU-118\" does not exist in the books";
+    std::string rehearsalFails;     ///< empty: it does not
     std::vector<std::string> asked; ///< "pause orders-to-books jon: new accountant"
 
     Result<std::string> start(const daemon::SyncWish& wish) override {
@@ -26,6 +29,20 @@ public:
         return note("cancel " + sync + " " + who + ": " + why);
     }
     void nudge(const std::string& flow) override { static_cast<void>(note("nudge " + flow)); }
+    Result<daemon::Rehearsal> rehearse(const std::string&, const std::vector<std::int64_t>& items) override {
+        const std::lock_guard lock(_mutex);
+        if (!rehearsalFails.empty()) {
+            return failed(ErrorClass::Transient, rehearsalFails);
+        }
+        daemon::Rehearsal answer;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const bool held = i < heldAgain;
+            answer.items.push_back({items[i], "",
+                                    held ? daemon::Rehearsal::Fate::HeldAgain : daemon::Rehearsal::Fate::Written,
+                                    held ? heldWhy : ""});
+        }
+        return answer;
+    }
     Status want(const std::string&, const std::string&, const std::vector<std::string>&) override { return {}; }
     std::vector<daemon::FlowStatus> flows() override {
         const std::lock_guard lock(_mutex);

@@ -7,9 +7,11 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <set>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace crossdock::pages::test {
@@ -22,6 +24,14 @@ class PageTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testCurrenciesAreNeverAddedTogether);
     CPPUNIT_TEST(testRetryComesBackWithItsFilterAndTellsTheResultOnce);
     CPPUNIT_TEST(testPreviewActedOnTwiceActsOnce);
+    CPPUNIT_TEST(testPreviewSaysWhatTheTargetWouldDo);
+    CPPUNIT_TEST(testPreviewSaysWhenNothingHasChangedOrNothingCouldBeChecked);
+    CPPUNIT_TEST(testRetryTakesWhatWasShownAndTellsWhatMoved);
+    CPPUNIT_TEST(testReasonOfARetryStandsInTheActivity);
+    CPPUNIT_TEST(testLargeRetryIsAJobThatEndsWithNumbers);
+    CPPUNIT_TEST(testStoppedJobLeavesTheRestOnHold);
+    CPPUNIT_TEST(testLargeClosingIsAJobToo);
+    CPPUNIT_TEST(testJobOfOthersOrOfBeforeARestartIsNotKnown);
     CPPUNIT_TEST(testClosingWithoutAReasonIsRefusedAndKeepsWhatWasTyped);
     CPPUNIT_TEST(testViewersSeeActionsWithTheReasonWhyNot);
     CPPUNIT_TEST(testPersonalDataAreMaskedForViewers);
@@ -175,7 +185,8 @@ class PageTest : public CppUnit::TestFixture {
         Stage stage("six-held");
         const std::string preview =
             stage.get("/retry", fields("flow=orders-to-books&sync=sy_7kq2m&back=/items%3Fstate%3Dheld"));
-        CPPUNIT_ASSERT(has(preview, "Nothing was checked or sent for this preview."));
+        CPPUNIT_ASSERT(has(preview, "Checked just now, without writing:"));
+        CPPUNIT_ASSERT(has(preview, "All 6 would be written (1,942.18 USD)."));
         CPPUNIT_ASSERT(has(preview, "1,942.18 USD"));
         const admin::Answer answer =
             stage.ask("POST", "/retry",
@@ -195,6 +206,120 @@ class PageTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(303, stage.ask("POST", "/retry", form).status);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, stage.world.control.asked.size());
         CPPUNIT_ASSERT(has(stage.get("/"), "6 sent back"));
+    }
+    void testPreviewSaysWhatTheTargetWouldDo() {
+        Stage stage("six-held");
+        stage.world.control.heldAgain = 1;
+        const std::string page = stage.get("/retry", fields("flow=orders-to-books"));
+        CPPUNIT_ASSERT(has(page,
+                           "5 would be written (1,531.98 USD), 1 would be held again: item &quot;SKU-118&quot; does "
+                           "not exist in the books."));
+        CPPUNIT_ASSERT(has(page, "<button class=\"button primary\">Retry 6 orders</button>") ||
+                       has(page, "<button class=\"button primary\">Retry 6 items</button>"));
+        CPPUNIT_ASSERT(stage.world.control.asked.empty());
+        stage.role = admin::Role::Viewer;
+        CPPUNIT_ASSERT(!has(stage.get("/retry", fields("flow=orders-to-books")), "without writing"));
+    }
+    void testPreviewSaysWhenNothingHasChangedOrNothingCouldBeChecked() {
+        Stage stage("thousand-held");
+        const std::string all = stage.get("/retry", fields("flow=orders-to-books"));
+        CPPUNIT_ASSERT(has(all, "Checked the first 50 of 1,000 just now, without writing:"));
+        Stage six("six-held");
+        six.world.control.heldAgain = 1;
+        six.world.control.heldWhy = "order total is 0.02 more than its lines: 1.00 against 0.98";
+        const std::string hold = six.get("/hold");
+        const std::size_t at = hold.find("/retry?flow=orders-to-books&amp;cause=", hold.find("584.99 against"));
+        const std::size_t from = hold.find("cause=", at) + 6;
+        const std::string cause = hold.substr(from, hold.find('&', from) - from);
+        const std::string page = six.get("/retry", fields("flow=orders-to-books&cause=" + cause));
+        CPPUNIT_ASSERT_MESSAGE(page, has(page, "Nothing has changed since these were held."));
+        CPPUNIT_ASSERT(has(page, "It would be held again for the same reason.") && has(page, ">Retry anyway</button>"));
+        six.world.control.rehearsalFails = "books did not answer in 20 s";
+        CPPUNIT_ASSERT(has(six.get("/retry", fields("flow=orders-to-books&cause=" + cause)),
+                           "This could not be checked: books did not answer in 20 s."));
+    }
+    void testRetryTakesWhatWasShownAndTellsWhatMoved() {
+        Stage stage("six-held");
+        const std::string preview = hidden(stage.get("/retry", fields("flow=orders-to-books")), "preview");
+        const std::string one = stage.get("/item", fields("flow=orders-to-books&entity=order&key=10474"));
+        stage.ask("POST", "/retry", fields("flow=orders-to-books&back=/hold&item=" + hidden(one, "item")));
+        stage.world.finish("orders-to-books", 0);
+        stage.get("/hold");
+        stage.world.hold("orders-to-books", 2, "missing_item", "the books have no item of this kind");
+        stage.ask("POST", "/retry", fields("flow=orders-to-books&back=/hold&preview=" + preview));
+        const std::string after = stage.get("/hold");
+        CPPUNIT_ASSERT_MESSAGE(
+            after,
+            has(after, "5 sent back to the queue, 1 not: order 10474 was delivered in the meantime. Delivery begins"));
+        CPPUNIT_ASSERT(has(after, "<h1>2 items, 1 cause</h1>"));
+    }
+    void testReasonOfARetryStandsInTheActivity() {
+        Stage stage("six-held");
+        const std::string preview = hidden(stage.get("/retry", fields("flow=orders-to-books")), "preview");
+        stage.ask("POST", "/retry",
+                  fields("flow=orders-to-books&back=/&why=the+tax+code+exists+now&preview=" + preview));
+        const std::string activity = stage.get("/activity", fields("kind=retried"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{6}, count(activity, "the tax code exists now"));
+    }
+    /// The page of the job once it says so; a job's thread needs its time.
+    static std::string jobPage(Stage& stage, const std::string& path, std::string_view text) {
+        std::string page;
+        for (int tries = 0; tries < 1'000 && !has(page, text); ++tries) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            page = stage.get(path);
+        }
+        CPPUNIT_ASSERT_MESSAGE(page, has(page, text));
+        return page;
+    }
+    static std::string begin(Stage& stage, const std::string& path) {
+        const std::string preview = hidden(stage.get(path, fields("flow=orders-to-books")), "preview");
+        const admin::Answer answer = stage.ask(
+            "POST", path, fields("flow=orders-to-books&back=/hold&why=the+codes+are+mapped&preview=" + preview));
+        CPPUNIT_ASSERT_EQUAL(303, answer.status);
+        CPPUNIT_ASSERT_MESSAGE(answer.headers["Location"], answer.headers["Location"].starts_with("/jobs/j"));
+        return answer.headers["Location"];
+    }
+    void testLargeRetryIsAJobThatEndsWithNumbers() {
+        Stage stage("thousand-held");
+        const std::string path = begin(stage, "/retry");
+        const std::string half = jobPage(stage, path, "500 not yet sent");
+        wellFormed(path, half);
+        CPPUNIT_ASSERT(has(half, "Retry of 1,000 items is running") && has(half, "0 of 1,000 finished, 0 %"));
+        CPPUNIT_ASSERT(has(half, "the codes are mapped"));
+        stage.world.finish("orders-to-books", 7);
+        jobPage(stage, path, "Trying again <b>500</b>");
+        stage.world.finish("orders-to-books", 0);
+        const std::string ended = jobPage(stage, path, "has ended");
+        wellFormed(path, ended);
+        CPPUNIT_ASSERT_MESSAGE(ended, has(ended, "993 delivered, 7 on hold again."));
+        CPPUNIT_ASSERT(has(stage.get("/activity", fields("kind=retry_ended")), "993 delivered, 7 on hold again."));
+    }
+    void testStoppedJobLeavesTheRestOnHold() {
+        Stage stage("thousand-held");
+        const std::string path = begin(stage, "/retry");
+        jobPage(stage, path, "500 not yet sent");
+        CPPUNIT_ASSERT_EQUAL(303, stage.ask("POST", path + "/stop", fields("back=" + path)).status);
+        CPPUNIT_ASSERT(has(stage.get(path), "Stopping. What was not sent yet stays on hold."));
+        stage.world.finish("orders-to-books", 0);
+        const std::string ended = jobPage(stage, path, "was stopped");
+        CPPUNIT_ASSERT_MESSAGE(ended, has(ended, "500 delivered, 500 not touched. Stopped by mira."));
+        CPPUNIT_ASSERT(has(stage.get("/hold"), "<h1>500 items, "));
+    }
+    void testLargeClosingIsAJobToo() {
+        Stage stage("thousand-held");
+        const std::string ended = jobPage(stage, begin(stage, "/close"), "has ended");
+        CPPUNIT_ASSERT_MESSAGE(ended, has(ended, "1,000 closed by hand."));
+        CPPUNIT_ASSERT(has(stage.get("/hold"), "Nothing waits for a person"));
+    }
+    void testJobOfOthersOrOfBeforeARestartIsNotKnown() {
+        Stage stage("thousand-held");
+        const std::string path = begin(stage, "/retry");
+        CPPUNIT_ASSERT_EQUAL(404, stage.ask("GET", "/jobs/jx").status);
+        stage.organisation = "rival";
+        CPPUNIT_ASSERT_EQUAL(404, stage.ask("GET", path).status);
+        CPPUNIT_ASSERT_EQUAL(303, stage.ask("POST", path + "/stop").status);
+        stage.organisation = "acme";
+        CPPUNIT_ASSERT(has(stage.get(path), "is running"));
     }
     void testClosingWithoutAReasonIsRefusedAndKeepsWhatWasTyped() {
         Stage stage("six-held");

@@ -3,6 +3,7 @@
 #include "admin_tables/tables.hpp"
 #include "store/schema.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace crossdock::pages::test {
@@ -28,7 +29,9 @@ constexpr std::int64_t day = 24 * hour;
 
 } // namespace
 
-SeededWorld::SeededWorld(const std::filesystem::path& folder) : now(*UtcTime::parse("2026-11-22T22:32:07Z")) {
+SeededWorld::SeededWorld(const std::filesystem::path& folder)
+    : now(*UtcTime::parse("2026-11-22T22:32:07Z")),
+      clock(now) {
     store::DatabaseOptions options;
     options.path = folder / "seeded.db";
     options.readers = 2;
@@ -166,13 +169,15 @@ void SeededWorld::order(const std::string& name, const std::string& key, const s
 }
 
 void SeededWorld::settle(const std::string& name, Fate fate, const std::string& reason, const std::string& message,
-                         UtcTime at) {
+                         UtcTime at, int most) {
     Line& one = line(name);
-    for (;;) {
-        const engine::Batch batch = good(one.ledger->claim({"order"}, 200, at, UtcTime{at.us + 60'000'000}));
+    while (most > 0) {
+        const auto some = static_cast<std::uint32_t>(std::min(most, 200));
+        const engine::Batch batch = good(one.ledger->claim({"order"}, some, at, UtcTime{at.us + 60'000'000}));
         if (batch.items.empty()) {
             return;
         }
+        most -= static_cast<int>(batch.items.size());
         std::vector<engine::Intent> intents;
         std::vector<engine::Verdict> verdicts;
         for (const auto& item : batch.items) {
@@ -220,6 +225,12 @@ void SeededWorld::deliver(const std::string& name, int count) {
     }
     settle(name, Fate::Done, "", "", now);
     control.tell({daemon::Change::What::Sync, name, flow(name).runningSync});
+}
+
+void SeededWorld::finish(const std::string& name, int held) {
+    settle(name, Fate::Held, "cause_a", "something is wrong in way a", now, held);
+    settle(name, Fate::Done, "", "", now);
+    control.tell({daemon::Change::What::Items, name, ""});
 }
 
 void SeededWorld::allWell() {

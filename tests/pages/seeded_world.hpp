@@ -3,6 +3,7 @@
 
 #include "fake_control.hpp"
 
+#include "core/clock.hpp"
 #include "engine/ledger.hpp"
 #include "pages/visit.hpp"
 #include "store/store.hpp"
@@ -29,9 +30,13 @@ public:
     /// A running sync moves by so many orders.
     void deliver(const std::string& flow, int count);
 
-    Sources sources() { return {control, *store, "America/Los_Angeles", "conf", NumberStyle::CommaPoint}; }
+    /// What waits to be delivered is: the first `held` go on hold again, the rest is done.
+    void finish(const std::string& flow, int held);
+
+    Sources sources() { return {control, *store, clock, "America/Los_Angeles", "conf", NumberStyle::CommaPoint}; }
 
     UtcTime now;
+    FakeClock clock;
     FakeControl control;
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Store> store;
@@ -57,8 +62,9 @@ private:
     void order(const std::string& flow, const std::string& key, const std::string& amount, const std::string& currency,
                UtcTime at, const std::string& body = "{}");
     enum class Fate { Done, Held, Again, None };
-    /// Everything that waits meets this fate.
-    void settle(const std::string& flow, Fate fate, const std::string& reason, const std::string& message, UtcTime at);
+    /// What waits meets this fate, `most` of it.
+    void settle(const std::string& flow, Fate fate, const std::string& reason, const std::string& message, UtcTime at,
+                int most = 1'000'000);
     void allWell();
     void sixHeld();
 
