@@ -1,5 +1,6 @@
 #include "admin/exchange.hpp"
 
+#include "admin/compression.hpp"
 #include "admin/header_policy.hpp"
 
 #include <Poco/Exception.h>
@@ -153,6 +154,9 @@ void Exchange::talk(Visit& visit) const {
         }
         visit.watch->set(_parts.limits.answer);
         answer = _parts.gatekeeper.finish(admission, head, std::move(body));
+    }
+    if (audience == Audience::Page) {
+        compressPage(answer, request.header("accept-encoding"));
     }
     request.wipe();
     if (admission.route != nullptr) {

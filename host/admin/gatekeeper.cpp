@@ -1,9 +1,8 @@
 #include "admin/gatekeeper.hpp"
 
+#include "admin/csrf_token.hpp"
 #include "admin/json.hpp"
 #include "conf/nearest.hpp"
-#include "vault/bytes.hpp"
-#include "vault/crypto.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -58,10 +57,6 @@ Problem refusedStatus(int status, const char* code, std::string detail, std::str
     problem.title = phraseOf(status);
     problem.advice = std::move(advice);
     return problem;
-}
-
-bool sameText(const std::string& a, const std::string& b) {
-    return vault::equalInConstantTime(vault::bytesOf(a), vault::bytesOf(b));
 }
 
 } // namespace
@@ -238,6 +233,15 @@ std::optional<Answer> Gatekeeper::checkSession(Admission& admission, const Head&
         }
     }
     request.form = std::move(form);
+    const std::string expected = std::move(request.visitor.csrf);
+    request.visitor.csrf.clear();
+    if (!expected.empty()) {
+        Result<std::string> masked = maskedToken(expected);
+        if (!masked) {
+            return Problem::of(masked.failure());
+        }
+        request.visitor.csrf = std::move(*masked);
+    }
     if (request.method != "GET") {
         if (const auto foreign = _parts.site.foreignSource(head)) {
             note(request, 403, *foreign);
@@ -251,7 +255,7 @@ std::optional<Answer> Gatekeeper::checkSession(Admission& admission, const Head&
     if (request.visitor.role == Role::None) {
         return signIn(request);
     }
-    if (request.method != "GET" && !sameText(token, request.visitor.csrf)) {
+    if (request.method != "GET" && !isMaskOf(token, expected)) {
         note(request, 403, "CSRF token");
         return Problem::forbidden(
             "The form was made for another session, so nothing was done.",
@@ -299,7 +303,7 @@ std::optional<Answer> Gatekeeper::checkContent(Admission& admission) const {
         }
         for (const auto& [name, value] : request.query.all()) {
             const auto parameter = std::find_if(route.query.begin(), route.query.end(),
-                                                [&](const Parameter& each) { return each.name == name; });
+                                                [&name = name](const Parameter& each) { return each.name == name; });
             if (parameter == route.query.end()) {
                 faults.push_back({"query/" + name.substr(0, 60), "is not known" + conf::suggestion(name, known)});
             } else if (const auto fault = parameter->schema.faultOf(value)) {

@@ -17,8 +17,9 @@ struct Visitor {
     std::string name;         ///< of the user, or "api:" and the name of a token; empty: nobody
     std::string organisation; ///< whose flows they see; nothing of others is ever shown
     Role role = Role::None;
-    std::string
-        csrf; ///< every form that posts carries it in a hidden field of the name "csrf"; empty without a session
+    /// Every form that posts carries it in a hidden field of the name "csrf"; empty without a session. For handlers it is masked, and
+    /// another text in each answer.
+    std::string csrf;
     std::string session; ///< names the session without opening it (a hash of its id); empty for tokens
 
     bool may(Role least) const { return role >= least; }

@@ -1,5 +1,6 @@
 #include "admin_fixture.hpp"
 
+#include "admin/csrf_token.hpp"
 #include "admin/password.hpp"
 #include "admin_tables/tables.hpp"
 #include "secret/secret_memory.hpp"
@@ -99,7 +100,8 @@ std::string AdminFixture::signedIn(const std::string& user) {
 
 std::string AdminFixture::csrfOf(const std::string&, const std::string& cookieHeader) {
     const std::string id = cookieHeader.substr(cookieHeader.find('=') + 1);
-    return good(sessions->visitor(id, clock.now(), false)).value_or(Visitor{}).csrf;
+    const std::string token = good(sessions->visitor(id, clock.now(), false)).value_or(Visitor{}).csrf;
+    return token.empty() ? token : good(maskedToken(token));
 }
 
 std::string AdminFixture::logged() const {
