@@ -27,7 +27,8 @@ oauth::TokenEndpointSettings tokenEndpointSettings(const conf::Connection& conne
 SignIn::SignIn(const conf::Connection& connection, vault::Vault* vault, const std::string& vaultProblem,
                store::Store& store, net::Network& network, net::CredentialProvider& credentials)
     : _clock(network.clock()),
-      _store(vault, vaultProblem, *connection.organisation, connection.name, "connection:" + connection.name),
+      _notes(store, *connection.organisation, connection.name),
+      _store(vault, vaultProblem, *connection.organisation, connection.name, "connection:" + connection.name, _notes),
       _lease(store, *connection.organisation, oauth::tokenSecretName(connection.name)),
       _keeper(connection.name, {network.clock(), network.random(), network.log(), _store, _lease,
                                 [&connection, &network, &credentials](const net::AuthScheme& scheme) {
@@ -36,8 +37,8 @@ SignIn::SignIn(const conf::Connection& connection, vault::Vault* vault, const st
                                 }}) {}
 
 std::optional<SignInState> SignIn::state() {
-    const Result<oauth::StoredSet> stored = _store.load();
-    return stored ? std::optional(SignInState{stored->set.ends(), stored->set.connectedBy}) : std::nullopt;
+    const std::optional<oauth::SignInNote> note = _store.note();
+    return note ? std::optional(SignInState{note->ends, note->by}) : std::nullopt;
 }
 
 std::optional<engine::Finding> SignIn::finding() {

@@ -39,6 +39,7 @@ public:
 
 private:
     const Clock& _clock;
+    oauth::SignInNotes _notes;
     oauth::VaultTokenStore _store;
     oauth::StoreRefreshLease _lease;
     oauth::TokenKeeper _keeper;

@@ -9,12 +9,13 @@ std::string tokenSecretName(const std::string& connection) {
 }
 
 VaultTokenStore::VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation,
-                                 const std::string& connection, vault::Actor actor)
+                                 const std::string& connection, vault::Actor actor, SignInNotes& notes)
     : _vault(vault),
       _why(std::move(why)),
       _organisation(std::move(organisation)),
       _name(tokenSecretName(connection)),
-      _actor(std::move(actor)) {}
+      _actor(std::move(actor)),
+      _notes(notes) {}
 
 Result<StoredSet> VaultTokenStore::load() {
     if (_vault == nullptr) {
@@ -60,8 +61,31 @@ Result<std::uint64_t> VaultTokenStore::put(const TokenSet& set, std::optional<st
         vault::SetOptions options;
         options.kind = vault::SecretKind::OAuthSet;
         options.expectedVersion = expectedVersion;
-        return _vault->set(_organisation, _name, *text, actor, options);
+        Result<std::uint64_t> version = _vault->set(_organisation, _name, *text, actor, options);
+        if (version) {
+            _notes.keep(set, *version);
+        }
+        return version;
     });
+}
+
+std::optional<SignInNote> VaultTokenStore::note() {
+    if (_vault == nullptr) {
+        return std::nullopt;
+    }
+    const Result<std::uint64_t> version = _vault->currentVersion(_organisation, _name);
+    if (!version || *version == 0) {
+        return std::nullopt;
+    }
+    if (std::optional<SignInNote> note = _notes.read(); note && note->version == *version) {
+        return note;
+    }
+    const Result<StoredSet> stored = load();
+    if (!stored) {
+        return std::nullopt;
+    }
+    _notes.keep(stored->set, stored->version);
+    return SignInNote{stored->version, stored->set.ends(), stored->set.connectedBy};
 }
 
 } // namespace crossdock::oauth

@@ -1,6 +1,7 @@
 // Where the token set of a connection is kept between refreshes and over restarts.
 #pragma once
 
+#include "oauth/sign_in_notes.hpp"
 #include "oauth/token_set.hpp"
 #include "vault/vault.hpp"
 
@@ -35,13 +36,17 @@ std::string tokenSecretName(const std::string& connection);
 class VaultTokenStore final : public TokenStore {
 public:
     /// `vault` may be null, then `why` says why. It outlives this. `actor` stands in the vault's log of uses.
+    /// `notes` outlives it too, and is kept in step with the set.
     VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation, const std::string& connection,
-                    vault::Actor actor);
+                    vault::Actor actor, SignInNotes& notes);
 
     Result<StoredSet> load() override;
     Result<std::uint64_t> save(const TokenSet& set, std::uint64_t expectedVersion) override;
     /// Stores the set of a new sign-in, whatever stood there: a person's word goes before a refresh that is under way.
     Status replace(const TokenSet& set, const vault::Actor& actor);
+    /// What the note says of the set in the vault. Opens the set, which the vault's log counts as a use, only where no note of its version
+    /// stands. Nothing when nobody has connected, or the vault is closed.
+    std::optional<SignInNote> note();
 
 private:
     Result<std::uint64_t> put(const TokenSet& set, std::optional<std::uint64_t> expectedVersion,
@@ -52,6 +57,7 @@ private:
     const std::string _organisation;
     const std::string _name;
     const vault::Actor _actor;
+    SignInNotes& _notes;
 };
 
 } // namespace crossdock::oauth

@@ -55,7 +55,8 @@ HostSide::HostSide(const std::filesystem::path& folder, const std::string& servi
     std::vector<vault::KeyMaterial> materials;
     materials.push_back(testKey());
     _vault = good(vault::Vault::open(*_rows, clock, materials));
-    _tokens = std::make_unique<oauth::VaultTokenStore>(_vault.get(), "", "acme", "books", "connection:books");
+    notes = std::make_unique<oauth::SignInNotes>(*_store, "acme", "books");
+    _tokens = std::make_unique<oauth::VaultTokenStore>(_vault.get(), "", "acme", "books", "connection:books", *notes);
     _lease = std::make_unique<oauth::StoreRefreshLease>(*_store, "acme", oauth::tokenSecretName("books"));
 
     scheme.id = "oauth";
@@ -89,6 +90,16 @@ void HostSide::connect(const std::string& refreshToken) {
     set.refresh = secret::Secret::copyOf(refreshToken);
     set.access = secret::Secret::copyOf("ended-long-ago");
     good(_tokens->replace(set, "uid:0"));
+}
+
+std::int64_t HostSide::uses() {
+    good(_vault->flushUses());
+    return good(_database->read([](store::Connection& connection) {
+        store::Statement row = connection.prepare("SELECT coalesce(sum(count), 0) FROM vault_audit WHERE name = "
+                                                  "'books.oauth' AND purpose = 'token'");
+        row.step();
+        return row.integer(0);
+    }));
 }
 
 net::HttpExchange HostSide::preferences() {

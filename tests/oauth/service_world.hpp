@@ -37,6 +37,9 @@ public:
 
     oauth::TokenKeeper& keeper() { return *_keeper; }
     oauth::VaultTokenStore& tokens() { return *_tokens; }
+    std::unique_ptr<oauth::SignInNotes> notes;
+    /// How often the vault's log says that the set was opened.
+    std::int64_t uses();
 
 private:
     std::mutex _mutex;

@@ -20,6 +20,8 @@ class SignInServiceTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testEightThreadsWithAnExpiredTokenMakeOneTokenCall);
     CPPUNIT_TEST(testTwoProcessesOnOneStoreMakeOneTokenCall);
     CPPUNIT_TEST(testARotatedRefreshTokenIsStored);
+    CPPUNIT_TEST(testHowLongASignInLastsIsKnownWithoutOpeningItsTokens);
+    CPPUNIT_TEST(testANoteOfAnotherVersionIsNotBelieved);
     CPPUNIT_TEST(testARevokedGrantEndsInOneClearMessage);
     CPPUNIT_TEST(testAWrongClientIsNotTheGrantsFault);
     CPPUNIT_TEST(testHostileTokenAnswersLeaveTheGrantAlone);
@@ -150,6 +152,38 @@ public:
         const auto next = _world->host(); // a restart
         assertAnswered(next->preferences());
         CPPUNIT_ASSERT(revealed(next->tokens().load().value().set.refresh) != _world->keys.refreshToken);
+    }
+
+    void testHowLongASignInLastsIsKnownWithoutOpeningItsTokens() {
+        const auto host = _world->host();
+        CPPUNIT_ASSERT(!host->tokens().note());
+        host->connect(_world->keys.refreshToken);
+        assertAnswered(host->preferences()); // refreshes, and learns when the sign-in ends
+        const std::optional<UtcTime> ends = host->tokens().load().value().set.ends();
+        CPPUNIT_ASSERT(ends.has_value());
+        const std::int64_t before = host->uses();
+        for (int i = 0; i < 5; ++i) {
+            const auto note = host->tokens().note();
+            CPPUNIT_ASSERT(note && note->ends == ends);
+        }
+        const auto next = _world->host(); // a restart
+        CPPUNIT_ASSERT(next->tokens().note()->ends == ends);
+        CPPUNIT_ASSERT_EQUAL(before, next->uses());
+    }
+
+    void testANoteOfAnotherVersionIsNotBelieved() {
+        const auto host = _world->host();
+        host->connect(_world->keys.refreshToken);
+        const std::uint64_t version = host->tokens().load().value().version;
+        oauth::TokenSet set = host->tokens().load().value().set.clone();
+        set.connectedBy = "somebody else";
+        set.hardExpires = UtcTime{5};
+        host->notes->keep(set, version + 1); // as of a set that another process stored and took back
+        const std::int64_t before = host->uses();
+        CPPUNIT_ASSERT(!host->tokens().note()->ends);
+        CPPUNIT_ASSERT_EQUAL(before + 1, host->uses());
+        CPPUNIT_ASSERT(good(host->tokens().save(set, version)) == version + 1);
+        CPPUNIT_ASSERT_EQUAL(std::string("somebody else"), host->tokens().note()->by);
     }
 
     void testARevokedGrantEndsInOneClearMessage() {
