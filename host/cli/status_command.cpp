@@ -97,10 +97,14 @@ public:
             list->add(object);
         }
         _out.table(rows);
-        if (const Status shown = showCircuits(); !shown) {
-            return reportFailure(_out, shown.failure());
+        const Result<JsonArray::Ptr> circuits = showCircuits();
+        if (!circuits) {
+            return reportFailure(_out, circuits.failure());
         }
-        _out.result(list);
+        JsonObject::Ptr all = orderedObject();
+        all->set("flows", list);
+        all->set("circuits", *circuits);
+        _out.result(all);
         return held ? ExitStatus::Partial : ExitStatus::Done;
     }
 
@@ -167,8 +171,9 @@ public:
     }
 
 private:
-    /// A line for each connection whose calls fail.
-    Status showCircuits() {
+    /// A line for each connection whose calls fail; tells all that were ever called.
+    Result<JsonArray::Ptr> showCircuits() {
+        JsonArray::Ptr list = new JsonArray;
         std::set<std::string> organisations;
         for (const auto& [name, flow] : _workspace.conf().flows) {
             organisations.insert(flow.organisation);
@@ -179,6 +184,7 @@ private:
                 return circuits.failure();
             }
             for (const store::CircuitRow& circuit : *circuits) {
+                list->add(circuitObject(organisation, circuit));
                 if (circuit.state != "closed") {
                     _out.line(circuit.connection + " does not answer since " + circuit.since.text() + ": " +
                               number(circuit.failures) + " calls failed in a row, the last with: " + circuit.cause +
@@ -186,7 +192,20 @@ private:
                 }
             }
         }
-        return {};
+        return list;
+    }
+
+    static JsonObject::Ptr circuitObject(const std::string& organisation, const store::CircuitRow& circuit) {
+        JsonObject::Ptr object = orderedObject();
+        object->set("organisation", organisation);
+        object->set("connection", circuit.connection);
+        object->set("state", circuit.state);
+        object->set("failures", circuit.failures);
+        object->set("since", circuit.since.text());
+        object->set("next_try",
+                    circuit.until.us == 0 ? Poco::Dynamic::Var() : Poco::Dynamic::Var(circuit.until.text()));
+        object->set("cause", circuit.cause);
+        return object;
     }
 
     static JsonObject::Ptr countsObject(const store::FlowCounts& counts) {

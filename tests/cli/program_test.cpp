@@ -88,7 +88,8 @@ class ProgramTest : public CppUnit::TestFixture {
     void testGlobalOptionsMayPrecedeTheCommand() {
         writeConf();
         CPPUNIT_ASSERT_EQUAL(0, run({"--conf", (_folder.path() / "conf").string(), "--json", "status"}));
-        CPPUNIT_ASSERT_EQUAL(std::string("[\n\n]\n"), _out.str());
+        CPPUNIT_ASSERT(_out.str().find("\"flows\"") < _out.str().find("\"circuits\""));
+        CPPUNIT_ASSERT(_out.str().find("\"circuits\"") != std::string::npos);
     }
 
     void testAMissingConfFolderIsAUsageError() {
