@@ -159,7 +159,7 @@ std::optional<Answer> Gatekeeper::identify(Admission& admission, const Head& hea
     if (bearers && bearer) {
         found = _parts.tokens.visitor(std::string_view(sent.front()).substr(7), request.now);
     } else if (browsers) {
-        const bool active = route.audience == Audience::Page && request.header("x-crossdock-poll").empty();
+        const bool active = route.audience == Audience::Page && request.header("x-crossdock-live").empty();
         const std::string& id = request.cookie(_parts.site.cookieName(request.secure));
         found = id.empty() ? found : _parts.sessions.visitor(id, request.now, active);
     }

@@ -124,7 +124,7 @@ private:
             return it->ask("GET", "/things", headers).status;
         };
         it->clock.advanceUs(29 * minute);
-        CPPUNIT_ASSERT_EQUAL(200, status(idle, {"X-Crossdock-Poll: 1"}));
+        CPPUNIT_ASSERT_EQUAL(200, status(idle, {"X-Crossdock-Live: 1"}));
         it->clock.advanceUs(2 * minute);
         CPPUNIT_ASSERT_EQUAL_MESSAGE("polling is no use", 303, status(idle));
 
