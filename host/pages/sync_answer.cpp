@@ -26,6 +26,26 @@ void fillQueue(const Visit& visit, const store::SyncRow& row, Progress& progress
     progress.waiting = std::min(progress.waiting, rest - progress.again);
 }
 
+// What keeps a running sync from moving: the target's trouble before the source's.
+std::string stallOf(const Visit& visit, const std::string& from, const std::string& to) {
+    const UtcTime now = visit.reader().now;
+    for (const std::string& name : {to, from}) {
+        for (const daemon::ConnectionStatus& each : visit.connections()) {
+            if (each.name != name) {
+                continue;
+            }
+            if (each.circuit == "open") {
+                return name + " does not answer (" + visit.seen(each.circuitCause) + ")" +
+                       (each.nextTry ? ", next try " + relativeTime(std::max(*each.nextTry, now), visit.reader()) : "");
+            }
+            if (each.pausedUntil && now < *each.pausedUntil) {
+                return name + " asked to wait until " + clockTime(*each.pausedUntil, visit.reader());
+            }
+        }
+    }
+    return {};
+}
+
 SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
     const auto& c = row.counters;
     SyncView view;
@@ -65,6 +85,7 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
             now.paused = now.paused ||
                          ((connection.name == view.from || connection.name == view.to) && connection.circuit == "open");
         }
+        view.stall = stallOf(visit, view.from, view.to);
         view.pace = timeLeft(now, visit.reader());
         if (view.pace.empty() && now.average >= 1 && now.runningUs > 5'000'000 && !now.paused) {
             view.pace = visit.reader().number(static_cast<std::int64_t>(now.average)) + " a minute";

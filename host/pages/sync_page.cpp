@@ -6,6 +6,9 @@ namespace crossdock::pages {
 
 namespace {
 
+constexpr std::int64_t shortestQuietUs = 10'000'000; // with something known to be in the way
+constexpr std::int64_t longestQuietUs = 60'000'000;
+
 Html text(std::string_view words) {
     Html html;
     html.put("{}", words);
@@ -82,8 +85,10 @@ std::string paceOf(const SyncView& view, const Reader& reader) {
     if (view.status != "running") {
         return "";
     }
-    if (reader.now.us - view.changed.us > 60'000'000) {
-        return "nothing finished since " + clockTime(view.changed, reader);
+    const std::int64_t quietUs = reader.now.us - view.changed.us;
+    if (quietUs >= (view.stall.empty() ? longestQuietUs : shortestQuietUs)) {
+        return "nothing finished since " + clockTime(view.changed, reader) + ": " +
+               (view.stall.empty() ? "no call has failed, the answers take their time" : view.stall);
     }
     return view.pace;
 }

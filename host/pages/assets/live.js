@@ -3,7 +3,7 @@
 const policy = window.trustedTypes ? window.trustedTypes.createPolicy("crossdock", { createHTML: (text) => text }) : null;
 const parse = (text) => new DOMParser().parseFromString(policy ? policy.createHTML(text) : text, "text/html");
 
-const live = { stream: null, asking: false, wanted: false, lastAsked: 0, lastHeard: Date.now(), lost: false, polling: 0 };
+const live = { stream: null, asking: false, wanted: false, lastAsked: Date.now(), lastHeard: Date.now(), lost: false, polling: 0 };
 const waiting = new Map();
 
 function clockNow() {
@@ -168,7 +168,13 @@ function follow() {
             refresh();
         });
     }
-    live.stream.addEventListener("beat", heard);
+    live.stream.addEventListener("beat", () => {
+        heard();
+        // Nothing came for a while: what stands still is to be seen as well.
+        if (Date.now() - live.lastAsked > 25000) {
+            refresh();
+        }
+    });
     live.stream.addEventListener("open", heard);
     live.stream.addEventListener("error", () => {
         if (live.stream && live.stream.readyState === EventSource.CLOSED && !live.polling) {
