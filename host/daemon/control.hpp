@@ -89,8 +89,9 @@ struct PluginStatus {
     std::string version;
     std::string vendor;
     std::string path;
-    std::vector<std::string> kinds; ///< "source", "sink"
-    std::string problem;            ///< why it was refused; empty: loaded
+    std::vector<std::string> kinds;           ///< "source", "sink"
+    std::string problem;                      ///< why it was refused; empty: loaded
+    std::vector<std::string> connectors = {}; ///< the names by which connections call its parts
 };
 
 /// Outcome of an online check of one connection.

@@ -201,6 +201,7 @@ std::vector<PluginStatus> Daemon::plugins() {
         status.path = library->path();
         for (const plugin::ComponentDescription& component : description.components) {
             status.kinds.emplace_back(component.kind == plugin::Kind::Source ? "source" : "sink");
+            status.connectors.push_back(component.id);
         }
         list.push_back(std::move(status));
     }

@@ -46,6 +46,22 @@ void lookAtFlows(Visit& visit, OverviewView& view, Situation& situation) {
     }
 }
 
+NoticeView endingSignIn(const daemon::ConnectionStatus& one, const Reader& reader) {
+    const bool single = one.flows.size() == 1;
+    const std::string when = "on " + dateTime(*one.signInEnds, reader) + ". ";
+    const std::string cure =
+        " until someone signs in again: crossdock connect " + one.name + ". It takes about a minute.";
+    if (*one.signInEnds <= reader.now) {
+        return {Icon::Fail, Tone::Bad, "The sign-in to " + one.name + " has ended,",
+                when + namesOf(one.flows) + (single ? " waits" : " wait") + cure};
+    }
+    const std::int64_t days = (one.signInEnds->us - reader.now.us) / day;
+    return {Icon::Soon, Tone::Hold,
+            "The sign-in to " + one.name + " ends " +
+                (days == 0 ? "in less than a day" : "in " + counted(days, "day", "days")) + ",",
+            when + "After that, " + namesOf(one.flows) + (single ? " stops" : " stop") + cure};
+}
+
 void lookAtConnections(Visit& visit, OverviewView& view, Situation& situation) {
     for (const auto& one : visit.connections()) {
         view.connections.push_back({one.name, visit.connectorName(one.connector),
@@ -66,19 +82,9 @@ void lookAtConnections(Visit& visit, OverviewView& view, Situation& situation) {
                  one.name + " asked us to wait " + duration(one.pausedUntil->us - visit.reader().now.us) + ".",
                  "The sync goes on by itself."});
         }
-        if (one.signInEnds && one.signInEnds->us - visit.reader().now.us <= 14 * day) {
+        if (one.signInEnds && one.signInEnds->us - visit.reader().now.us <= 14 * day && !one.flows.empty()) {
             situation.ending.push_back({one.name, *one.signInEnds, one.flows});
-            const std::int64_t days = (one.signInEnds->us - visit.reader().now.us) / day;
-            std::string flows;
-            for (const std::string& flow : one.flows) {
-                flows += (flows.empty() ? "" : ", ") + flow;
-            }
-            view.notices.push_back({Icon::Soon, Tone::Hold,
-                                    "The sign-in to " + one.name + " ends " +
-                                        (days <= 0 ? "today" : "in " + counted(days, "day", "days")) + ",",
-                                    "on " + dateTime(*one.signInEnds, visit.reader()) + ". After that, " + flows +
-                                        " stops until someone signs in again: crossdock connect " + one.name +
-                                        ". It takes about a minute."});
+            view.notices.push_back(endingSignIn(one, visit.reader()));
         }
     }
 }

@@ -13,14 +13,6 @@ namespace {
 constexpr std::int64_t minute = 60'000'000;
 constexpr std::int64_t day = 1'440 * minute;
 
-std::string namesOf(const std::vector<std::string>& names) {
-    std::string out;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    }
-    return out;
-}
-
 Verdict stopped(const Situation& situation) {
     const Situation::Stopped& first = situation.stopped.front();
     const Cure cure = cureOfStop(first.errorClass, first.problem, first.connections);
@@ -82,7 +74,7 @@ Verdict verdictOf(const Situation& situation, const Reader& reader) {
             const std::int64_t days = (one.at.us - reader.now.us) / day;
             return {Icon::Soon, Tone::Hold,
                     "The sign-in to " + one.connection + " ends " +
-                        (days == 0 ? "today" : "in " + counted(days, "day", "days")),
+                        (days == 0 ? "in less than a day" : "in " + counted(days, "day", "days")),
                     "On " + dateTime(one.at, reader) + ". After that, " + namesOf(one.flows) +
                         (one.flows.size() == 1 ? " stops" : " stop") +
                         " until someone signs in again. Until then all goes on."};

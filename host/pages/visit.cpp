@@ -57,7 +57,9 @@ Visit::Visit(Sources& sources, Outcomes& outcomes, const admin::Request& request
     _connections = sources.control.connections();
     keepOwn(_connections, _frame.organisation);
     for (const auto& plugin : sources.control.plugins()) {
-        _connectorNames[plugin.id] = plugin.name;
+        for (const std::string& connector : plugin.connectors) {
+            _connectorNames[connector] = plugin.name;
+        }
     }
     for (const auto& each : _flows) {
         const auto counts = read(_queries.counts(each.name));

@@ -101,9 +101,12 @@ Word wordOfConnection(const daemon::ConnectionStatus& connection, UtcTime now) {
         return {Icon::Pause, Tone::Run, "Asked us to wait"};
     }
     if (connection.signInEnds && connection.signInEnds->us - now.us <= 14 * day) {
+        if (*connection.signInEnds <= now) {
+            return {Icon::Fail, Tone::Bad, "Sign-in has ended"};
+        }
         const std::int64_t days = (connection.signInEnds->us - now.us) / day;
         return {Icon::Soon, Tone::Hold,
-                days == 0 ? "Sign-in ends today" : "Sign-in ends in " + counted(days, "day", "days")};
+                days == 0 ? "Sign-in ends in less than a day" : "Sign-in ends in " + counted(days, "day", "days")};
     }
     if (connection.circuit == "closed") {
         return {Icon::Done, Tone::Ok, "Working"};
@@ -161,6 +164,14 @@ std::string syncKind(std::string_view mode) {
         return "Delivery";
     }
     return mode == "resumed" ? "Resumed sync" : "Sync";
+}
+
+std::string namesOf(const std::vector<std::string>& names) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    }
+    return out;
 }
 
 } // namespace crossdock::pages

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace crossdock::pages {
 
@@ -37,6 +38,9 @@ Html shown(const Word& word);
 /// The state's name in addresses: "held", "waiting" ...; empty when there is no such state.
 const char* addressOf(engine::ItemState state);
 std::optional<engine::ItemState> stateAt(std::string_view name);
+
+/// "a, b and c".
+std::string namesOf(const std::vector<std::string>& names);
 
 /// What kind of sync it is: "Full sync", "Incremental sync", "Sweep" ...
 std::string syncKind(std::string_view mode);

@@ -77,9 +77,9 @@ public:
         return daemon::CheckOutcome{true, {"the key may read orders", "the clock agrees to 1 s"}};
     }
     std::vector<daemon::PluginStatus> plugins() override {
-        return {{"woocommerce", "WooCommerce", "1", "", "", {}, ""},
-                {"quickbooks", "QuickBooks Online", "1", "", "", {}, ""},
-                {"supabase", "Supabase", "1", "", "", {}, ""}};
+        return {{"org.crossdock.woocommerce", "WooCommerce", "1", "", "", {}, "", {"woocommerce"}},
+                {"org.crossdock.quickbooks", "QuickBooks Online", "1", "", "", {}, "", {"quickbooks"}},
+                {"org.crossdock.supabase", "Supabase", "1", "", "", {}, "", {"supabase"}}};
     }
     Status reload(const std::string& who) override {
         static_cast<void>(note("reload " + who));

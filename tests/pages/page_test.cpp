@@ -28,6 +28,7 @@ class PageTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testPreviewSaysWhenNothingHasChangedOrNothingCouldBeChecked);
     CPPUNIT_TEST(testRetryTakesWhatWasShownAndTellsWhatMoved);
     CPPUNIT_TEST(testReasonOfARetryStandsInTheActivity);
+    CPPUNIT_TEST(testSignInThatEndsNamesItsFlowsAndOneThatHasEndedSaysSo);
     CPPUNIT_TEST(testLargeRetryIsAJobThatEndsWithNumbers);
     CPPUNIT_TEST(testStoppedJobLeavesTheRestOnHold);
     CPPUNIT_TEST(testLargeClosingIsAJobToo);
@@ -260,6 +261,16 @@ class PageTest : public CppUnit::TestFixture {
                   fields("flow=orders-to-books&back=/&why=the+tax+code+exists+now&preview=" + preview));
         const std::string activity = stage.get("/activity", fields("kind=retried"));
         CPPUNIT_ASSERT_EQUAL(std::size_t{6}, count(activity, "the tax code exists now"));
+    }
+    void testSignInThatEndsNamesItsFlowsAndOneThatHasEndedSaysSo() {
+        Stage soon("sign-in-soon");
+        CPPUNIT_ASSERT(has(soon.get("/"),
+                           "After that, orders-to-books and products-to-books stop until someone signs in "
+                           "again: crossdock connect books."));
+        Stage ended("sign-in-ended");
+        const std::string page = ended.get("/");
+        CPPUNIT_ASSERT(has(page, "The sign-in to books has ended,") && !has(page, "ends in less than a day"));
+        CPPUNIT_ASSERT(has(ended.get("/connections"), "Sign-in has ended"));
     }
     /// The page of the job once it says so; a job's thread needs its time.
     static std::string jobPage(Stage& stage, const std::string& path, std::string_view text) {

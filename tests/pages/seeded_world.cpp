@@ -233,6 +233,15 @@ void SeededWorld::finish(const std::string& name, int held) {
     control.tell({daemon::Change::What::Items, name, ""});
 }
 
+void SeededWorld::breakBooks(int seconds) {
+    auto& one = connection("books");
+    one.circuit = "open";
+    one.circuitCause = "5 calls failed in a row, the last with HTTP 503";
+    one.circuitSince = clock.now();
+    one.nextTry = UtcTime{clock.now().us + std::int64_t{seconds} * 1'000'000};
+    control.tell({daemon::Change::What::Connection, "", ""});
+}
+
 void SeededWorld::allWell() {
     addFlow("orders-to-books", "shop", "books");
     addFlow("orders-to-mirror", "shop", "mirror");

@@ -33,6 +33,9 @@ public:
     /// What waits to be delivered is: the first `held` go on hold again, the rest is done.
     void finish(const std::string& flow, int held);
 
+    /// The books do not answer; the next try is so many seconds from now.
+    void breakBooks(int seconds);
+
     Sources sources() { return {control, *store, clock, "America/Los_Angeles", "conf", NumberStyle::CommaPoint}; }
 
     UtcTime now;
