@@ -81,7 +81,9 @@ FileSpec hostSpec(HostConf& host) {
          "The admin page, the HTTP interface, webhooks and metrics.",
          {
              key("enabled", host.admin.enabled, "Whether the daemon listens at all."),
-             key("listen", host.admin.listen, "Address and port. Port 0 lets the system choose one.")
+             key("listen", host.admin.listen,
+                 "Address and port. Port 0 lets the system choose one. Other addresses than loopback need "
+                 "`tls_certificate` and `tls_key`.")
                  .check(faultOfListen),
              key("host_names", host.admin.hostNames,
                  "Names, beside the loopback ones, under which the page may be asked for.")
@@ -130,6 +132,13 @@ void checkHost(const HostConf& host, const ReadContext& context) {
             hasKey ? admin.tlsKey.at : admin.tlsCertificate.at,
             std::string(hasKey ? "\"tls_key\" needs \"tls_certificate\"" : "\"tls_certificate\" needs \"tls_key\"") +
                 " too");
+    }
+    if (admin.enabled.value && !admin.tlsCertificate.given() && !admin.tlsKey.given() &&
+        !listensOnLoopback(admin.listen.value)) {
+        context.error(admin.listen.at,
+                      "\"listen\" is reachable from other machines, and passwords would cross the network "
+                      "in the clear: give \"tls_certificate\" and \"tls_key\", or listen on 127.0.0.1, "
+                      "perhaps behind a proxy on this machine that has a certificate");
     }
     const StoreConf& store = host.store;
     const bool shared = store.backend.value == "postgresql";

@@ -1,6 +1,9 @@
 #include "conf/url_rule.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace crossdock::conf {
@@ -111,7 +114,22 @@ std::optional<std::string> faultOfListen(std::string_view text) {
     if (!parseAuthority(text, host, port) || !parsePort(port, number, true)) {
         return "must be address:port, for instance \"127.0.0.1:8080\" or \"[::1]:8080\"";
     }
+    std::array<unsigned char, sizeof(in6_addr)> address{};
+    const bool isV6 = text.front() == '[';
+    const bool isV4 = !isV6 && allOf(host, "0123456789.");
+    if ((isV6 || isV4) && ::inet_pton(isV6 ? AF_INET6 : AF_INET, host.c_str(), address.data()) != 1) {
+        return "holds no valid IP address";
+    }
     return std::nullopt;
+}
+
+bool listensOnLoopback(std::string_view text) {
+    Address address;
+    std::string_view port;
+    in6_addr parsed{};
+    return parseAuthority(text, address.host, port) &&
+           (address.isLoopback() ||
+            (::inet_pton(AF_INET6, address.host.c_str(), &parsed) == 1 && IN6_IS_ADDR_LOOPBACK(&parsed)));
 }
 
 } // namespace crossdock::conf

@@ -31,4 +31,7 @@ std::optional<std::string> faultOfOrigin(std::string_view text);
 /// The same for "address:port" to listen on.
 std::optional<std::string> faultOfListen(std::string_view text);
 
+/// Can only this machine reach who listens at this "address:port"? A name other than localhost counts as reachable from outside.
+bool listensOnLoopback(std::string_view text);
+
 } // namespace crossdock::conf

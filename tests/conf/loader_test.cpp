@@ -22,6 +22,7 @@ class LoaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testBrokenSchemaIsToldOnce);
     CPPUNIT_TEST(testSecretInAConfFileIsRefusedWithoutEcho);
     CPPUNIT_TEST(testPlainHttpNeedsLeave);
+    CPPUNIT_TEST(testOtherAddressesThanLoopbackNeedTls);
     CPPUNIT_TEST(testOneVaultKeyOnly);
     CPPUNIT_TEST(testTwoFlowsOverOneRouteAreWarnedAbout);
     CPPUNIT_TEST(testBrokenConnectionFileIsNotReportedAgainByItsFlows);
@@ -289,6 +290,24 @@ level = "debug"
                 "connections/shop.toml:3:7: warning: plain http: all data can be read and changed on the way\n"),
             warned);
         CPPUNIT_ASSERT(!hasErrors(load(folder.path(), context()).mistakes));
+    }
+
+    void testOtherAddressesThanLoopbackNeedTls() {
+        ConfFolder folder;
+        for (const char* address : {"0.0.0.0:18099", "[::]:8080", "192.168.1.5:0", "crossdock.example.com:443"}) {
+            const std::string admin = std::string("[admin]\nlisten = \"") + address + "\"\n";
+            folder.write("crossdock.toml", admin);
+            const std::string findings = folder.findings(context());
+            CPPUNIT_ASSERT_MESSAGE(findings, findings.starts_with("crossdock.toml:2:10: \"listen\" is reachable from "
+                                                                  "other machines") &&
+                                                 findings.find("tls_certificate") != std::string::npos);
+            folder.write("crossdock.toml", admin + "tls_certificate = \"/c.pem\"\ntls_key = \"/k.pem\"\n");
+            CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
+            folder.write("crossdock.toml", admin + "enabled = false\n");
+            CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
+        }
+        folder.write("crossdock.toml", "[admin]\nlisten = \"127.8.8.8:80\"\n");
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
     }
 
     void testOneVaultKeyOnly() {

@@ -10,6 +10,7 @@ class UrlRuleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testHostileAddressesAreRefused);
     CPPUNIT_TEST(testOriginsHaveNoPath);
     CPPUNIT_TEST(testListenAddresses);
+    CPPUNIT_TEST(testOnlyLoopbackListensForThisMachineAlone);
     CPPUNIT_TEST(testLoopbackIsKnown);
     CPPUNIT_TEST_SUITE_END();
 
@@ -66,8 +67,19 @@ public:
             CPPUNIT_ASSERT_MESSAGE(text, !faultOfListen(text));
         }
         for (const char* text :
-             {"", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "127.0.0.1:80x"}) {
+             {"", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "127.0.0.1:80x",
+              "999.1.1.1:80", "1.2.3:80", "1.2.3.4.5:80", "[::1::2]:80", "[127.0.0.1]:80"}) {
             CPPUNIT_ASSERT_MESSAGE(text, faultOfListen(text).has_value());
+        }
+    }
+
+    void testOnlyLoopbackListensForThisMachineAlone() {
+        for (const char* text : {"127.0.0.1:8080", "127.3.2.1:0", "localhost:80", "[::1]:0", "[0:0:0:0:0:0:0:1]:1"}) {
+            CPPUNIT_ASSERT_MESSAGE(text, listensOnLoopback(text));
+        }
+        for (const char* text : {"0.0.0.0:0", "[::]:80", "192.168.0.2:80", "127.example.com:80", "localhost.example:1",
+                                 "shop.example.com:80", "rubbish"}) {
+            CPPUNIT_ASSERT_MESSAGE(text, !listensOnLoopback(text));
         }
     }
 
