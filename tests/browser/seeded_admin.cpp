@@ -1,5 +1,5 @@
 // The admin page over a seeded store and a daemon that does nothing, for the browser: prints "listening on URL", then obeys lines
-// on standard input ("hold N", "deliver N", "finish N", "rehearse N", "later SECONDS", "asked") until it is closed.
+// on standard input ("hold N", "deliver N", "finish N", "rehearse N", "later SECONDS", "trouble SECONDS", "asked") until it is closed.
 //
 //   seeded_admin --state six-held --folder DIR
 //
@@ -66,6 +66,8 @@ int run(const std::map<std::string, std::string>& options) {
             world.finish("orders-to-books", count);
         } else if (word == "rehearse" && std::cin >> count) {
             world.control.heldAgain = static_cast<std::size_t>(count);
+        } else if (word == "trouble" && std::cin >> count) {
+            world.breakBooks(count);
         } else if (word == "later" && std::cin >> count) {
             world.clock.advanceUs(std::int64_t{count} * 1'000'000);
         } else if (word == "asked") {
