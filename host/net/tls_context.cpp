@@ -158,7 +158,8 @@ std::optional<std::string> TlsContext::takeRefusal() {
 }
 
 void sealPocoDefaults() {
-    using namespace Poco::Net;
+    using Poco::Net::RejectCertificateHandler;
+    using Poco::Net::SSLManager;
     const SSLManager::InvalidCertificateHandlerPtr asClient(new RejectCertificateHandler(false));
     const SSLManager::InvalidCertificateHandlerPtr asServer(new RejectCertificateHandler(true));
     SSLManager& manager = SSLManager::instance();
