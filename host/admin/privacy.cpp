@@ -12,42 +12,68 @@ namespace {
 using Poco::Dynamic::Var;
 
 /// Members whose values say who somebody is, how to reach them, what they wrote, how they paid; also as the end of a longer name.
-constexpr std::array<std::string_view, 36> personal = {"name",
+/// First of all those of the canonical model (sdk/CANONICAL.md), then what shops call the same.
+constexpr std::array<std::string_view, 61> personal = {"name",
                                                        "first_name",
                                                        "last_name",
+                                                       "given",
+                                                       "family",
                                                        "given_name",
                                                        "family_name",
+                                                       "display",
                                                        "display_name",
                                                        "full_name",
+                                                       "nickname",
+                                                       "username",
                                                        "company",
                                                        "email",
+                                                       "emails",
+                                                       "email_key",
                                                        "phone",
+                                                       "phones",
                                                        "mobile",
                                                        "fax",
+                                                       "address",
+                                                       "addresses",
                                                        "address_1",
                                                        "address_2",
-                                                       "address",
                                                        "street",
                                                        "line1",
                                                        "line2",
                                                        "city",
+                                                       "region",
+                                                       "region_code",
+                                                       "region_text",
                                                        "postcode",
                                                        "postal_code",
                                                        "zip",
+                                                       "billing",
+                                                       "shipping_address",
                                                        "ip",
                                                        "ip_address",
                                                        "user_agent",
+                                                       "avatar_url",
+                                                       "birthday",
+                                                       "birth_date",
+                                                       "tax_id",
+                                                       "vat_id",
+                                                       "vat_number",
+                                                       "tax_number",
                                                        "note",
                                                        "notes",
                                                        "customer_note",
+                                                       "reason",
                                                        "meta",
                                                        "meta_data",
-                                                       "username",
+                                                       "volatile",
+                                                       "attendee",
                                                        "transaction_id",
-                                                       "billing",
-                                                       "shipping_address",
+                                                       "transaction_ref",
                                                        "payment_reference",
-                                                       "attendee"};
+                                                       "payment_url",
+                                                       "order_key",
+                                                       "iban",
+                                                       "account_number"};
 
 /// Whole names of things, not people, that end like one above.
 constexpr std::array<std::string_view, 6> harmless = {"product_name", "item_name",   "file_name",
@@ -77,7 +103,9 @@ Var masked(const Var& value, bool hide) {
         const JsonObject::Ptr from = value.extract<JsonObject::Ptr>();
         JsonObject::Ptr to = orderedObject();
         for (const auto& [name, content] : *from) {
-            to->set(name, masked(content, hide || isPersonal(name)));
+            // In totals, shipping is an amount; elsewhere somebody's address.
+            const bool isPlace = name == "shipping" && content.type() == typeid(JsonObject::Ptr);
+            to->set(name, masked(content, hide || isPlace || isPersonal(name)));
         }
         return to;
     }
