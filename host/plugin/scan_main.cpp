@@ -27,7 +27,7 @@ void confine() {
     limit(RLIMIT_CPU, 10);
     limit(RLIMIT_FSIZE, 8UL << 20U); // room for the answer, should it go to a file
     limit(RLIMIT_NOFILE, 64);
-#ifndef __SANITIZE_ADDRESS__ // whose shadow memory alone is beyond any limit
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their shadow memory alone is beyond any limit
     limit(RLIMIT_AS, 1UL << 30U);
 #endif
 }
