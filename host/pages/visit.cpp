@@ -95,7 +95,7 @@ const store::FlowCounts& Visit::counts(const std::string& flow) const {
 }
 
 std::string Visit::seen(std::string text) const {
-    return _frame.mayAct ? text : admin::maskedText(std::move(text));
+    return _frame.mayAct ? std::move(text) : admin::maskedText(std::move(text));
 }
 
 CauseView Visit::cause(const store::CauseRow& row) const {
