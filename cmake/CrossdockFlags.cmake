@@ -20,6 +20,7 @@ endif()
 add_link_options(-Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code)
 
 if(CROSSDOCK_SANITIZE)
-    add_compile_options(-fsanitize=${CROSSDOCK_SANITIZE} -fno-omit-frame-pointer)
+    # Whatever a sanitizer reports ends the program, so that a test fails for it.
+    add_compile_options(-fsanitize=${CROSSDOCK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${CROSSDOCK_SANITIZE})
 endif()
