@@ -16,7 +16,7 @@ struct Known {
 };
 
 // Reasons of holds and failures, of the engine first, then of connectors.
-constexpr std::array<Known, 59> known = {{
+constexpr std::array<Known, 60> known = {{
     {"uncertain_write", "Not known whether it arrived",
      "The line broke while it was being written and the target cannot tell. Look whether it is there: if not, retry; "
      "if so, close it "
@@ -100,6 +100,7 @@ constexpr std::array<Known, 59> known = {{
     {"gift_card_item_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"refund_account_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"refund_item_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
+    {"rounding_item_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"shipping_item_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"payment_method_unmapped", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"bad_timezone", "", "Correct the zone in the flow's conf, reload, then retry.", Owner::Admin},

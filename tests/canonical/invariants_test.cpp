@@ -3,7 +3,12 @@
 #include "canonical/inspect.hpp"
 #include "sample_records.hpp"
 
+#include <crossdock/decimal.hpp>
+
 #include <cppunit/extensions/HelperMacros.h>
+
+#include <utility>
+#include <vector>
 
 using namespace crossdock;
 using namespace crossdock::canonical;
@@ -15,6 +20,44 @@ Inspection sound(const std::string& entity, const std::string& body) {
     const auto result = inspect(entity, body);
     CPPUNIT_ASSERT_MESSAGE(result ? "" : result.failure().message, result.ok());
     return *result;
+}
+
+/// Net and tax of a line.
+using Sold = std::pair<std::string, std::string>;
+
+std::string partsOf(const std::vector<Sold>& parts, const std::string& head) {
+    std::string text;
+    for (const auto& [net, tax] : parts) {
+        text += (text.empty() ? "" : ",") + head + R"("gross":")" + net + R"(","net":")" + net + R"(","tax":")" + tax +
+                R"(","taxes":[{"rate_id":"9","amount":")" + tax + R"("}]})";
+    }
+    return text;
+}
+
+Decimal netOf(const std::vector<Sold>& parts) {
+    Decimal sum;
+    for (const Sold& part : parts) {
+        sum += Decimal::read(part.first, "net");
+    }
+    return sum;
+}
+
+/// As a shop set to 0 decimals sums up: `taxes` of items and of shipping, shipping and discount are whole, what they sum is not.
+std::string wholeOrder(const std::string& currency, const std::vector<Sold>& lines, const std::vector<Sold>& shipping,
+                       const Sold& taxes, const std::string& grand) {
+    const Decimal tax = Decimal::read(taxes.first, "tax") + Decimal::read(taxes.second, "tax");
+    return R"({"kind":"order","id":"1","number":"1","shop":"s","status":{"mapped":"completed","raw":"completed"},
+"payment_status":"paid","currency":")" +
+           currency + R"(","prices_include_tax":false,"created_at":"2026-01-01T00:00:00Z","customer":{"is_guest":true,
+"display":"Kim"},"lines":[)" +
+           partsOf(lines, R"({"id":"1","kind":"item","name":"Beans","qty":"1",)") +
+           R"(],"fees":[],"shipping_lines":[)" +
+           partsOf(shipping, R"({"id":"2","method_id":"flat","title":"Flat rate",)") +
+           R"(],"discounts":[],"payments":[],"refunds":[],"tax_lines":[{"id":"3","rate_id":"9","label":"Tax","compound":false,
+"items_tax":")" +
+           taxes.first + R"(","shipping_tax":")" + taxes.second + R"("}],"totals":{"items":")" + netOf(lines).text() +
+           R"(","discount":"0.00","shipping":")" + netOf(shipping).rounded(0).text() + R"(","fees":"0","tax":")" +
+           tax.text() + R"(","grand":")" + grand + R"(","refunded":"0","due":"0"}})";
 }
 
 std::string noteOf(const std::string& body) {
@@ -32,6 +75,9 @@ class InvariantsTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testTaxesOfLinesMayBeOffByACentEach);
     CPPUNIT_TEST(testRefundedIsTheSumOfRefundsAndNotAboveGrand);
     CPPUNIT_TEST(testGrandFitsTheCurrency);
+    CPPUNIT_TEST(testSumsOfAShopWithoutDecimalsAreRounded);
+    CPPUNIT_TEST(testRecordedSumsWithoutDecimalsAreSound);
+    CPPUNIT_TEST(testRoundingExcusesNothingElse);
     CPPUNIT_TEST(testSeveralFindingsStandInOneNote);
     CPPUNIT_TEST(testRefundLinesAddUpToItsAmount);
     CPPUNIT_TEST(testRefundWithoutLinesIsSound);
@@ -101,6 +147,52 @@ public:
         CPPUNIT_ASSERT(
             noteOf(with(soundOrder(), "\"currency\":\"USD\"", "\"currency\":\"Q?\"")).find("not one of ISO 4217") !=
             std::string::npos);
+    }
+
+    void testSumsOfAShopWithoutDecimalsAreRounded() {
+        // 20.50 and 4.60, shipping 12.33, taxes 2.05, 0.46, 1.23: each rounded, 21 + 5 + 12 + 4.
+        const std::vector<Sold> lines{{"20.50", "2.05"}, {"4.60", "0.46"}};
+        const std::vector<Sold> shipping{{"12.33", "1.23"}};
+        CPPUNIT_ASSERT_EQUAL(std::string(), noteOf(wholeOrder("USD", lines, shipping, {"3.00", "1.00"}, "42.00")));
+        // All together: 37.43 + 4 = 41.43.
+        CPPUNIT_ASSERT_EQUAL(std::string(), noteOf(wholeOrder("USD", lines, shipping, {"3.00", "1.00"}, "41.00")));
+        // Of whole prices only the taxes are rounded.
+        CPPUNIT_ASSERT_EQUAL(std::string(),
+                             noteOf(wholeOrder("EUR", {{"1999.00", "199.90"}}, {}, {"200.00", "0.00"}, "2199.00")));
+    }
+
+    void testRecordedSumsWithoutDecimalsAreSound() {
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(),
+            noteOf(wholeOrder(
+                "JPY",
+                {{"315.00", "31.50"}, {"21.10", "2.11"}, {"308.82", "30.88"}, {"18.88", "1.89"}, {"23.33", "2.33"}},
+                {{"12.33", "1.23"}}, {"69.00", "1.00"}, "769.00")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(),
+            noteOf(wholeOrder(
+                "JPY", {{"33.98", "3.40"}, {"7.00", "0.70"}, {"19.73", "1.97"}, {"36.64", "3.66"}, {"0.99", "0.10"}},
+                {{"7.95", "0.80"}}, {"10.00", "1.00"}, "118.00")));
+        CPPUNIT_ASSERT_EQUAL(std::string(), noteOf(wholeOrder("JPY", {{"19.99", "2.00"}, {"12.22", "1.22"}},
+                                                              {{"12.33", "1.23"}}, {"3.00", "1.00"}, "48.00")));
+    }
+
+    void testRoundingExcusesNothingElse() {
+        const std::vector<Sold> lines{{"20.50", "2.05"}, {"4.60", "0.46"}};
+        // Neither way of rounding makes 43, nor 37.
+        for (const char* grand : {"43.00", "40.00"}) {
+            CPPUNIT_ASSERT_MESSAGE(grand, noteOf(wholeOrder("USD", lines, {{"12.33", "1.23"}}, {"3.00", "1.00"}, grand))
+                                                  .find(std::string("totals.grand ") + grand) == 0);
+        }
+        // Sums that have cents were not rounded to whole ones.
+        CPPUNIT_ASSERT(noteOf(wholeOrder("USD", lines, {}, {"2.51", "0.00"}, "28.00")).find("totals.grand 28.00") == 0);
+        CPPUNIT_ASSERT(noteOf(wholeOrder("USD", {{"20.00", "0.00"}}, {}, {"0.00", "0.00"}, "21.00")).find("differs") !=
+                       std::string::npos);
+        // More than half of a unit for each tax.
+        CPPUNIT_ASSERT(noteOf(wholeOrder("USD", lines, {}, {"5.00", "0.00"}, "30.00")).find("totals.tax 5.00") == 0);
+        const std::string moved = with(wholeOrder("USD", lines, {{"12.33", "1.23"}}, {"3.00", "1.00"}, "42.00"),
+                                       "\"shipping\":\"12\"", "\"shipping\":\"13\"");
+        CPPUNIT_ASSERT(noteOf(moved).find("totals.shipping 13") != std::string::npos);
     }
 
     void testSeveralFindingsStandInOneNote() {

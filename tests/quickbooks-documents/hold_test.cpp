@@ -102,6 +102,8 @@ class HoldTest : public CppUnit::TestFixture {
             books.settings.defaultItem.clear();
         });
         see(order(plain().status("other", "packed")), asIs);
+        see(order(OrderText().line("A", "1", "10.40").total("grand", "10")),
+            [](CompanyCase& books) { books.settings.roundingItem.clear(); });
     }
 
     void seeTaxes() {

@@ -81,6 +81,7 @@ const std::vector<HoldReason>& holdReasons() {
         {"refund_item_missing", "set refund_item"},
         {"refund_mismatch", "set refund_item for differences, or correct the refund"},
         {"refund_tax_unknown", "refund by lines in the shop, or set amount_refund_tax = \"none\""},
+        {"rounding_item_missing", "set rounding_item to an item on the account for rounding differences"},
         {"sale_missing", "post the order first"},
         {"shipping_item_missing", "set shipping_item"},
         {"status_unknown", "add the status to statuses, or map it in the shop's connection"},

@@ -185,8 +185,9 @@ std::vector<Field> partyAndItemFields() {
             .describe("item on a tax liability account: tax that QuickBooks cannot be made to reckon"),
         Field::text("rounding_item", "").describe("item on the account for rounding differences"),
         Field::decimal("rounding_tolerance", "0.05")
-            .describe("most that a rounding line may carry, above it the order holds; of a currency without cents as "
-                      "many whole units: 0.05 is 5 yen")};
+            .describe(
+                "most that a rounding line may carry, above it the order holds; of a currency without cents, and of "
+                "a shop set to 0 decimals, as many whole units: 0.05 is 5 yen")};
 }
 
 std::vector<Field> moneyFields() {
@@ -224,8 +225,13 @@ std::vector<Field> moneyFields() {
 } // namespace
 
 Decimal DocumentSettings::toleranceIn(const std::string& currency) const {
-    const unsigned digits = std::min(currencyDigits(currency).value_or(2), 2U);
-    return digits == 0 ? roundingTolerance * Decimal(100) : roundingTolerance;
+    return toleranceOf(currencyDigits(currency).value_or(2));
+}
+
+Decimal DocumentSettings::toleranceOf(unsigned digits) const {
+    return digits == 0   ? roundingTolerance * Decimal(100)
+           : digits == 1 ? roundingTolerance * Decimal(10)
+                         : roundingTolerance;
 }
 
 std::vector<Field> settingsFields() {

@@ -81,6 +81,8 @@ struct DocumentSettings {
     Decimal roundingTolerance = Decimal::fromUnits(5, 2);
     /// The tolerance in a currency: as many of its smallest units. 0.05 is 5 yen, since a yen is what a shop rounds to.
     Decimal toleranceIn(const std::string& currency) const;
+    /// The same of a shop that rounds its sums to so many digits, at most 2: 0.05 is 5 dollars where a dollar is what it rounds to.
+    Decimal toleranceOf(unsigned digits) const;
 
     // Discounts and taxes
     enum class Discounts { NetPrices, DiscountLine };

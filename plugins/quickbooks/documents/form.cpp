@@ -219,7 +219,14 @@ private:
         line.description = what;
         line.item = listId("Item", item, setting, _books.resolved);
         line.taxCode = plan.outOfScope;
-        form.lines.push_back(std::move(line));
+        const auto same = std::find_if(form.lines.begin(), form.lines.end(), [&](const FormLine& other) {
+            return other.item == line.item && other.description == what && other.taxCode == line.taxCode;
+        });
+        if (same == form.lines.end()) {
+            form.lines.push_back(std::move(line));
+        } else {
+            same->amount += line.amount; // the shop's rounding of the total meets that of the tax
+        }
     }
 
     const Sheet& _sheet;

@@ -79,6 +79,8 @@ ItemChoice chooseItem(const Component& component, const Company& company, const 
         return {std::nullopt, settings.giftCardItem, "gift_card_item_missing", "gift_card_item"};
     case Kind::Deposit:
         return {std::nullopt, settings.depositItem, "deposit_item_missing", "deposit_item"};
+    case Kind::Rounding:
+        return {std::nullopt, settings.roundingItem, "rounding_item_missing", "rounding_item"};
     case Kind::Amount:
         return {std::nullopt, first(settings.refundItem, settings.defaultItem), "refund_item_missing", "refund_item"};
     }

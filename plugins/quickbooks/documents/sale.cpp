@@ -145,10 +145,32 @@ void takeOffCredit(Sheet& sheet, const json::object& order) {
     sheet.components.push_back(std::move(component));
 }
 
+/// The shop's own rounding goes on a line as far as the settings let it.
+void allowRounding(const Sheet& sheet, const DocumentSettings& settings) {
+    for (const Component& component : sheet.components) {
+        if (component.kind != Component::Kind::Rounding) {
+            continue;
+        }
+        const Decimal& off = component.net;
+        const std::string arithmetic = "lines, fees, shipping and tax make " + (sheet.total - off).text() + " " +
+                                       sheet.currency + ", the shop's total is rounded to " + sheet.total.text() +
+                                       ", a difference of " + off.text();
+        if (settings.roundingItem.empty()) {
+            throw Held("rounding_item_missing", arithmetic + ": set rounding_item for it");
+        }
+        const Decimal most = settings.toleranceOf(sheet.shown);
+        if (off.abs() > most) {
+            throw Held("total_mismatch", arithmetic + ", above rounding_tolerance, which is " + most.text() +
+                                             " here: raise it, or correct the order in the shop");
+        }
+    }
+}
+
 Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& books, std::vector<std::string>& notes) {
     const json::object& order = record.body;
     const DocumentSettings& settings = books.settings;
     Sheet sheet = sheetOfOrder(order);
+    allowRounding(sheet, settings);
     takeOffCredit(sheet, order);
     if (sheet.components.empty()) {
         Component nothing;

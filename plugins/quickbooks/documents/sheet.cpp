@@ -6,6 +6,7 @@
 #include <crossdock/money.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace crossdock::quickbooks::documents {
 
@@ -108,6 +109,56 @@ void needDigits(const Sheet& sheet, const char* what, const Decimal& value) {
     }
 }
 
+/// How many digits the order's sums have.
+unsigned digitsShown(const json::object& order) {
+    unsigned digits = 0;
+    const auto see = [&](const json::object& from, std::initializer_list<const char*> names) {
+        for (const char* name : names) {
+            digits = std::max(digits, amount(from, name).trimmed().scale());
+        }
+    };
+    see(object(order, "totals"), {"grand", "tax", "shipping", "discount"});
+    for (const json::value& one : array(order, "tax_lines")) {
+        if (const json::object* line = one.if_object()) {
+            see(*line, {"items_tax", "shipping_tax"});
+        }
+    }
+    return digits;
+}
+
+/// A shop whose sums have fewer digits than its lines rounds when it adds up. What half of a unit for each line explains becomes a component
+/// of its own, so that the lines keep their cents.
+void readRounding(const json::object& order, Sheet& sheet) {
+    const unsigned shown = digitsShown(order);
+    sheet.shown = std::min(shown, sheet.digits);
+    int nets = 0, taxes = 0;
+    Decimal parts = sheet.tax;
+    for (const Component& component : sheet.components) {
+        parts += component.net;
+        nets += component.net.fits(shown) ? 0 : 1;
+        taxes += component.tax.fits(shown) ? 0 : std::max(1, static_cast<int>(component.taxes.size()));
+    }
+    const Decimal half = Decimal::fromUnits(5, std::min(shown, Decimal::maxScale - 1) + 1);
+    const Decimal off = sheet.total - parts;
+    if (off.abs() > half * Decimal(nets)) {
+        throw Held("broken_invariant", "total " + sheet.total.text() + " is not lines, fees and shipping " +
+                                           (parts - sheet.tax).text() + " and tax " + sheet.tax.text() +
+                                           ", which make " + parts.text() +
+                                           ": correct the order in the shop, or post it by hand");
+    }
+    if (sheet.shown == sheet.digits) {
+        return; // the lines are rounded to as many digits themselves
+    }
+    sheet.taxRounding = half * Decimal(taxes);
+    if (!off.isZero()) {
+        Component component;
+        component.kind = Component::Kind::Rounding;
+        component.name = "Rounding";
+        component.net = component.gross = off;
+        sheet.components.push_back(std::move(component));
+    }
+}
+
 } // namespace
 
 const ShopRate* Sheet::rate(const std::string& id) const {
@@ -130,16 +181,7 @@ Sheet sheetOfOrder(const json::object& order) {
     readComponents(order, sheet);
     readRates(order, sheet);
 
-    Decimal net;
-    for (const Component& component : sheet.components) {
-        net += component.net;
-    }
-    if (net + sheet.tax != sheet.total) {
-        throw Held("broken_invariant", "total " + sheet.total.text() + " is not lines, fees and shipping " +
-                                           net.text() + " and tax " + sheet.tax.text() + ", which make " +
-                                           (net + sheet.tax).text() +
-                                           ": correct the order in the shop, or post it by hand");
-    }
+    readRounding(order, sheet);
     needDigits(sheet, "total", sheet.total);
     if (sheet.total.sign() < 0) {
         throw Held("negative_total", "total " + sheet.total.text() +

@@ -28,6 +28,7 @@ struct Component {
         Shipping,
         Fee,
         Redeemed, ///< a gift card that paid: negative
+        Rounding, ///< what the shop's own rounding added to the total, or took off
         Amount    ///< nothing but an amount
     };
     Kind kind = Kind::Item;
@@ -56,6 +57,8 @@ struct Sheet {
     std::vector<ShopRate> rates;
     Decimal total; ///< components and tax
     Decimal tax;
+    unsigned shown = 2;  ///< digits that the shop's sums have: fewer than `digits` where it is set to no decimals
+    Decimal taxRounding; ///< most that rounding to `shown` may have made of the tax; 0 where nothing was rounded
     bool pricesIncludeTax = false;
     bool isExempt = false;
     std::string country; ///< where it goes; empty when unknown

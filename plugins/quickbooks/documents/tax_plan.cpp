@@ -2,6 +2,7 @@
 
 #include "documents/held.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -15,8 +16,8 @@ using Kind = Component::Kind;
 const Decimal overrideSlack = Decimal::fromUnits(5, 2);
 
 bool isNoSale(const Component& component) {
-    return component.tax.isZero() &&
-           (component.kind == Kind::Redeemed || component.kind == Kind::GiftCard || component.kind == Kind::Deposit);
+    return component.tax.isZero() && (component.kind == Kind::Redeemed || component.kind == Kind::GiftCard ||
+                                      component.kind == Kind::Deposit || component.kind == Kind::Rounding);
 }
 
 class Planner {
@@ -44,7 +45,11 @@ public:
     }
 
 private:
-    Decimal tolerance() const { return _books.settings.toleranceIn(_sheet.currency); }
+    /// The settings'; where the shop rounds its sums to fewer digits as many of those, but no more than rounding can have made.
+    Decimal tolerance() const {
+        return std::max(_books.settings.toleranceIn(_sheet.currency),
+                        std::min(_books.settings.toleranceOf(_sheet.shown), _sheet.taxRounding));
+    }
 
     TaxPlan asLine(TaxPlan plan, const std::string& why) const {
         if (_taxable.tax.isZero()) {
