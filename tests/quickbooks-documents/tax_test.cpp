@@ -29,6 +29,13 @@ std::string reckoned(const Document& document, const CompanyCase& books, const S
     return totalOf(document.text(), books.company, manner).rounded(2).text();
 }
 
+/// TaxCodeRef of the first line.
+std::string firstCode(const OrderText& text, CompanyCase& books) {
+    const std::string body = books.first(order(text)).text();
+    const std::size_t at = body.find(R"("TaxCodeRef":{"value":")");
+    return body.substr(at + 23, 1);
+}
+
 } // namespace
 
 class TaxTest : public CppUnit::TestFixture {
@@ -47,6 +54,7 @@ class TaxTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testGlobalAmountsMayHaveTaxInside);
     CPPUNIT_TEST(testTaxInsideGivesWayToSeveralRates);
     CPPUNIT_TEST(testFourKindsOfNoTax);
+    CPPUNIT_TEST(testZeroRateFollowsItsClass);
     CPPUNIT_TEST(testCodeIsFoundByEveryKey);
     CPPUNIT_TEST(testRateWithoutPercentIsJudgedByItsAmounts);
     CPPUNIT_TEST(testTwoRatesOnALineNeedTheirCode);
@@ -204,11 +212,7 @@ public:
                                    {"reverse_charge", "0.0% Z"},
                                    {"out_of_scope", "No VAT"},
                                    {"untaxed", "No VAT"}};
-        const auto code = [&](OrderText text) {
-            const std::string body = books.first(order(text)).text();
-            const std::size_t at = body.find(R"("TaxCodeRef":{"value":")");
-            return body.substr(at + 23, 1);
-        };
+        const auto code = [&](const OrderText& text) { return firstCode(text, books); };
         const auto plain = [] { return OrderText("GBP").line("A", "1", "10.00"); };
         CPPUNIT_ASSERT_EQUAL(std::string("3"), code(plain().with("tax_class", "zero-rate")));
         CPPUNIT_ASSERT_EQUAL(std::string("5"), code(plain()));
@@ -219,6 +223,21 @@ public:
         };
         CPPUNIT_ASSERT_EQUAL(std::string("4"), code(exempt("GB")));
         CPPUNIT_ASSERT_EQUAL(std::string("3"), code(exempt("DE")));
+    }
+    void testZeroRateFollowsItsClass() {
+        CompanyCase books(Kind::Global);
+        const OrderText zero =
+            OrderText("GBP").line("A", "1", "10.00", {{"10", "0"}}).with("tax_class", "zero-rate").rate("10", "0");
+        CPPUNIT_ASSERT_EQUAL(std::string("tax_code_ambiguous"), books.reason(order(zero)));
+        books.settings.taxCodes = {{"class:zero-rate", "Exempt"}};
+        CPPUNIT_ASSERT_EQUAL(std::string("4"), firstCode(zero, books));
+        books.settings.taxCodes["percent:0"] = "0.0% Z";
+        CPPUNIT_ASSERT_EQUAL(std::string("4"), firstCode(zero, books));
+        books.settings.taxCodes["rate:10"] = "0.0% Z";
+        CPPUNIT_ASSERT_EQUAL(std::string("3"), firstCode(zero, books));
+        const OrderText taxed =
+            OrderText("GBP").line("A", "1", "10.00", {{"7", "2.00"}}).with("tax_class", "zero-rate").rate("7", "20");
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), firstCode(taxed, books));
     }
     void testCodeIsFoundByEveryKey() {
         for (const char* key : {"rate:7", "code:US-7", "label:VAT", "percent:17.5"}) {

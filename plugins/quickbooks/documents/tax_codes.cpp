@@ -114,7 +114,7 @@ std::vector<const TaxCode*> TaxCodes::byPercent(const std::vector<std::string>& 
     return codes;
 }
 
-const TaxCode& TaxCodes::taxed(const std::vector<std::string>& rates) const {
+const TaxCode& TaxCodes::taxed(const std::vector<std::string>& rates, const std::string& taxClass) const {
     std::vector<std::string> keys{"rate:" + joined(rates)};
     Decimal sum;
     bool known = true;
@@ -126,6 +126,9 @@ const TaxCode& TaxCodes::taxed(const std::vector<std::string>& rates) const {
         }
         known = known && rate != nullptr && rate->percent;
         sum += known ? *rate->percent : Decimal{};
+    }
+    if (known && sum.isZero() && !taxClass.empty()) {
+        keys.push_back("class:" + taxClass);
     }
     if (known) {
         keys.push_back("percent:" + sum.trimmed().text());

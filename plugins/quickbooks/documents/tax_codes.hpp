@@ -28,8 +28,9 @@ public:
     /// tax without any rate is that of the sheet's only one.
     std::vector<std::string> ratesOf(const Component& component) const;
 
-    /// For a combination of rates: the settings' tax_codes, else the one code with these percentages.
-    const TaxCode& taxed(const std::vector<std::string>& rates) const;
+    /// For a combination of rates: the settings' tax_codes, else the one code with these percentages. Of rates of 0 % the class of what
+    /// bears them counts too, behind what the settings say of the rates themselves.
+    const TaxCode& taxed(const std::vector<std::string>& rates, const std::string& taxClass = {}) const;
     /// For what bears no tax.
     const TaxCode& untaxed(const Component& component) const;
     /// For what is no sale at all: rounding, gift cards, tax as a line.

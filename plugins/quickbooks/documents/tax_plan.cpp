@@ -193,7 +193,8 @@ private:
             return _codes.outOfScope();
         }
         const std::vector<std::string> rates = _codes.ratesOf(component);
-        return rates.empty() && component.tax.isZero() ? codeWithoutTax(component) : _codes.taxed(rates);
+        return rates.empty() && component.tax.isZero() ? codeWithoutTax(component)
+                                                       : _codes.taxed(rates, component.taxClass);
     }
 
     /// What is free needs a code too, but any will do: it must not hold an order that bears one rate throughout.
