@@ -129,9 +129,6 @@ constexpr Rule rules[] = {
     {1, 499, ErrorClass::Auth, "", "connect the company again if this stays"},
     {500, 599, ErrorClass::Permanent, "", "QuickBooks does not know this request"},
     {600, 600, ErrorClass::Hold, "duplicate_reference", "the request was received before"},
-    {610, 610, ErrorClass::Hold, "missing_reference",
-     "something that the document names was deleted or made inactive: restore it in QuickBooks, or change the "
-     "settings, then retry"},
     {620, 999, ErrorClass::Permanent, "", ""},
     {1040, 1040, ErrorClass::Permanent, "", "the batch is too large"},
     {2500, 2500, ErrorClass::Hold, "missing_reference",
@@ -162,8 +159,10 @@ constexpr Rule rules[] = {
 constexpr Rule unknownCode{0, 0, ErrorClass::Permanent, "", ""};
 
 const Rule& ruleOf(const std::string& code) {
+    constexpr int notFound = 610, badReference = 2500; // two codes for one thing
     int number = 0;
     std::from_chars(code.data(), code.data() + code.size(), number);
+    number = number == notFound ? badReference : number;
     const auto* const found = std::find_if(std::begin(rules), std::end(rules), [number](const Rule& rule) {
         return number >= rule.first && number <= rule.last;
     });
