@@ -5,6 +5,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <new>
 
 namespace crossdock::store {
@@ -19,6 +21,37 @@ bool isDigit(char c) {
 
 bool isQuote(char c) {
     return c == '"' || c == '\'' || c == '`';
+}
+
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/// A number, a date, a time or an e-mail address: differs from record to record.
+bool isOfOneRecord(std::string_view quoted) {
+    return quoted.find('@') != std::string_view::npos ||
+           quoted.find_first_not_of("0123456789.,:+-/#TZ ") == std::string_view::npos;
+}
+
+/// Where the word ends that begins at `at`; punctuation that closes it is no part of it.
+std::size_t wordEnd(std::string_view text, std::size_t at) {
+    std::size_t end = std::min(text.find_first_of(" \n\t\"'`()[]{};", at), text.size());
+    while (end > at && std::string_view(".,:!?").find(text[end - 1]) != std::string_view::npos) {
+        --end;
+    }
+    return end;
+}
+
+/// "rate:7+9", "sku:ABC-1": what a setting of that name must hold. Not "order:1042", which is a record, nor an address.
+bool isKey(std::string_view word) {
+    const std::size_t colon = word.find(':');
+    if (colon == std::string_view::npos || colon + 1 == word.size() || word[colon + 1] == '/') {
+        return false;
+    }
+    const std::string_view name = word.substr(0, colon);
+    constexpr std::array<std::string_view, 4> records = {"order", "refund", "customer", "payment"};
+    return std::all_of(name.begin(), name.end(), isLetter) &&
+           std::find(records.begin(), records.end(), name) == records.end();
 }
 
 std::string_view textOf(sqlite3_value* value) {
@@ -42,14 +75,28 @@ std::string shapeOf(std::string_view message) {
     std::string shape;
     for (std::size_t at = 0; at < message.size();) {
         const char c = message[at];
+        const bool begins = at == 0 || message[at - 1] == ' ' || message[at - 1] == '(';
         // An apostrophe within a word opens no quotation.
-        const std::size_t end = isQuote(c) && (at == 0 || message[at - 1] == ' ' || message[at - 1] == '(')
-                                    ? message.find(c, at + 1)
-                                    : std::string_view::npos;
+        const std::size_t end = isQuote(c) && begins ? message.find(c, at + 1) : std::string_view::npos;
         if (end != std::string_view::npos) {
+            const std::string_view quoted = message.substr(at + 1, end - at - 1);
+            shape += '"';
+            shape += isOfOneRecord(quoted) ? "#" : quoted;
             shape += '"';
             at = end + 1;
-        } else if (isDigit(c)) {
+            continue;
+        }
+        if (begins) {
+            const std::size_t next = wordEnd(message, at);
+            const std::string_view word = message.substr(at, next - at);
+            const bool isMail = word.find('@') != std::string_view::npos;
+            if (isMail || isKey(word)) {
+                shape += isMail ? "@" : word;
+                at = next;
+                continue;
+            }
+        }
+        if (isDigit(c)) {
             shape += '#';
             while (at < message.size() &&
                    (isDigit(message[at]) || ((message[at] == '.' || message[at] == ',') && at + 1 < message.size() &&

@@ -9,8 +9,8 @@ struct sqlite3;
 
 namespace crossdock::store {
 
-/// A message with numbers and quoted words left out: "item \"SKU-118\" costs 5.00" and "item \"X\"
-/// costs 12" have one shape. Pure.
+/// A message without what differs from record to record: amounts, ids, dates, e-mail addresses. "order 7 costs 5.00" and "order 12
+/// costs 9" have one shape. Other quoted words and keys such as rate:7 stay, for they say what must be mapped. Pure.
 std::string shapeOf(std::string_view message);
 
 /// Names the group of an item in action_required; see CauseRow::cause. Pure.
