@@ -103,6 +103,10 @@ Decimal roundingOfTaxes(const json::object& order) {
 /// Collects what does not hold.
 class Notes {
 public:
+    explicit Notes(std::string_view currency) : _unit(" " + std::string(currency)) {}
+
+    std::string money(const Decimal& amount) const { return amount.text() + _unit; }
+
     void add(const std::string& text) { _text += (_text.empty() ? "" : "; ") + text; }
 
     /// Notes `name stated, but terms = computed: differs by d` unless both are equal. `terms` makes its text only then: nearly all
@@ -110,15 +114,15 @@ public:
     template <typename Terms>
     void equal(std::string_view name, const Decimal& stated, const Decimal& computed, Terms terms) {
         if (stated != computed) {
-            add(std::string(name) + " " + stated.text() + ", but " + terms() + " = " + computed.text() +
-                ": differs by " + (stated - computed).abs().text());
+            add(std::string(name) + " " + money(stated) + ", but " + terms() + " = " + money(computed) +
+                ": differs by " + money((stated - computed).abs()));
         }
     }
 
     std::string take() { return std::move(_text); }
 
 private:
-    std::string _text;
+    std::string _unit, _text;
 };
 
 std::string countOf(const json::object& object, std::string_view list, std::string_view what) {
@@ -136,7 +140,8 @@ std::string brokenInvariantsOfOrder(const json::object& order) {
     const Decimal tax = exact(totals, "tax");
     const Decimal grand = exact(totals, "grand");
     const Decimal refunded = exact(totals, "refunded");
-    Notes notes;
+    const std::string_view currency = order.at("currency").get_string();
+    Notes notes(currency);
 
     if (grand != items + fees + shipping + tax && !isRoundedGrand(order)) {
         notes.equal("totals.grand", grand, items + fees + shipping + tax, [&] {
@@ -156,7 +161,6 @@ std::string brokenInvariantsOfOrder(const json::object& order) {
     isSumOf("totals.tax", tax, "tax_lines", "taxes", {"items_tax", "shipping_tax"});
     isSumOf("totals.refunded", refunded, "refunds", "amount", {"amount"});
 
-    const std::string_view currency = order.at("currency").get_string();
     const std::optional<unsigned> digits = currencyDigits(currency);
     const Decimal lineTaxes =
         sum(order, "lines", {"tax"}) + sum(order, "fees", {"tax"}) + sum(order, "shipping_lines", {"tax"});
@@ -168,14 +172,14 @@ std::string brokenInvariantsOfOrder(const json::object& order) {
     Decimal tolerance = std::max(Decimal::fromUnits(5, 2), perLine);
     tolerance = off > tolerance ? std::max(tolerance, roundingOfTaxes(order)) : tolerance;
     if (off > tolerance) {
-        notes.add("totals.tax " + tax.text() + ", but the taxes of " + std::to_string(lineCount) +
-                  " lines, fees and shipping = " + lineTaxes.text() + ": differs by " + off.text() + ", more than " +
-                  tolerance.text());
+        notes.add("totals.tax " + notes.money(tax) + ", but the taxes of " + std::to_string(lineCount) +
+                  " lines, fees and shipping = " + notes.money(lineTaxes) + ": differs by " + notes.money(off) +
+                  ", more than " + tolerance.text());
     }
 
     if (refunded > grand) {
-        notes.add("totals.refunded " + refunded.text() + " is above totals.grand " + grand.text() + " by " +
-                  (refunded - grand).text());
+        notes.add("totals.refunded " + notes.money(refunded) + " is above totals.grand " + notes.money(grand) + " by " +
+                  notes.money(refunded - grand));
     }
     if (!digits) {
         notes.add("the currency is not one of ISO 4217");
@@ -187,7 +191,7 @@ std::string brokenInvariantsOfOrder(const json::object& order) {
 }
 
 std::string brokenInvariantsOfRefund(const json::object& refund) {
-    Notes notes;
+    Notes notes(refund.at("currency").get_string());
     if (!refund.at("lines").get_array().empty()) {
         const Decimal lines = sum(refund, "lines", {"net", "tax"});
         const Decimal fees = sum(refund, "fees", {"net", "tax"});

@@ -22,6 +22,11 @@ Failure held(const std::string& reason, const std::string& message) {
     return failure;
 }
 
+/// A refund's amount is the truth, and its lines need not add up to it: that is noted alone (sdk/CANONICAL.md, invariant 7).
+bool holdsWhenBroken(const std::string& entity) {
+    return entity != "refund";
+}
+
 bool olderThanPosted(const ClaimedItem& item) {
     const Link& link = item.link;
     return item.version < link.version || (item.version == link.version && item.seen < link.seen);
@@ -70,8 +75,9 @@ Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed,
         decision.action = Action::Skip;
     } else if (item.op == Op::Delete && item.link.target.empty()) {
         decision.action = Action::Nothing;
-    } else if (!item.note.empty() && !sink.mirrors) {
-        decision.failure = held("invariant", item.note);
+    } else if (!item.note.empty() && !sink.mirrors && holdsWhenBroken(entity)) {
+        decision.failure = held("invariant", item.note + "; correct it in the shop, and the corrected one is read by "
+                                                         "itself, or enter it by hand and force-done");
     } else if (item.link.look && sink.reference) {
         decision.action = Action::Find;
     } else {

@@ -101,31 +101,35 @@ public:
     }
 
     void testGrandIsTheSumOfItsParts() {
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.grand 584.99, but items 520.00 + fees 5.00 + shipping 17.00 + tax "
-                                         "42.98 = 584.98: differs by 0.01"),
+        CPPUNIT_ASSERT_EQUAL(std::string("totals.grand 584.99 USD, but items 520.00 + fees 5.00 + shipping 17.00 + tax "
+                                         "42.98 = 584.98 USD: differs by 0.01 USD"),
                              noteOf(with(soundOrder(), "\"grand\":\"584.98\"", "\"grand\":\"584.99\"")));
     }
 
     void testItemsFeesAndShippingAreSumsOfTheirLines() {
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.items 520.00, but the net of 2 lines = 520.01: differs by 0.01"),
-                             noteOf(with(soundOrder(), "\"net\":\"20.00\"", "\"net\":\"20.01\"")));
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.fees 5.00, but the net of 1 fees = 5.001: differs by 0.001"),
-                             noteOf(with(soundOrder(), "\"net\":\"5.00\"", "\"net\":\"5.001\"")));
         CPPUNIT_ASSERT_EQUAL(
-            std::string("totals.shipping 17.00, but the net of 1 shipping_lines = 16.00: differs by 1.00"),
+            std::string("totals.items 520.00 USD, but the net of 2 lines = 520.01 USD: differs by 0.01 USD"),
+            noteOf(with(soundOrder(), "\"net\":\"20.00\"", "\"net\":\"20.01\"")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.fees 5.00 USD, but the net of 1 fees = 5.001 USD: differs by 0.001 USD"),
+            noteOf(with(soundOrder(), "\"net\":\"5.00\"", "\"net\":\"5.001\"")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.shipping 17.00 USD, but the net of 1 shipping_lines = 16.00 USD: differs by 1.00 USD"),
             noteOf(with(soundOrder(), "\"net\":\"17.00\"", "\"net\":\"16.00\"")));
     }
 
     void testTaxIsTheSumOfTaxLines() {
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.tax 42.98, but the taxes of 1 tax_lines = 42.97: differs by 0.01"),
-                             noteOf(with(soundOrder(), "\"items_tax\":\"41.60\"", "\"items_tax\":\"41.59\"")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.tax 42.98 USD, but the taxes of 1 tax_lines = 42.97 USD: differs by 0.01 USD"),
+            noteOf(with(soundOrder(), "\"items_tax\":\"41.60\"", "\"items_tax\":\"41.59\"")));
     }
 
     void testTaxesOfLinesMayBeOffByACentEach() {
         CPPUNIT_ASSERT_EQUAL(std::string(), noteOf(with(soundOrder(), "\"tax\":\"40.00\"", "\"tax\":\"40.05\"")));
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.tax 42.98, but the taxes of 4 lines, fees and shipping = 43.04: "
-                                         "differs by 0.06, more than 0.05"),
-                             noteOf(with(soundOrder(), "\"tax\":\"40.00\"", "\"tax\":\"40.06\"")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.tax 42.98 USD, but the taxes of 4 lines, fees and shipping = 43.04 USD: "
+                        "differs by 0.06 USD, more than 0.05"),
+            noteOf(with(soundOrder(), "\"tax\":\"40.00\"", "\"tax\":\"40.06\"")));
         // In yen one unit for each of the four lines.
         std::string yen = with(soundOrder(), "\"currency\":\"USD\"", "\"currency\":\"JPY\"");
         yen = with(yen, "\"tax\":\"40.00\"", "\"tax\":\"43.99\"");
@@ -133,11 +137,13 @@ public:
     }
 
     void testRefundedIsTheSumOfRefundsAndNotAboveGrand() {
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.refunded 10.00, but the amount of 1 refunds = 11.00: differs by 1.00"),
-                             noteOf(with(soundOrder(), "\"amount\":\"10.00\"", "\"amount\":\"11.00\"")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.refunded 10.00 USD, but the amount of 1 refunds = 11.00 USD: differs by 1.00 USD"),
+            noteOf(with(soundOrder(), "\"amount\":\"10.00\"", "\"amount\":\"11.00\"")));
         std::string all = with(soundOrder(), "\"id\":\"8\",\"amount\":\"10.00\"", "\"id\":\"8\",\"amount\":\"584.99\"");
         all = with(all, "\"refunded\":\"10.00\"", "\"refunded\":\"584.99\"");
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.refunded 584.99 is above totals.grand 584.98 by 0.01"), noteOf(all));
+        CPPUNIT_ASSERT_EQUAL(std::string("totals.refunded 584.99 USD is above totals.grand 584.98 USD by 0.01 USD"),
+                             noteOf(all));
     }
 
     void testGrandFitsTheCurrency() {
@@ -205,7 +211,7 @@ public:
 
     void testRefundLinesAddUpToItsAmount() {
         CPPUNIT_ASSERT_EQUAL(
-            std::string("amount 11.00, but -(lines -10.80 + fees 0 + shipping 0) = 10.80: differs by 0.20"),
+            std::string("amount 11.00 USD, but -(lines -10.80 + fees 0 + shipping 0) = 10.80 USD: differs by 0.20 USD"),
             sound("refund", with(soundRefund(), "\"amount\":\"10.80\"", "\"amount\":\"11.00\"")).note);
     }
 
@@ -232,9 +238,10 @@ public:
 
     void testLargestAmountsAddUpExactly() {
         std::string order = with(soundOrder(), "\"net\":\"500.00\"", "\"net\":\"999999999999999999.99999999\"");
-        CPPUNIT_ASSERT_EQUAL(std::string("totals.items 520.00, but the net of 2 lines = 1000000000000000019.99999999: "
-                                         "differs by 999999999999999499.99999999"),
-                             noteOf(order));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("totals.items 520.00 USD, but the net of 2 lines = 1000000000000000019.99999999 USD: "
+                        "differs by 999999999999999499.99999999 USD"),
+            noteOf(order));
     }
 };
 
