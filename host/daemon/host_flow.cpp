@@ -106,7 +106,7 @@ Result<engine::Backlog> HostFlow::backlog() {
         return flow.failure();
     }
     const Result<std::unique_ptr<engine::Ledger>> ledger = _host->store().ledger((*flow)->organisation, _flow);
-    return ledger ? (*ledger)->backlog() : ledger.failure();
+    return ledger ? (*ledger)->backlog(*(*flow)->entities) : ledger.failure();
 }
 
 } // namespace crossdock::daemon

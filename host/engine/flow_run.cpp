@@ -75,7 +75,7 @@ Result<RunProgress> FlowRun::look() {
     if (!counters) {
         return counters.failure();
     }
-    const Result<Backlog> backlog = _parts.ledger.backlog();
+    const Result<Backlog> backlog = _parts.ledger.backlog(_setting.entityNames());
     if (!backlog) {
         return backlog.failure();
     }

@@ -288,9 +288,10 @@ public:
     virtual Result<std::uint64_t> wake(UtcTime now) = 0;
     /// Waiting items whose parent is posted go back to draft. Tells how many.
     virtual Result<std::uint64_t> wakeChildren() = 0;
-    virtual Result<Backlog> backlog() = 0;
-    /// Draft items, counted no further than `most`.
-    virtual Result<std::uint64_t> readyUpTo(std::uint32_t most) = 0;
+    /// What is left of these entities: what others a flow has is not for a run of these to wait for.
+    virtual Result<Backlog> backlog(const std::vector<std::string>& entities) = 0;
+    /// Draft items of these entities, counted no further than `most`.
+    virtual Result<std::uint64_t> readyUpTo(const std::vector<std::string>& entities, std::uint32_t most) = 0;
 
     // Dry runs: what is known about keys, without claiming anything
     virtual Result<std::vector<Link>> links(const std::string& entity, const std::vector<std::string>& keys) = 0;

@@ -22,6 +22,18 @@ Result<std::vector<std::int64_t>> FlowLedger::idsOf(const std::vector<std::strin
     return ids;
 }
 
+Result<std::string> FlowLedger::numbersOf(const std::vector<std::string>& names) {
+    const Result<std::vector<std::int64_t>> ids = idsOf(names);
+    if (!ids) {
+        return ids.failure();
+    }
+    std::string json;
+    for (const std::int64_t id : *ids) {
+        json += (json.empty() ? "[" : ",") + std::to_string(id);
+    }
+    return json.empty() ? "[]" : json + "]";
+}
+
 std::int64_t FlowLedger::nextFence(Connection& connection) const {
     Statement statement = connection.prepare("UPDATE sequence SET n = n + 1 RETURNING n");
     statement.step();

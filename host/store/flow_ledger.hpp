@@ -61,8 +61,8 @@ public:
     Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) override;
     Result<std::uint64_t> wake(UtcTime now) override;
     Result<std::uint64_t> wakeChildren() override;
-    Result<engine::Backlog> backlog() override;
-    Result<std::uint64_t> readyUpTo(std::uint32_t most) override;
+    Result<engine::Backlog> backlog(const std::vector<std::string>& entities) override;
+    Result<std::uint64_t> readyUpTo(const std::vector<std::string>& entities, std::uint32_t most) override;
 
     Result<std::vector<engine::Link>> links(const std::string& entity, const std::vector<std::string>& keys) override;
 
@@ -79,6 +79,8 @@ private:
     /// A statement with :org and :flow bound.
     Statement scoped(Connection& connection, const std::string& sql) const;
     Result<std::vector<std::int64_t>> idsOf(const std::vector<std::string>& names);
+    /// The same as a JSON array, to be bound as one value.
+    Result<std::string> numbersOf(const std::vector<std::string>& names);
     std::int64_t nextFence(Connection& connection) const;
     std::int64_t syncNumber(Connection& connection, const std::string& id) const;
 

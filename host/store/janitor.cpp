@@ -90,19 +90,33 @@ Result<std::uint64_t> FlowLedger::wakeChildren() {
     });
 }
 
-Result<std::uint64_t> FlowLedger::readyUpTo(std::uint32_t most) {
+Result<std::uint64_t> FlowLedger::readyUpTo(const std::vector<std::string>& entities, std::uint32_t most) {
+    const Result<std::string> of = numbersOf(entities);
+    if (!of) {
+        return of.failure();
+    }
     return _database.read([&](Connection& connection) {
         Statement statement = scoped(connection, "SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_ready "
-                                                 "WHERE org = :org AND flow = :flow AND state = 0 LIMIT :most)");
-        statement.bind(":most", std::int64_t{most}).step();
+                                                 "WHERE org = :org AND flow = :flow AND state = 0 AND entity IN "
+                                                 "(SELECT value FROM json_each(:entities)) LIMIT :most)");
+        statement.bind(":entities", *of).bind(":most", std::int64_t{most}).step();
         return static_cast<std::uint64_t>(statement.integer(0));
     });
 }
 
-Result<engine::Backlog> FlowLedger::backlog() {
+Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& entities) {
+    const Result<std::string> of = numbersOf(entities);
+    if (!of) {
+        return of.failure();
+    }
     return _database.read([&](Connection& connection) {
-        const auto count = [&](const char* sql) {
+        const auto about = [&](const std::string& sql) {
             Statement statement = scoped(connection, sql);
+            statement.bind(":entities", *of);
+            return statement;
+        };
+        const auto count = [&](const std::string& sql) {
+            Statement statement = about(sql + " AND entity IN (SELECT value FROM json_each(:entities))");
             statement.step();
             return static_cast<std::uint64_t>(statement.integer(0));
         };
@@ -120,11 +134,17 @@ Result<engine::Backlog> FlowLedger::backlog() {
         backlog.held = count("SELECT count(*) FROM item INDEXED BY item_required WHERE org = :org "
                              "AND flow = :flow AND state = 3");
         backlog.wanted = count("SELECT count(*) FROM wanted WHERE org = :org AND flow = :flow AND attempt = 0");
-        backlog.openParts = count("SELECT count(*) FROM pass s CROSS JOIN part p ON p.org = s.org AND p.flow = s.flow "
-                                  "AND p.entity = s.entity AND p.pass = s.pass WHERE s.org = :org AND s.flow = :flow "
-                                  "AND s.state = 0 AND p.done = 0");
-        Statement due = scoped(connection, "SELECT due FROM item INDEXED BY item_due WHERE org = :org AND flow = :flow "
-                                           "AND state = 2 AND waits IS NULL ORDER BY due LIMIT 1");
+        {
+            Statement parts = about("SELECT count(*) FROM pass s CROSS JOIN part p ON p.org = s.org AND p.flow = "
+                                    "s.flow AND p.entity = s.entity AND p.pass = s.pass WHERE s.org = :org AND "
+                                    "s.flow = :flow AND s.state = 0 AND p.done = 0 AND s.entity IN "
+                                    "(SELECT value FROM json_each(:entities))");
+            parts.step();
+            backlog.openParts = static_cast<std::uint64_t>(parts.integer(0));
+        }
+        Statement due = about("SELECT due FROM item INDEXED BY item_due WHERE org = :org AND flow = :flow AND state = "
+                              "2 AND waits IS NULL AND entity IN (SELECT value FROM json_each(:entities)) ORDER BY due "
+                              "LIMIT 1");
         if (due.step()) {
             backlog.nextDue = UtcTime{due.integer(0)};
         }

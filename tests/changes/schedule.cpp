@@ -176,7 +176,7 @@ private:
     }
 
     bool settled(simulation::Process& process) const {
-        const Result<engine::Backlog> left = process.ledger().backlog();
+        const Result<engine::Backlog> left = process.ledger().backlog({"customer", "order"});
         return process.passesOpened() && left &&
                left->ready + left->inHand + left->retrying + left->wanted + left->openParts == 0;
     }

@@ -41,6 +41,8 @@ class FlowRunTest : public CppUnit::TestFixture, private FlowFixture {
     CPPUNIT_TEST(testCancelStopsAndALaterSyncGoesOn);
     CPPUNIT_TEST(testAWishOfAnotherProcessCancelsTheRun);
     CPPUNIT_TEST(testAHeldRecordReadAgainUnchangedStaysHeld);
+    CPPUNIT_TEST(testARunOfOneEntityDoesNotWaitForAnother);
+    CPPUNIT_TEST(testRecordsOfAnotherEntityDoNotFillTheQueueOfARun);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -482,7 +484,60 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("sound"), body("customer", "c1"));
     }
 
+    void testARunOfOneEntityDoesNotWaitForAnother() {
+        parkRefunds(3);
+        source.put("order", "o1", "order");
+        wantRefund();
+        const RunSummary summary = runOfOrders();
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), summary.status);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, summary.counters.created);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, summary.backlog.ready + summary.backlog.waiting);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, scalar("SELECT count(*) FROM item WHERE state IN (0, 2)"));
+    }
+
+    void testRecordsOfAnotherEntityDoNotFillTheQueueOfARun() {
+        policy.queueBatches = 1;
+        parkRefunds(10);
+        source.put("order", "o1", "order");
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), runOfOrders().status);
+        CPPUNIT_ASSERT_EQUAL(std::string("order"), body("order", "o1"));
+    }
+
 private:
+    // They wait for an order that never came, and the time is over after which they look again.
+    void parkRefunds(int count) {
+        entities.push_back({"refund", true, true, false});
+        for (int i = 0; i < count; ++i) {
+            source.put("refund", "r" + std::to_string(i), "refund");
+        }
+        sink.answer = [](const std::string& entity, const SinkItem&) {
+            SinkResult result;
+            result.outcome = Outcome::Waiting;
+            result.waitsEntity = "order";
+            result.waitsKey = "held";
+            return entity == "refund" ? std::optional<SinkResult>(result) : std::nullopt;
+        };
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t(count), sync().backlog.waiting);
+        change("UPDATE item SET due = 0");
+    }
+    void wantRefund() { CPPUNIT_ASSERT(ledger->want("refund", {"r0"}, clock.now()).ok()); }
+    void change(const std::string& sql) {
+        const Status changed =
+            database->transaction([&](crossdock::store::Connection& connection) { connection.prepare(sql).run(); });
+        CPPUNIT_ASSERT(changed.ok());
+    }
+    // One that does not end is cancelled, which the status shows.
+    RunSummary runOfOrders() {
+        entities = {{"order", true, true, true}};
+        FlowRun flow(parts(), options());
+        int looks = 0;
+        return flow.run([&](const RunProgress&) {
+            if (++looks == 50) {
+                flow.cancel();
+            }
+        });
+    }
+
     void fill(int count) {
         for (int i = 0; i < count; ++i) {
             const std::string number = (i < 10 ? "0" : "") + std::to_string(i);

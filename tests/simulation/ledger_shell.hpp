@@ -55,8 +55,12 @@ public:
     }
     Result<std::uint64_t> wake(UtcTime now) override { return _inner.wake(now); }
     Result<std::uint64_t> wakeChildren() override { return _inner.wakeChildren(); }
-    Result<engine::Backlog> backlog() override { return _inner.backlog(); }
-    Result<std::uint64_t> readyUpTo(std::uint32_t most) override { return _inner.readyUpTo(most); }
+    Result<engine::Backlog> backlog(const std::vector<std::string>& entities) override {
+        return _inner.backlog(entities);
+    }
+    Result<std::uint64_t> readyUpTo(const std::vector<std::string>& entities, std::uint32_t most) override {
+        return _inner.readyUpTo(entities, most);
+    }
     Result<std::vector<engine::Link>> links(const std::string& entity, const std::vector<std::string>& keys) override {
         return _inner.links(entity, keys);
     }

@@ -324,7 +324,7 @@ private:
                 return false;
             }
         }
-        const Result<engine::Backlog> left = _processes.front()->ledger().backlog();
+        const Result<engine::Backlog> left = _processes.front()->ledger().backlog({"customer", "order"});
         // A child may wait for a parent that only the next pass will see: that keeps no run alive.
         return left && left->ready + left->inHand + left->retrying + left->wanted + left->openParts +
                                (waitersToo ? left->waiting + left->held : 0) ==

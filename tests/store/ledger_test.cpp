@@ -143,7 +143,7 @@ public:
             const auto foreign =
                 std::move(store->ledger(std::string(flow) == "orders" ? "other org" : "acme", flow)).value();
             CPPUNIT_ASSERT(good(foreign->claim({"order"}, 10, now, later(60))).items.empty());
-            CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(foreign->backlog()).ready);
+            CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(foreign->backlog({"order"})).ready);
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, good(foreign->wake(later(10'000))));
             CPPUNIT_ASSERT(foreign->identity() != ledger->identity());
         }
@@ -359,8 +359,8 @@ public:
         good(ledger->storeFetched("order", "s1", {"o1"}, page({item("o1", 30, "z")}), 5));
         good(ledger->wakeChildren());
         good(ledger->wake(now));
-        good(ledger->backlog());
-        good(ledger->readyUpTo(10));
+        good(ledger->backlog({"customer", "order"}));
+        good(ledger->readyUpTo({"customer", "order"}, 10));
         good(ledger->counters("s1"));
         good(ledger->links("order", {"o1"}));
         engine::PassPlan keys;
