@@ -16,7 +16,7 @@ struct Known {
 };
 
 // Reasons of holds and failures, of the engine first, then of connectors.
-constexpr std::array<Known, 60> known = {{
+constexpr std::array<Known, 61> known = {{
     {"uncertain_write", "Not known whether it arrived",
      "The line broke while it was being written and the target cannot tell. Look whether it is there: if not, retry; "
      "if so, close it "
@@ -105,6 +105,7 @@ constexpr std::array<Known, 60> known = {{
     {"payment_method_unmapped", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"bad_timezone", "", "Correct the zone in the flow's conf, reload, then retry.", Owner::Admin},
     {"field_refused", "", "Take the field out of the flow's [map], reload, then retry.", Owner::Admin},
+    {"field_unknown", "", "Correct the field's name in the flow's [map], reload, then retry.", Owner::Admin},
     {"refused_by_books", "", "Correct what the books name, then retry.", Owner::Bookkeeper},
     {"refused", "", "Correct what the target names, then retry.", Owner::Bookkeeper},
     {"permission", "", "Give the key the missing permission, then retry.", Owner::Admin},
