@@ -1,5 +1,6 @@
 #include "app/flow_runtime.hpp"
 
+#include "app/end_lines.hpp"
 #include "app/store_services.hpp"
 #include "conf/nearest.hpp"
 
@@ -113,6 +114,16 @@ Status FlowRuntime::open(const std::vector<std::string>& entities) {
         return ledger.failure();
     }
     _ledger = std::move(*ledger);
+
+    const Result<store::EndLines> ends = endLinesOf(_host.workspace(), *_flow);
+    if (!ends) {
+        return ends.failure();
+    }
+    if (Status admitted =
+            store::FlowEnds(_host.store(), _flow->organisation, _flow->name).admit(*ends, _host.clock().now());
+        !admitted) {
+        return admitted;
+    }
 
     for (const std::string& name : *_flow->entities) {
         if (!entities.empty() && std::find(entities.begin(), entities.end(), name) == entities.end()) {

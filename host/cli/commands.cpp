@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/accept_command.hpp"
 #include "cli/by_hand_commands.hpp"
 #include "cli/cancel_command.hpp"
 #include "cli/check_command.hpp"
@@ -32,6 +33,7 @@ std::vector<std::unique_ptr<Command>> allCommands() {
     commands.push_back(std::make_unique<RetryCommand>());
     commands.push_back(std::make_unique<ForceDoneCommand>());
     commands.push_back(std::make_unique<ConnectCommand>());
+    commands.push_back(std::make_unique<AcceptCommand>());
     commands.push_back(std::make_unique<VaultCommand>());
     commands.push_back(std::make_unique<UserCommand>());
     commands.push_back(std::make_unique<TokenCommand>());

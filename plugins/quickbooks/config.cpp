@@ -7,6 +7,7 @@ std::vector<Field> Config::fields() {
         Field::text("realm_id")
             .pattern("^[0-9]{1,20}$")
             .required()
+            .identity()
             .describe("the company's id: `crossdock connect` shows it, and QuickBooks under Account and settings > "
                       "Billing & subscription"),
         Field::integer("company_minutes", 60)

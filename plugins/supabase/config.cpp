@@ -8,9 +8,11 @@ std::vector<Field> Config::fields() {
     return {
         Field::text("store", "main")
             .pattern("^[^\\x00-\\x1f]{1,64}$")
+            .identity()
             .describe("store_id of every row: one name for each shop that shares the tables"),
         Field::text("schema", "public")
             .pattern("^[a-z_][a-z0-9_]{0,62}$")
+            .identity()
             .describe("exposed schema that holds the tables of schema.sql"),
         Field::text("rest_path", "/rest/v1")
             .pattern("^(/[A-Za-z0-9._~-]+)*$")

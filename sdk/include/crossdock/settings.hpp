@@ -62,6 +62,9 @@ public:
     Field& between(std::int64_t least, std::int64_t most) {
         return add("minimum", std::to_string(least)).add("maximum", std::to_string(most));
     }
+    /// It says which system this is, as a company's id does where all companies share one address: a flow that has linked records stops
+    /// when it changes, until a person says that it may go on.
+    Field& identity() { return add("identity", "true"); }
     Field& required() { return _required = true, *this; }
 
     const std::string& name() const noexcept { return _name; }

@@ -1,0 +1,77 @@
+#include "store/flow_ends.hpp"
+
+#include "store_fixture.hpp"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+namespace crossdock::store {
+
+namespace {
+
+using test::StoreFixture;
+
+class FlowEndsTest : public CppUnit::TestFixture, public StoreFixture {
+    CPPUNIT_TEST_SUITE(FlowEndsTest);
+    CPPUNIT_TEST(testAFlowThatLinkedNothingMayGoAnywhere);
+    CPPUNIT_TEST(testAFlowThatLinkedStopsBeforeAnotherSystem);
+    CPPUNIT_TEST(testAPersonMaySayThatItOnlyMoved);
+    CPPUNIT_TEST(testAFlowOfAnOlderStoreIsBelieved);
+    CPPUNIT_TEST_SUITE_END();
+
+    const EndLines clone{"woocommerce https://staging.example", "quickbooks https://books, realm_id 1"};
+    const EndLines live{"woocommerce https://shop.example", "quickbooks https://books, realm_id 1"};
+    const EndLines otherBooks{"woocommerce https://shop.example", "quickbooks https://books, realm_id 2"};
+
+    FlowEnds ends() { return FlowEnds(*store, "acme", "orders"); }
+    void assertMoved(const EndLines& to, const std::string& was, const std::string& is) {
+        const Status admitted = ends().admit(to, now);
+        CPPUNIT_ASSERT(!admitted.ok());
+        CPPUNIT_ASSERT(admitted.failure().cls == ErrorClass::Config);
+        CPPUNIT_ASSERT_EQUAL(std::string("moved"), admitted.failure().code);
+        for (const std::string& piece : {"\"" + was + "\"", "\"" + is + "\"", std::string("crossdock accept orders")}) {
+            CPPUNIT_ASSERT_MESSAGE(admitted.failure().message,
+                                   admitted.failure().message.find(piece) != std::string::npos);
+        }
+    }
+
+    void testAFlowThatLinkedNothingMayGoAnywhere() {
+        good(ends().admit(clone, now));
+        good(ends().admit(live, now));
+        good(ends().admit(live, now));
+    }
+
+    void testAFlowThatLinkedStopsBeforeAnotherSystem() {
+        good(ends().admit(live, now));
+        put({item("o1", 10, "a")});
+        deliver();
+        good(ends().admit(live, now));
+        assertMoved(clone, live.from, clone.from);
+        assertMoved(otherBooks, live.to, otherBooks.to);
+        good(ends().admit(live, now)); // set back, it goes on
+        good(FlowEnds(*store, "acme", "another flow").admit(clone, now));
+    }
+
+    void testAPersonMaySayThatItOnlyMoved() {
+        good(ends().admit(live, now));
+        put({item("o1", 10, "a")});
+        deliver();
+        good(ends().accept(clone, "ann", "new domain", now));
+        good(ends().admit(clone, now));
+        assertMoved(live, clone.from, live.from);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'flow_accepted' AND "
+                                                     "who = 'ann' AND message LIKE '%new domain%'"));
+    }
+
+    void testAFlowOfAnOlderStoreIsBelieved() {
+        put({item("o1", 10, "a")});
+        deliver();
+        good(ends().admit(live, now));
+        assertMoved(clone, live.from, clone.from);
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(FlowEndsTest);
+
+} // namespace
+
+} // namespace crossdock::store
