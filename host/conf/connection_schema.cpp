@@ -78,17 +78,22 @@ FileSpec connectionSpec(Connection& connection) {
                  .example("\"https://shop.example.com\""),
          },
          true});
-    file.tables.push_back({"credentials",
-                           "The connector's credentials, by the names that it gives them.",
-                           {},
-                           false,
-                           "Any credential that the connector knows; the value is always "
-                           "`\"vault:NAME\"`, never the secret itself.",
-                           "consumer_key    = \"vault:shop.consumer_key\"\nconsumer_secret = "
-                           "\"vault:shop.consumer_secret\"",
-                           [&connection](const Node& table, const ReadContext& context) {
-                               readCredentials(table, context, connection);
-                           }});
+    file.tables.push_back(
+        {"credentials",
+         "The connector's credentials, by the names that it gives them.",
+         {},
+         false,
+         "Any credential that the connector knows; the value is always "
+         "`\"vault:NAME\"`, never the secret itself.\n\n"
+         "Besides, for every connector that takes webhooks (WooCommerce, QuickBooks): `webhook_secret`, "
+         "what the remote system signs its webhooks with. With it the daemon takes signed webhooks at "
+         "`/hooks/NAME`, NAME being the connection's, and reads the records that they name at once; "
+         "without it that address answers 404.",
+         "consumer_key    = \"vault:shop.consumer_key\"\nconsumer_secret = "
+         "\"vault:shop.consumer_secret\"\nwebhook_secret  = \"vault:shop.webhook_secret\"",
+         [&connection](const Node& table, const ReadContext& context) {
+             readCredentials(table, context, connection);
+         }});
     file.tables.push_back(
         {"limits",
          "What the remote system may be asked for, by all flows of this connection together. 0 = "
