@@ -27,6 +27,8 @@ public:
     engine::SourcePort& source();
     engine::SinkPort& sink();
     const conf::Flow& flow() const { return *_flow; }
+    /// It was not narrowed.
+    bool carriesAll() const { return _entities.size() == _flow->entities->size(); }
 
 private:
     class End;

@@ -25,7 +25,7 @@ Result<Resumption> resumptionOf(Host& host, const std::string& flow, const std::
         return failure;
     }
     std::istringstream names((*sync)->entities);
-    return Resumption{(*sync)->mode == "full", {std::istream_iterator<std::string>(names), {}}};
+    return Resumption{(*sync)->mode == "full", (*sync)->whole, {std::istream_iterator<std::string>(names), {}}};
 }
 
 } // namespace crossdock::app

@@ -12,6 +12,7 @@ namespace crossdock::app {
 /// come to.
 struct Resumption {
     bool full = false;
+    bool whole = false; ///< the former one was of the whole flow, without bounds
     std::vector<std::string> entities;
 };
 

@@ -198,12 +198,14 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
             return reportFailure(out, within("--resume", resumption.failure()));
         }
         options->wish.full = resumption->full;
+        options->allEntities = resumption->whole;
         entities = std::move(resumption->entities);
     }
     Result<std::unique_ptr<app::FlowRuntime>> flow = app::FlowRuntime::open(**host, words[0], entities);
     if (!flow) {
         return reportFailure(out, flow.failure());
     }
+    options->allEntities = options->allEntities && (*flow)->carriesAll();
     const std::int64_t began = invocation.clock.monoUs();
     options->sync = (*host)->newSyncId();
     JsonArray::Ptr changes = new JsonArray;

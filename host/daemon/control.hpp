@@ -58,7 +58,7 @@ struct FlowStatus {
     std::optional<Pause> pause;
     std::string runningSync;         ///< id; empty: none
     std::optional<UtcTime> lastRun;  ///< start of the last sync
-    std::optional<UtcTime> lastGood; ///< end of the last completed sync
+    std::optional<UtcTime> lastGood; ///< end of the last completed sync of all that the flow carries
     std::vector<UtcTime> nextRuns;   ///< the next few, jitter included; empty when paused, stopped or unscheduled
     std::vector<std::string> notes;  ///< about the schedule: "02:30 does not exist on 14 Mar"
     std::string problem;             ///< of Stopped and ConfError: what, where, what to do; no secrets

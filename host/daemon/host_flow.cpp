@@ -80,18 +80,21 @@ Result<std::unique_ptr<SyncJob>> HostFlow::prepare(const SyncWish& wish, const s
     options.wish.limit = wish.limit;
     options.who = wish.who;
     std::vector<std::string> entities = wish.entities;
+    bool whole = true;
     if (wish.kind == SyncWish::Kind::Resume && !wish.resumeFrom.empty()) {
         Result<app::Resumption> resumption = app::resumptionOf(*_host, _flow, wish.resumeFrom);
         if (!resumption) {
             return resumption.failure();
         }
         options.wish.full = resumption->full;
+        whole = resumption->whole;
         entities = std::move(resumption->entities);
     }
     Result<std::shared_ptr<app::FlowRuntime>> runtime = this->runtime(entities);
     if (!runtime) {
         return runtime.failure();
     }
+    options.allEntities = whole && (*runtime)->carriesAll();
     if (wish.dryRun) {
         return std::unique_ptr<SyncJob>(
             std::make_unique<HostJob<engine::DryRun>>(_host, std::move(*runtime), std::move(options)));

@@ -39,6 +39,12 @@ std::string modeOf(const RunOptions& options) {
     return options.wish.full ? "full" : "incremental";
 }
 
+bool isWhole(const RunOptions& options) {
+    const bool reads = options.kind == RunKind::Sync || options.kind == RunKind::Resume;
+    const PassWish& wish = options.wish;
+    return reads && options.allEntities && !wish.since && !wish.until && wish.limit == 0;
+}
+
 } // namespace
 
 FlowRun::FlowRun(const FlowParts& parts, RunOptions options)
@@ -62,6 +68,7 @@ Status FlowRun::begin() {
     start.id = _options.sync;
     start.mode = modeOf(_options);
     start.who = _options.who;
+    start.whole = isWhole(_options);
     for (const EntityRoute& entity : _parts.entities) {
         start.entities += (start.entities.empty() ? "" : " ") + entity.name;
     }
@@ -179,7 +186,8 @@ RunSummary FlowRun::end(const std::optional<Failure>& storeTrouble) {
     } else if (_halt.cancelled()) {
         summary.status = "cancelled";
         summary.message = _wish.empty() ? "cancelled; it goes on from its checkpoint when resumed" : _wish;
-    } else if (summary.counters.failed + summary.counters.held > 0 || left.waiting > 0 || left.retrying > 0) {
+    } else if (summary.counters.failed + summary.counters.held + summary.counters.heldBefore > 0 || left.waiting > 0 ||
+               left.retrying > 0) {
         summary.status = "partial";
         summary.message = "some records wait";
     } else {

@@ -40,6 +40,7 @@ struct RunOptions {
     RunKind kind = RunKind::Sync;
     PassWish wish;
     std::string who;            ///< who asked: a user, "schedule", "webhook"
+    bool allEntities = true;    ///< of the flow
     bool waitForRetries = true; ///< false: leave items that wait for a back-off to the next run
 };
 

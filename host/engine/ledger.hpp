@@ -89,6 +89,7 @@ struct PageWrite {
 struct PageCounts {
     std::uint64_t read = 0;
     std::uint64_t queued = 0;
+    std::uint64_t heldBefore = 0; ///< not queued, since an earlier sync put the same content on hold
     bool passDone = false;
 };
 
@@ -208,6 +209,7 @@ struct SyncStart {
     std::string entities;
     bool dryRun = false;
     std::string who;
+    bool whole = false; ///< all entities of the flow without bounds: what it completes lacks nothing
 };
 
 struct SyncCounters {
@@ -221,7 +223,8 @@ struct SyncCounters {
     std::int64_t held = 0;
     std::int64_t cancelled = 0;
     std::int64_t retried = 0;
-    std::int64_t total = -1; ///< records in the passes as the source counts them, -1 unknown
+    std::int64_t total = -1;     ///< records in the passes as the source counts them, -1 unknown
+    std::int64_t heldBefore = 0; ///< of `unchanged`: what an earlier sync put on hold, where it still was when read
 };
 
 /// Thread-safe. Every function is one transaction, but for letGo(). Failures carry the code

@@ -188,13 +188,7 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
                      "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i "
                      "ON i.id = r.id GROUP BY i.sync) "
-                     "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num), "
-                     "failed = max(0, failed - CASE WHEN status = 'running' THEN 0 ELSE (SELECT "
-                     "count(*) FROM r CROSS JOIN item i "
-                     "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome <> 7) END), "
-                     "held = max(0, held - CASE WHEN status = 'running' THEN 0 ELSE (SELECT count(*) "
-                     "FROM r CROSS JOIN item i "
-                     "ON i.id = r.id WHERE +i.sync = sync.num AND i.state = 3 AND i.outcome = 7) END) "
+                     "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num) "
                      "WHERE num IN (SELECT num FROM s)")
             .bind(":rows", rows)
             .run();

@@ -59,6 +59,12 @@ constexpr Rule rules[] = {
      "SELECT 'flow ' || k.flow || ', state ' || k.state || ': counted ' || coalesce(t.n, 0) || ', there are ' || "
      "coalesce(r.n, 0) FROM k LEFT JOIN r USING(org, flow, state) LEFT JOIN tally t USING(org, flow, state) "
      "WHERE coalesce(t.n, 0) <> coalesce(r.n, 0) LIMIT 20"},
+    {"counters of what waits for a person",
+     "WITH r AS (SELECT sync AS num, sum(outcome = 7) AS held, sum(outcome <> 7) AS failed FROM item NOT INDEXED "
+     "WHERE state = 3 GROUP BY sync) SELECT 'sync ' || s.id || ': counted ' || s.held || ' on hold and ' || s.failed "
+     "|| ' failed, there are ' || coalesce(r.held, 0) || ' and ' || coalesce(r.failed, 0) FROM sync s LEFT JOIN r "
+     "USING(num) WHERE NOT s.dry_run AND (s.held <> coalesce(r.held, 0) OR s.failed <> coalesce(r.failed, 0)) LIMIT "
+     "20"},
     {"fencing tokens",
      "SELECT 'item ' || i.id || ' has token ' || i.fence || ', which was never given out' FROM item i "
      "NOT INDEXED WHERE i.fence > (SELECT n FROM sequence) LIMIT 20"},

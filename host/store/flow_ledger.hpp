@@ -87,9 +87,9 @@ private:
     /// A transaction that gives back what workers let go of, and then does `work`.
     Status givingBack(UtcTime now, const std::function<void(Connection&)>& work);
 
-    /// Queues what is new among `items`; tells how many. Inside a transaction.
-    std::uint64_t queueItems(Connection& connection, std::int64_t entity, std::int64_t sync,
-                             const engine::PageWrite& page) const;
+    /// Queues what is new among `items`, and counts that. Inside a transaction.
+    void queueItems(Connection& connection, std::int64_t entity, std::int64_t sync, const engine::PageWrite& page,
+                    engine::PageCounts& counts) const;
     void countRead(Connection& connection, std::int64_t sync, const engine::PageCounts& counts,
                    std::int64_t totalGrowth, UtcTime now) const;
     /// Compare-and-set of the checkpoint; tells the pass's sync. Throws Fenced.

@@ -76,9 +76,9 @@ Result<FlowMemory> FlowMemories::of(const std::string& flow) {
         if (last.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
             memory.lastRun = UtcTime{last.integer(0)};
         }
-        Statement good = connection.prepare("SELECT completed FROM sync INDEXED BY sync_flow WHERE org = :org AND "
-                                            "flow = :flow AND status = 'completed' AND completed IS NOT NULL "
-                                            "ORDER BY num DESC LIMIT 1");
+        Statement good = connection.prepare("SELECT completed FROM sync INDEXED BY sync_whole WHERE org = :org AND "
+                                            "flow = :flow AND whole AND status = 'completed' ORDER BY num DESC LIMIT "
+                                            "1");
         if (good.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
             memory.lastGood = UtcTime{good.integer(0)};
         }

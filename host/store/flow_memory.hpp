@@ -23,7 +23,7 @@ struct FlowMemory {
     UtcTime swept;           ///< begin of the last sweep
     std::string interrupted; ///< the sync that the end of the daemon cancelled, to be gone on with; empty: none
     UtcTime lastRun;         ///< begin of the last sync; not stored, but looked up
-    UtcTime lastGood;        ///< end of the last completed sync; likewise
+    UtcTime lastGood;        ///< end of the last completed sync of the whole flow, without bounds; likewise
 };
 
 /// Thread-safe; each function is one transaction.

@@ -9,7 +9,7 @@ using engine::SyncCounters;
 namespace {
 
 constexpr const char* counterColumns =
-    "read, created, updated, unchanged, skipped, deleted, failed, held, cancelled, retried, total";
+    "read, created, updated, unchanged, skipped, deleted, failed, held, cancelled, retried, total, held_before";
 
 } // namespace
 
@@ -19,15 +19,16 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
         return dead.failure();
     }
     return givingBack(now, [&](Connection& connection) {
-        scoped(connection,
-               "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
-               "holder) VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now, :run)")
+        scoped(connection, "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
+                           "holder, whole) VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, "
+                           ":now, :run, :whole)")
             .bind(":run", _scope.run)
             .bind(":id", sync.id)
             .bind(":entities", sync.entities)
             .bind(":mode", sync.mode)
             .bind(":dry", std::int64_t{sync.dryRun})
             .bind(":who", sync.who)
+            .bind(":whole", std::int64_t{sync.whole})
             .bind(":now", now.us)
             .run();
     });
@@ -64,23 +65,11 @@ Status FlowLedger::countSync(const std::string& id, const SyncCounters& counters
 
 Result<SyncCounters> FlowLedger::counters(const std::string& id) {
     return _database.read([&](Connection& connection) {
-        const std::int64_t number = syncNumber(connection, id);
-        SyncCounters counters;
-        bool running = false;
-        {
-            Statement row = connection.prepare(std::string("SELECT ") + counterColumns +
-                                               ", status = 'running' AND NOT dry_run FROM sync WHERE num = :sync");
-            row.bind(":sync", number).step();
-            counters = {row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5),
-                        row.integer(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)};
-            running = row.integer(11) != 0;
-        }
-        if (running) {
-            const Required required = requiredOf(connection, _scope.org, _scope.flow, number);
-            counters.failed = required.failed;
-            counters.held = required.held;
-        }
-        return counters;
+        Statement row = connection.prepare(std::string("SELECT ") + counterColumns + " FROM sync WHERE num = :sync");
+        row.bind(":sync", syncNumber(connection, id)).step();
+        return SyncCounters{row.integer(0), row.integer(1), row.integer(2),  row.integer(3),
+                            row.integer(4), row.integer(5), row.integer(6),  row.integer(7),
+                            row.integer(8), row.integer(9), row.integer(10), row.integer(11)};
     });
 }
 

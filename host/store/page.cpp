@@ -15,7 +15,7 @@ namespace {
 // `o` is the waiting version of the key, `h` the one in somebody's hands, `l` what is posted.
 // Nothing older than what is known gets in; what equals the newest of them is unchanged, but only
 // when nothing else waits and no intent is open. A waiting version is replaced in place; one with
-// the same content only learns the newer version. A source that finds a record gone cannot say since
+// the same content only learns the newer version, and stays with the sync that queued it. A source that finds a record gone cannot say since
 // when: such a deletion takes the newest version known, so that the time of its reading decides.
 constexpr const char* queueSql =
     "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
@@ -45,8 +45,11 @@ constexpr const char* queueSql =
     "IS NULL)) "
     "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) DO UPDATE SET version = "
     "excluded.version, "
-    "seen = excluded.seen, op = excluded.op, stamp = excluded.stamp, sync = excluded.sync, changed "
+    "seen = excluded.seen, op = excluded.op, stamp = excluded.stamp, changed "
     "= excluded.changed, amount = excluded.amount, currency = excluded.currency, "
+    "sync = CASE WHEN excluded.hash = item.hash THEN item.sync ELSE excluded.sync END, "
+    "created = CASE WHEN excluded.hash = item.hash THEN item.created ELSE excluded.created END, "
+    "outcome = CASE WHEN excluded.hash = item.hash THEN item.outcome ELSE 0 END, "
     "attempt = CASE WHEN excluded.hash = item.hash THEN item.attempt ELSE 0 END, "
     "state = CASE WHEN excluded.hash = item.hash THEN item.state WHEN excluded.state = 3 OR "
     "item.state = 3 THEN "
@@ -54,7 +57,8 @@ constexpr const char* queueSql =
     "reason = CASE WHEN excluded.hash = item.hash THEN item.reason ELSE excluded.reason END, "
     "message = CASE WHEN excluded.hash = item.hash THEN item.message ELSE excluded.message END, "
     "hash = excluded.hash "
-    "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) RETURNING id, key";
+    "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) "
+    "RETURNING id, key, sync <> :sync, state = 3";
 
 constexpr const char* payloadSql = "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
                                    "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = "
@@ -85,10 +89,10 @@ constexpr const char* refreshSql =
 
 } // namespace
 
-std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::int64_t sync,
-                                     const PageWrite& page) const {
+void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::int64_t sync, const PageWrite& page,
+                            PageCounts& counts) const {
     if (page.items.empty()) {
-        return 0;
+        return;
     }
     Rows rows;
     std::map<std::string, const NewItem*> byKey;
@@ -119,6 +123,9 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
         insert.bind(":rows", json);
         while (insert.step()) {
             queued.emplace_back(insert.integer(0), insert.text(1));
+            const bool before = insert.integer(2) != 0;
+            counts.queued += before ? 0 : 1;
+            counts.heldBefore += before && insert.integer(3) != 0 ? 1 : 0;
         }
     }
     Statement payload = connection.prepare(payloadSql);
@@ -140,18 +147,18 @@ std::uint64_t FlowLedger::queueItems(Connection& connection, std::int64_t entity
     if (queued.size() < page.items.size()) {
         scoped(connection, refreshSql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", json).run();
     }
-    return queued.size();
 }
 
 void FlowLedger::countRead(Connection& connection, std::int64_t sync, const PageCounts& counts,
                            std::int64_t totalGrowth, UtcTime now) const {
     connection
-        .prepare("UPDATE sync SET read = read + :read, unchanged = unchanged + :unchanged, changed "
-                 "= :now, "
+        .prepare("UPDATE sync SET read = read + :read, unchanged = unchanged + :unchanged, "
+                 "held_before = held_before + :before, changed = :now, "
                  "total = CASE WHEN :growth > 0 THEN max(total, 0) + :growth ELSE total END WHERE "
                  "num = :sync")
         .bind(":read", static_cast<std::int64_t>(counts.read))
         .bind(":unchanged", static_cast<std::int64_t>(counts.read - counts.queued))
+        .bind(":before", static_cast<std::int64_t>(counts.heldBefore))
         .bind(":growth", totalGrowth)
         .bind(":now", now.us)
         .bind(":sync", sync)
@@ -176,7 +183,7 @@ Result<PageCounts> FlowLedger::storePage(const PartClaim& part, const PageWrite&
         }
         const auto records = static_cast<std::int64_t>(page.items.size());
         const std::int64_t sync = advancePart(connection, *entity, part, page, records);
-        counts.queued = queueItems(connection, *entity, sync, page);
+        queueItems(connection, *entity, sync, page, counts);
         countRead(connection, sync, counts, growth, page.now);
         counts.passDone = page.done && finishPass(connection, *entity, part.pass, page.now);
         return counts;

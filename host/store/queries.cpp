@@ -1,7 +1,6 @@
 #include "store/queries.hpp"
 
 #include "store/item_row.hpp"
-#include "store/sync_end.hpp"
 
 namespace crossdock::store {
 
@@ -14,7 +13,7 @@ constexpr const char* syncColumns =
     "s.dry_run, s.who, s.read, "
     "s.created, s.updated, s.unchanged, s.skipped, s.deleted, s.failed, s.held, s.cancelled, "
     "s.retried, s.total, s.started, "
-    "s.changed, s.completed, s.message, s.flow FROM sync s ";
+    "s.changed, s.completed, s.message, s.whole FROM sync s ";
 
 constexpr const char* activityColumns = "SELECT a.id, a.at, (SELECT text FROM name WHERE id = "
                                         "a.flow), (SELECT id FROM sync WHERE num = a.sync), "
@@ -40,16 +39,8 @@ SyncRow readSync(const Statement& row) {
         sync.completed = UtcTime{row.integer(21)};
     }
     sync.message = row.text(22);
+    sync.whole = row.integer(23) != 0;
     return sync;
-}
-
-// A running sync's held and failed items are counted where they stand.
-void countRequired(Connection& connection, std::int64_t org, std::int64_t flow, SyncRow& sync) {
-    if (sync.status == "running" && !sync.dryRun) {
-        const Required required = requiredOf(connection, org, flow, sync.number);
-        sync.counters.failed = required.failed;
-        sync.counters.held = required.held;
-    }
 }
 
 ActivityRow readActivity(const Statement& row) {
@@ -97,16 +88,9 @@ Result<std::optional<SyncRow>> Queries::sync(const std::string& id) {
     }
     return _store.database().read([&](Connection& connection) {
         std::optional<SyncRow> found;
-        std::int64_t flow = 0;
-        {
-            Statement row = connection.prepare(std::string(syncColumns) + "WHERE s.org = :org AND s.id = :id");
-            if (row.bind(":org", *in).bind(":id", id).step()) {
-                found = readSync(row);
-                flow = row.integer(23);
-            }
-        }
-        if (found) {
-            countRequired(connection, *in, flow, *found);
+        Statement row = connection.prepare(std::string(syncColumns) + "WHERE s.org = :org AND s.id = :id");
+        if (row.bind(":org", *in).bind(":id", id).step()) {
+            found = readSync(row);
         }
         return found;
     });
@@ -120,23 +104,16 @@ Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_
     }
     return _store.database().read([&](Connection& connection) {
         std::vector<SyncRow> found;
-        std::vector<std::int64_t> flows;
-        {
-            const std::string where = flow.empty() ? "INDEXED BY sync_org WHERE s.org = :org"
-                                                   : "INDEXED BY sync_flow WHERE s.org = :org AND s.flow = :flow";
-            Statement row =
-                connection.prepare(syncColumns + where + " AND s.num < :before ORDER BY s.num DESC LIMIT :most");
-            row.bind(":org", *in).bind(":before", before > 0 ? before : newest).bind(":most", std::int64_t{most});
-            if (!flow.empty()) {
-                row.bind(":flow", *number);
-            }
-            while (row.step()) {
-                found.push_back(readSync(row));
-                flows.push_back(row.integer(23));
-            }
+        const std::string where = flow.empty() ? "INDEXED BY sync_org WHERE s.org = :org"
+                                               : "INDEXED BY sync_flow WHERE s.org = :org AND s.flow = :flow";
+        Statement row =
+            connection.prepare(syncColumns + where + " AND s.num < :before ORDER BY s.num DESC LIMIT :most");
+        row.bind(":org", *in).bind(":before", before > 0 ? before : newest).bind(":most", std::int64_t{most});
+        if (!flow.empty()) {
+            row.bind(":flow", *number);
         }
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            countRequired(connection, *in, flows[i], found[i]);
+        while (row.step()) {
+            found.push_back(readSync(row));
         }
         return found;
     });

@@ -19,11 +19,12 @@ struct SyncRow {
     std::string status;
     bool dryRun = false;
     std::string who;
-    engine::SyncCounters counters; ///< failed and held: of a running sync as they stand, else as it ended
+    engine::SyncCounters counters; ///< failed and held: those that still wait for a person
     UtcTime started;
     UtcTime changed;
     std::optional<UtcTime> completed;
     std::string message;
+    bool whole = false; ///< engine::SyncStart::whole
 };
 
 struct ItemRow {
@@ -90,8 +91,8 @@ struct Biography {
 struct FlowCounts {
     std::uint64_t draft = 0;
     std::uint64_t processing = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t waiting = 0;
+    std::uint64_t failed = 0;  ///< comes back by itself; those that wait for a parent among them
+    std::uint64_t waiting = 0; ///< for a parent
     std::uint64_t actionRequired = 0;
     std::uint64_t done = 0;                                     ///< of those that the store still keeps, as all below
     std::uint64_t cancelled = 0;                                ///< by a person's hand

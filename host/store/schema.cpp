@@ -127,10 +127,40 @@ ALTER TABLE sync ADD COLUMN cancel_why TEXT;
 UPDATE sync SET status = 'failed', completed = changed, message = 'interrupted: its process ended' WHERE status = 'running';
 )sql";
 
+// What waits for a person is counted with the sync that queued it, whatever moves it: confirm, a
+// newer version, a person's hand. Tally::Held is 7; any other failed for good.
+constexpr const char* figures = R"sql(
+ALTER TABLE sync ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sync ADD COLUMN held_before INTEGER NOT NULL DEFAULT 0;
+UPDATE sync SET whole = 1 WHERE NOT dry_run AND mode IN ('full', 'incremental', 'resumed');
+CREATE INDEX sync_whole ON sync(org, flow, num) WHERE whole AND status = 'completed';
+
+UPDATE sync SET held = 0, failed = 0 WHERE NOT dry_run;
+UPDATE sync SET held = q.held, failed = q.failed FROM (SELECT sync AS num, sum(outcome = 7) AS held,
+  sum(outcome <> 7) AS failed FROM item WHERE state = 3 GROUP BY sync) q WHERE q.num = sync.num;
+CREATE TRIGGER required_read AFTER INSERT ON item WHEN NEW.state = 3 BEGIN
+  UPDATE sync SET held = held + (NEW.outcome = 7), failed = failed + (NEW.outcome <> 7) WHERE num = NEW.sync;
+END;
+CREATE TRIGGER required_moved AFTER UPDATE OF state, outcome, sync ON item WHEN (OLD.state = 3 OR NEW.state = 3)
+AND (NEW.state <> OLD.state OR NEW.outcome <> OLD.outcome OR NEW.sync <> OLD.sync) BEGIN
+  UPDATE sync SET held = held - (OLD.outcome = 7), failed = failed - (OLD.outcome <> 7)
+    WHERE num = OLD.sync AND OLD.state = 3;
+  UPDATE sync SET held = held + (NEW.outcome = 7), failed = failed + (NEW.outcome <> 7)
+    WHERE num = NEW.sync AND NEW.state = 3;
+END;
+CREATE TRIGGER required_gone AFTER DELETE ON item WHEN OLD.state = 3 BEGIN
+  UPDATE sync SET held = held - (OLD.outcome = 7), failed = failed - (OLD.outcome <> 7) WHERE num = OLD.sync;
+END;
+)sql";
+
 } // namespace
 
 std::vector<Migration> storeMigrations() {
-    return {{1, "ledger", ledger}, {3, "lists", lists}, {4, "circuits", circuits}, {5, "runs", runs}};
+    return {{1, "ledger", ledger},
+            {3, "lists", lists},
+            {4, "circuits", circuits},
+            {5, "runs", runs},
+            {6, "figures", figures}};
 }
 
 } // namespace crossdock::store

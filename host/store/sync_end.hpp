@@ -10,17 +10,7 @@
 
 namespace crossdock::store {
 
-/// Items that wait for a person.
-struct Required {
-    std::int64_t failed = 0;
-    std::int64_t held = 0;
-};
-
-/// Those of one sync, as they stand. Inside a transaction, like all here.
-Required requiredOf(Connection& connection, std::int64_t org, std::int64_t flow, std::int64_t sync);
-
-/// Sets status, message and time, and the last counts of what waits for a person (a dry run keeps
-/// its own). `sync` is the number of a sync that exists.
+/// Sets status, message and time. `sync` is the number of a sync that exists. Inside a transaction.
 void endSync(Connection& connection, std::int64_t sync, const std::string& status, const std::string& message,
              UtcTime now);
 

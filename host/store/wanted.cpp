@@ -70,7 +70,7 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
         PageCounts counts;
         counts.read = page.items.size();
         const std::int64_t number = syncNumber(connection, sync);
-        counts.queued = queueItems(connection, *entity, number, page);
+        queueItems(connection, *entity, number, page, counts);
         countRead(connection, number, counts, 0, page.now);
         std::vector<std::string> came;
         for (const engine::NewItem& item : page.items) {

@@ -35,6 +35,7 @@ public:
              " SELECT org, flow, entity, 'twice', 1, 1, 1, 'h', sync, 1, 1 FROM item",
              "twice: 2 versions wait"},
             {"UPDATE tally SET n = 77", "counted 77, there are 2"},
+            {"UPDATE sync SET held = 5", "counted 5 on hold and 0 failed, there are 0 and 0"},
             {"UPDATE link SET rid = 'r', rid_hash = NULL WHERE key = 'o1'", "o1: intent r"},
             {"DELETE FROM sync", "which is not there"},
             {"INSERT INTO payload VALUES(99, 'x', NULL, NULL)", "body of item 99"},

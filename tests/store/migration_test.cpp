@@ -71,14 +71,15 @@ public:
                       "INSERT INTO sync(num, org, flow, id, entities, mode, status, dry_run, who, started, changed) "
                       "VALUES(1, 1, 2, 's1', 'order', 'full', 'running', 0, '', 1, 1), "
                       "(2, 1, 2, 's2', 'order', 'full', 'completed', 0, '', 1, 1);");
-            for (int i = 0; i < 5; ++i) {
+            for (int i = 0; i < 6; ++i) {
                 c.prepare(
                      "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, state, sync, created, changed) "
                      "VALUES(1, 2, 3, :key, 1, 1, 1, 'h', :state, 1, 1, 1)")
                     .bind(":key", std::to_string(i))
                     .bind(":state", std::int64_t{i < 3    ? 4
                                                  : i == 3 ? 5
-                                                          : 0})
+                                                 : i == 4 ? 0
+                                                          : 3})
                     .run();
             }
             c.execute("INSERT INTO payload SELECT id, 'x', NULL, NULL FROM item");
@@ -93,6 +94,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, scalar("SELECT n FROM tally WHERE state = 4"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT n FROM tally WHERE state = 5"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, scalar("SELECT count(*) FROM sync WHERE status = 'running'"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT failed FROM sync WHERE num = 1"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, scalar("SELECT count(*) FROM sync WHERE whole"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item WHERE state = 0 AND holder = 0"));
         for (const Check& check : checkStore(*_database)) {
             CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
