@@ -44,7 +44,7 @@ class Client {
 public:
     static constexpr std::size_t mostOperations = 30; ///< of one batch call
 
-    Client(const Context& context, std::string realm) : _context(context), _base("/v3/company/" + realm) {}
+    Client(const Context& context, const std::string& realm) : _context(context), _base("/v3/company/" + realm) {}
 
     /// The object of `GET /<path>` under `member` ("Preferences"). Throws Error.
     boost::json::object read(const Call& call, const std::string& path, std::string_view member) const;

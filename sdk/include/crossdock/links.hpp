@@ -144,6 +144,7 @@ public:
     std::unordered_map<std::string, Link> resolve(const Call& call, std::string_view entity,
                                                   const std::vector<std::string>& keys) const {
         std::vector<xd_str> out;
+        out.reserve(keys.size());
         for (const std::string& key : keys) {
             out.push_back(detail::toAbi(std::string_view(key)));
         }
