@@ -101,7 +101,8 @@ void FlowRun::obeyWish() {
 }
 
 bool FlowRun::quiet(bool opened, const Backlog& backlog) const {
-    const bool read = opened && backlog.openParts == 0;
+    // A run that reads nothing waits for no pass that another one left open.
+    const bool read = _options.kind == RunKind::Deliver || (opened && backlog.openParts == 0);
     const bool delivered = backlog.ready == 0 && backlog.inHand == 0 && backlog.wanted == 0;
     return read && delivered && (backlog.retrying == 0 || !_options.waitForRetries);
 }
