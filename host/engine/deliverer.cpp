@@ -63,8 +63,8 @@ UtcTime Deliverer::claim() {
     }
     const Policy& policy = _setting.policy;
     // While the breaker probes, one record is enough to risk.
-    const std::uint32_t most = _setting.sinkGate.closed() ? policy.batchSize : 1;
-    Result<Batch> batch = _setting.ledger.claim(_setting.entityNames(), most, now, UtcTime{now.us + policy.leaseUs});
+    const BatchSize size{_setting.sinkGate.closed() ? policy.batchSize : 1, policy.patienceUs, policy.queueLimit()};
+    Result<Batch> batch = _setting.ledger.claim(_setting.entityNames(), size, now, UtcTime{now.us + policy.leaseUs});
     if (!batch) {
         return forget(batch.failure());
     }

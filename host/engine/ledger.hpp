@@ -142,6 +142,18 @@ struct ClaimedItem {
     Link link;
 };
 
+/// How large a batch is to be. One that is not full waits while more of its entity is being read.
+struct BatchSize {
+    BatchSize(std::uint32_t full, std::int64_t waitsUs = 0, std::uint64_t limit = 0)
+        : most(full),
+          patienceUs(waitsUs),
+          queue(limit) {}
+
+    std::uint32_t most;
+    std::int64_t patienceUs; ///< but no longer than this after its first item came
+    std::uint64_t queue;     ///< nor when so many items are ready, since reading pauses then
+};
+
 struct Batch {
     std::int64_t fence = 0;
     std::string entity;
@@ -271,7 +283,9 @@ public:
                                             std::uint32_t attempts) = 0;
 
     // Delivery
-    virtual Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    /// A batch of the first of these entities that has one: a full one, or one that nothing more can
+    /// come for soon.
+    virtual Result<Batch> claim(const std::vector<std::string>& entities, const BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) = 0;
     virtual Status intend(const Batch& batch, const std::vector<Intent>& intents, UtcTime leaseUntil) = 0;
     virtual Status confirm(const Batch& batch, const std::vector<Verdict>& verdicts, const std::vector<Note>& notes,

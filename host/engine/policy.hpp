@@ -23,9 +23,13 @@ struct Policy {
     std::int64_t leaseUs = 90'000'000;    ///< how long a claim is ours; must exceed callUs
     std::int64_t driftUs = 30'000'000;    ///< how long after its end a lost request may still land
     std::int64_t waitUs = 60'000'000;     ///< how long a child waits for its parent before it looks again
+    std::int64_t patienceUs = 5'000'000;  ///< how long a batch waits to be full while its entity is read
     std::uint32_t queueBatches = 20;      ///< reading stops while so many batches wait
     std::uint32_t readAttempts = 6;       ///< failed reads in a row before the sync gives up; 0: it never does, not
                                           ///< even when source or target are down
+
+    /// Reading stops while so many records wait.
+    std::uint32_t queueLimit() const { return queueBatches * batchSize; }
 };
 
 } // namespace crossdock::engine

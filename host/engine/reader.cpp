@@ -86,7 +86,7 @@ UtcTime Reader::giveBack() {
 }
 
 UtcTime Reader::awaitRoom() {
-    const std::uint32_t bound = _setting.policy.queueBatches * _setting.policy.batchSize;
+    const std::uint32_t bound = _setting.policy.queueLimit();
     const Result<std::uint64_t> ready = _setting.ledger.readyUpTo(_setting.entityNames(), bound);
     if (!ready) {
         return forget(ready.failure());

@@ -58,7 +58,31 @@ void readLink(const Statement& row, int first, engine::Link& link) {
 
 } // namespace
 
-Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const {
+    Statement count = scoped(connection, "SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = "
+                                         ":org AND flow = :flow AND entity = :entity AND state = 0 LIMIT :most)");
+    count.bind(":entity", entity).bind(":most", std::int64_t{most}).step();
+    return static_cast<std::uint64_t>(count.integer(0));
+}
+
+bool FlowLedger::fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const {
+    {
+        Statement oldest = scoped(connection, "SELECT created FROM item INDEXED BY item_ready WHERE org = :org AND "
+                                              "flow = :flow AND entity = :entity AND state = 0 ORDER BY id LIMIT 1");
+        const std::int64_t age = oldest.bind(":entity", entity).step() ? now.us - oldest.integer(0) : 0;
+        if (age < 0 || age >= patienceUs) {
+            return false;
+        }
+    }
+    Statement read =
+        scoped(connection, "SELECT 1 FROM pass s INDEXED BY pass_open CROSS JOIN part p ON p.org = s.org AND p.flow = "
+                           "s.flow AND p.entity = s.entity AND p.pass = s.pass AND p.done = 0 CROSS JOIN sync y ON "
+                           "y.num = s.sync AND y.status = 'running' WHERE s.org = :org AND s.flow = :flow AND "
+                           "s.entity = :entity AND s.mode = :full AND s.state = 0 LIMIT 1");
+    return read.bind(":entity", entity).bind(":full", static_cast<std::int64_t>(engine::PassMode::Full)).step();
+}
+
+Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) {
     const Result<std::vector<std::int64_t>> ids = idsOf(entities);
     if (!ids) {
@@ -66,28 +90,34 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, std::u
     }
     return _database.transaction([&](Connection& connection) {
         Batch batch;
-        for (std::size_t i = 0; i < ids->size() && batch.fence == 0; ++i) {
-            {
-                Statement ready =
-                    scoped(connection, "SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow "
-                                       "AND entity = :entity AND state = 0 LIMIT 1");
-                if (!ready.bind(":entity", (*ids)[i]).step()) {
-                    continue;
-                }
-            }
+        const auto take = [&](std::size_t place) {
             const std::int64_t fence = nextFence(connection);
             const std::int64_t taken = scoped(connection, takeSql)
                                            .bind(":fence", fence)
                                            .bind(":lease", leaseUntil.us)
                                            .bind(":run", _scope.run)
                                            .bind(":now", now.us)
-                                           .bind(":entity", (*ids)[i])
-                                           .bind(":most", std::int64_t{most})
+                                           .bind(":entity", (*ids)[place])
+                                           .bind(":most", std::int64_t{size.most})
                                            .run();
             if (taken > 0) {
                 batch.fence = fence;
-                batch.entity = entities[i];
+                batch.entity = entities[place];
             }
+        };
+        std::vector<std::size_t> waiting;
+        std::uint64_t ready = 0;
+        for (std::size_t i = 0; i < ids->size() && batch.fence == 0; ++i) {
+            const std::uint64_t here = readyOf(connection, (*ids)[i], size.most);
+            ready += here;
+            if (here >= size.most || (here > 0 && !fills(connection, (*ids)[i], size.patienceUs, now))) {
+                take(i);
+            } else if (here > 0) {
+                waiting.push_back(i);
+            }
+        }
+        for (std::size_t i = 0; i < waiting.size() && batch.fence == 0 && ready >= size.queue; ++i) {
+            take(waiting[i]);
         }
         if (batch.fence == 0) {
             return batch;

@@ -51,7 +51,7 @@ public:
                                             const std::vector<std::string>& asked, const engine::PageWrite& page,
                                             std::uint32_t attempts) override;
 
-    Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<engine::Batch> claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) override;
     Status intend(const engine::Batch& batch, const std::vector<engine::Intent>& intents, UtcTime leaseUntil) override;
     Status confirm(const engine::Batch& batch, const std::vector<engine::Verdict>& verdicts,
@@ -84,6 +84,10 @@ private:
     std::int64_t nextFence(Connection& connection) const;
     std::int64_t syncNumber(Connection& connection, const std::string& id) const;
 
+    /// Ready items of an entity, counted no further than `most`. Inside a transaction.
+    std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const;
+    /// More of this entity is about to come, and what is ready is not old yet. Inside a transaction.
+    bool fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const;
     /// A transaction that gives back what workers let go of, and then does `work`.
     Status givingBack(UtcTime now, const std::function<void(Connection&)>& work);
 

@@ -29,7 +29,7 @@ public:
     Status want(const std::string& entity, const std::vector<std::string>& keys, UtcTime due) override {
         return _inner.want(entity, keys, due);
     }
-    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                                             std::string& entity) override {
         return _inner.wanted(entities, most, now, entity);
     }
@@ -40,7 +40,7 @@ public:
     }
     Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
                                 UtcTime leaseUntil) override {
-        return _inner.claim(entities, most, now, leaseUntil);
+        return _inner.claim(entities, size, now, leaseUntil);
     }
     Status intend(const engine::Batch& batch, const std::vector<engine::Intent>& intents, UtcTime leaseUntil) override {
         return _inner.intend(batch, intents, leaseUntil);

@@ -103,12 +103,12 @@ public:
 class RetryWithoutLookUp final : public LedgerShell {
 public:
     RetryWithoutLookUp(engine::Ledger& inner, store::Database& database) : LedgerShell(inner), _database(database) {}
-    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<Batch> claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                         UtcTime leaseUntil) override {
         sql(_database,
             "UPDATE link SET rid = NULL, gen = gen + 1 WHERE rid IS NOT NULL AND NOT EXISTS(SELECT 1 FROM item i "
             "WHERE i.key = link.key AND i.entity = link.entity AND i.state = 1)");
-        return inner().claim(entities, most, now, leaseUntil);
+        return inner().claim(entities, size, now, leaseUntil);
     }
 
 private:
@@ -136,9 +136,9 @@ template <typename Change>
 class ClaimChanged final : public LedgerShell {
 public:
     ClaimChanged(engine::Ledger& inner, Change change) : LedgerShell(inner), _change(change) {}
-    Result<Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<Batch> claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                         UtcTime leaseUntil) override {
-        Result<Batch> batch = inner().claim(entities, most, now, leaseUntil);
+        Result<Batch> batch = inner().claim(entities, size, now, leaseUntil);
         if (batch) {
             for (ClaimedItem& item : batch->items) {
                 _change(item);

@@ -44,9 +44,9 @@ public:
                                             std::uint32_t attempts) override {
         return troubled([&] { return inner().storeFetched(entity, sync, asked, page, attempts); });
     }
-    Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<engine::Batch> claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) override {
-        return troubled([&] { return inner().claim(entities, most, now, leaseUntil); });
+        return troubled([&] { return inner().claim(entities, size, now, leaseUntil); });
     }
     Status intend(const engine::Batch& batch, const std::vector<engine::Intent>& intents, UtcTime leaseUntil) override {
         return troubled([&] { return inner().intend(batch, intents, leaseUntil); });
