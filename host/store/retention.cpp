@@ -66,6 +66,12 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
              {"DELETE FROM attempt WHERE item", "DELETE FROM payload WHERE item", "DELETE FROM item WHERE id"});
         step("SELECT id, at < :before FROM activity WHERE id > :after ORDER BY id LIMIT :most", policy.activityUs,
              walk.activity, next.activity, {"DELETE FROM activity WHERE id"});
+        // A row an hour and flow: few enough to be looked at all together, once a round.
+        if (next.roundDone && policy.activityUs > 0) {
+            count += static_cast<std::uint64_t>(connection.prepare("DELETE FROM hourly WHERE hour < :before")
+                                                    .bind(":before", now.us - policy.activityUs)
+                                                    .run());
+        }
         return count;
     });
     if (gone) {

@@ -8,10 +8,10 @@ namespace crossdock::store {
 /// Spans in microseconds; 0: for ever. Items that wait for anything are never forgotten, links
 /// never at all.
 struct RetentionPolicy {
-    std::int64_t payloadUs = 30LL * 86'400'000'000; ///< bodies of finished items
-    std::int64_t itemUs = 90LL * 86'400'000'000;    ///< finished items with their attempts
-    std::int64_t activityUs = 365LL * 86'400'000'000;
-    std::uint32_t most = 1'000; ///< rows per step, so that no transaction is long
+    std::int64_t payloadUs = 30LL * 86'400'000'000;   ///< bodies of finished items
+    std::int64_t itemUs = 90LL * 86'400'000'000;      ///< finished items with their attempts
+    std::int64_t activityUs = 365LL * 86'400'000'000; ///< the log, and the counts of each hour
+    std::uint32_t most = 1'000;                       ///< rows per step, so that no transaction is long
 };
 
 /// How far a round through the tables has come. Start with zeros; lost, a round merely begins
