@@ -29,7 +29,7 @@ public:
     Status want(const std::string& entity, const std::vector<std::string>& keys, UtcTime due) override {
         return _inner.want(entity, keys, due);
     }
-    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
+    Result<std::vector<std::string>> wanted(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
                                             std::string& entity) override {
         return _inner.wanted(entities, most, now, entity);
     }
@@ -38,7 +38,7 @@ public:
                                             std::uint32_t attempts) override {
         return _inner.storeFetched(entity, sync, asked, page, attempts);
     }
-    Result<engine::Batch> claim(const std::vector<std::string>& entities, std::uint32_t most, UtcTime now,
+    Result<engine::Batch> claim(const std::vector<std::string>& entities, const engine::BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) override {
         return _inner.claim(entities, size, now, leaseUntil);
     }
