@@ -130,6 +130,15 @@ Link posted(const ClaimedItem& item, const SinkResult& result) {
     return link;
 }
 
+// What was written, or stands for another target now, has another total, which a target that holds nothing does not tell.
+std::optional<std::string> totalAfter(const ClaimedItem& item, const SinkResult& result) {
+    const bool wrote =
+        result.outcome == Outcome::Created || result.outcome == Outcome::Updated || item.op == Op::Delete;
+    const bool moved = !result.target.empty() && result.target != item.link.target;
+    const bool knew = !item.link.target.empty();
+    return !result.total.empty() || (knew && (wrote || moved)) ? std::optional(result.total) : std::nullopt;
+}
+
 } // namespace
 
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
@@ -151,7 +160,7 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
         verdict.closesIntent = true;
         verdict.look = false;
         verdict.link = posted(item, result);
-        verdict.total = result.total;
+        verdict.total = totalAfter(item, result);
         return verdict;
     case Outcome::Waiting:
         verdict.state = ItemState::Failed;

@@ -188,8 +188,8 @@ struct Verdict {
     bool closesIntent = false;
     UtcTime intentUntil; ///< epoch: as it stands
     bool look = false;
-    std::optional<Link> link; ///< target, token, version, seen, hash, posted are to be stored too
-    std::string total;        ///< read-back total
+    std::optional<Link> link;         ///< target, token, version, seen, hash, posted are to be stored too
+    std::optional<std::string> total; ///< read back; empty: nobody knows any more; nothing: as it stands
 };
 
 /// A line for the activity log.

@@ -33,7 +33,8 @@ constexpr const char* postedSql =
     "excluded.token, "
     "version = excluded.version, seen = excluded.seen, hash = excluded.hash, posted = "
     "excluded.posted, "
-    "stamp = coalesce(excluded.stamp, link.stamp), total = coalesce(excluded.total, link.total), "
+    "stamp = coalesce(excluded.stamp, link.stamp), total = CASE excluded.total WHEN '' THEN NULL ELSE "
+    "coalesce(excluded.total, link.total) END, "
     "gen = link.gen + excluded.gen, rid = CASE WHEN excluded.gen THEN NULL ELSE link.rid END, look "
     "= excluded.look, "
     "changed = excluded.changed";
@@ -91,7 +92,12 @@ void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch&
             const engine::Link& link = *verdict.link;
             posted.next().add(verdict.item).add(std::int64_t{verdict.closesIntent}).add(std::int64_t{verdict.look});
             posted.addOptional(link.target).addOptional(link.token).add(link.version.us).add(link.seen.us);
-            posted.addOptional(link.hash).addOptional(link.posted).addOptional(verdict.total);
+            posted.addOptional(link.hash).addOptional(link.posted);
+            if (verdict.total) {
+                posted.add(*verdict.total);
+            } else {
+                posted.addNull();
+            }
         } else if (verdict.touchesLink) {
             touched.next().add(verdict.item).add(std::int64_t{verdict.closesIntent}).add(std::int64_t{verdict.look});
             touched.add(verdict.intentUntil.us);

@@ -32,6 +32,7 @@ class RulesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testEveryClassHasItsFate);
     CPPUNIT_TEST(testARefusalKeepsAnIntentThatWasUncertainBefore);
     CPPUNIT_TEST(testThrottlingSpendsNoAttempt);
+    CPPUNIT_TEST(testATotalGoesWithTheDocumentThatHadIt);
     CPPUNIT_TEST(testAFoundWriteOfAnOlderVersionIsPostedAsThatVersion);
     CPPUNIT_TEST(testAFoundDocumentOfUnknownContentIsSentAgain);
     CPPUNIT_TEST(testAnAbsentWriteClosesTheIntent);
@@ -230,6 +231,29 @@ public:
             CPPUNIT_ASSERT_EQUAL(!kept,
                                  judgeWrite(item, {}, refused(row.cls, "x"), replaying, policy, now, 0).closesIntent);
         }
+    }
+
+    void testATotalGoesWithTheDocumentThatHadIt() {
+        ClaimedItem item;
+        SinkResult result;
+        result.outcome = Outcome::Created;
+        result.target = "SalesReceipt:145";
+        const auto total = [&] { return judgeWrite(item, {}, result, finding, policy, now, 0).total; };
+        CPPUNIT_ASSERT_MESSAGE("there was none", !total());
+        result.total = "465.38";
+        CPPUNIT_ASSERT(total() == "465.38");
+        item.link.target = result.target;
+        result.total.clear();
+        result.outcome = Outcome::Unchanged;
+        CPPUNIT_ASSERT_MESSAGE("nobody looked", !total());
+        result.outcome = Outcome::Updated;
+        CPPUNIT_ASSERT_MESSAGE("written, not read back", total() == "");
+        result.outcome = Outcome::Unchanged;
+        result.target = "none";
+        CPPUNIT_ASSERT_MESSAGE("voided", total() == "");
+        result.target = item.link.target;
+        item.op = Op::Delete;
+        CPPUNIT_ASSERT_MESSAGE("deleted", total() == "");
     }
 
     void testARefusalKeepsAnIntentThatWasUncertainBefore() {
