@@ -24,13 +24,14 @@ cmake -S . -B "$tree" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang
 
 # tidy DATABASE [OPTION]: clang-tidy on each source of standard input.
 tidy() {
-    xargs -r -d '\n' -P "${JOBS:-$(nproc)}" -n 1 sh -c 'found=$(clang-tidy-14 --quiet --config-file=.clang-tidy -p "$0" $1 "$2" 2>/dev/null)
+    xargs -r -d '\n' -P "${JOBS:-$(nproc)}" -n 1 sh -c '
+        found=$(clang-tidy-14 --quiet --config-file=.clang-tidy -p "$0" $1 "$2" 2>/dev/null) || found=${found:-$2: error: clang-tidy failed}
         [ -z "$found" ] || printf "%s\n" "$found"' "$1" "${2:-}"
 }
 # What tidy found, each finding once however many sources include the place. Fails when there are any.
 report() {
     sed "s,$root/,,g; s,[^ ]*/include-roots/[^/]*/,host/,g" |
-        awk '/: (error|warning): / { said = seen[$0]++; found = 1 } !said; END { exit found }'
+        awk '/(^|: )(error|warning): / { said = seen[$0]++; found = 1 } !said; END { exit found }'
 }
 
 if [ "${1:-}" = --headers ]; then
@@ -45,7 +46,7 @@ if [ "${1:-}" = --headers ]; then
             select(test("^-(I|D|isystem|std=)"))] | unique |
             {file: $file, directory: $tree, command: "clang++-14 \(join(" ")) \($sdk) -c \($file)"}' "$tree/compile_commands.json"
     done | jq -s . >"$tree/headers/compile_commands.json"
-    jq -r '.[].file' "$tree/headers/compile_commands.json" | tidy "$tree/headers" --checks=-clang-analyzer-* | report
+    jq -r '.[].file' "$tree/headers/compile_commands.json" | tidy "$tree/headers" '--checks=-clang-analyzer-*' | report
 elif [ $# -gt 0 ]; then
     realpath -- "$@" | tidy "$tree" | report
 else
