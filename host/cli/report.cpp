@@ -103,7 +103,7 @@ JsonObject::Ptr countersObject(const engine::SyncCounters& counters) {
 }
 
 void printSummary(Output& out, const std::string& flow, const engine::RunSummary& summary,
-                  const std::map<std::string, std::uint64_t>& calls, std::int64_t elapsedUs, JsonArray::Ptr changes) {
+                  const std::optional<Calls>& calls, std::int64_t elapsedUs, JsonArray::Ptr changes) {
     const engine::SyncCounters& counters = summary.counters;
     out.line(flow + ": " + summary.status + " in " + seconds(elapsedUs) + " (sync " + summary.sync + ")" +
              (summary.message.empty() ? "" : ": " + summary.message));
@@ -121,12 +121,14 @@ void printSummary(Output& out, const std::string& flow, const engine::RunSummary
         out.line("  in the queue: " + waiting + "; see: crossdock status " + flow);
     }
     JsonObject::Ptr callsObject = orderedObject();
-    std::string callsText;
-    for (const auto& [connection, count] : calls) {
-        callsObject->set(connection, count);
-        callsText += (callsText.empty() ? "" : ", ") + connection + " " + grouped(static_cast<std::int64_t>(count));
+    if (calls) {
+        std::string callsText;
+        for (const auto& [connection, count] : *calls) {
+            callsObject->set(connection, count);
+            callsText += (callsText.empty() ? "" : ", ") + connection + " " + grouped(static_cast<std::int64_t>(count));
+        }
+        out.line("  calls: " + (callsText.empty() ? "none" : callsText));
     }
-    out.line("  calls: " + (callsText.empty() ? "none" : callsText));
 
     JsonObject::Ptr result = countersObject(counters);
     result->set("sync_id", summary.sync);
@@ -134,7 +136,9 @@ void printSummary(Output& out, const std::string& flow, const engine::RunSummary
     result->set("status", summary.status);
     result->set("message", summary.message);
     result->set("duration_ms", elapsedUs / 1'000);
-    result->set("calls", callsObject);
+    if (calls) {
+        result->set("calls", callsObject);
+    }
     if (changes) {
         result->set("changes", changes);
     }

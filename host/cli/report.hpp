@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace crossdock::cli {
@@ -21,9 +22,12 @@ JsonObject::Ptr changeObject(const engine::DryChange& change);
 /// The counters under the names that the HTTP interface uses.
 JsonObject::Ptr countersObject(const engine::SyncCounters& counters);
 
-/// The result of a sync: what was read, created, updated, unchanged, held, failed, how long it took and how many calls each
-/// connection took. `changes` (of a dry run) may be null.
+/// How many calls each connection took.
+using Calls = std::map<std::string, std::uint64_t>;
+
+/// The result of a sync: what was read, created, updated, unchanged, held, failed, how long it took and its calls; without
+/// `calls` nothing is said of them, since another process made them. `changes` (of a dry run) may be null.
 void printSummary(Output& out, const std::string& flow, const engine::RunSummary& summary,
-                  const std::map<std::string, std::uint64_t>& calls, std::int64_t elapsedUs, JsonArray::Ptr changes);
+                  const std::optional<Calls>& calls, std::int64_t elapsedUs, JsonArray::Ptr changes);
 
 } // namespace crossdock::cli

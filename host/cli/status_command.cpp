@@ -7,6 +7,7 @@
 #include "conf/nearest.hpp"
 #include "store/queries.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -21,6 +22,11 @@ constexpr std::uint32_t recentSyncs = 10;
 
 std::string number(std::uint64_t value) {
     return grouped(static_cast<std::int64_t>(value));
+}
+
+// What waits for a parent has a column of its own.
+std::uint64_t againOf(const store::FlowCounts& counts) {
+    return counts.failed - std::min(counts.failed, counts.waiting);
 }
 
 std::int64_t durationMs(const store::SyncRow& sync) {
@@ -89,7 +95,7 @@ public:
             running = running || (ran && syncs->front().status == "running");
             held = held || counts->actionRequired > 0;
             rows.push_back({name, ran ? syncs->front().status : "never ran", ran ? syncs->front().started.text() : "",
-                            number(counts->draft), number(counts->processing), number(counts->failed),
+                            number(counts->draft), number(counts->processing), number(againOf(*counts)),
                             number(counts->waiting), number(counts->actionRequired)});
             JsonObject::Ptr object = countsObject(*counts);
             object->set("flow", name);
@@ -118,7 +124,7 @@ public:
         _out.line(flow.name + ": " + *flow.from + " to " + *flow.to);
         _out.table({{"  waiting", number(counts->draft)},
                     {"  in work", number(counts->processing)},
-                    {"  trying again", number(counts->failed)},
+                    {"  trying again", number(againOf(*counts))},
                     {"  waiting for a parent", number(counts->waiting)},
                     {"  on hold", number(counts->actionRequired)}});
         for (const auto& [reason, count] : counts->reasons) {

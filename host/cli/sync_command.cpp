@@ -146,7 +146,7 @@ ExitStatus runByDaemon(daemon::RemoteControl& daemon, const engine::RunOptions& 
     summary.status = sync->status;
     summary.message = sync->message;
     summary.counters = sync->counters;
-    printSummary(invocation.out, wish.flow, summary, {}, invocation.clock.monoUs() - began, nullptr);
+    printSummary(invocation.out, wish.flow, summary, std::nullopt, invocation.clock.monoUs() - began, nullptr);
     return statusOf(summary);
 }
 

@@ -54,7 +54,7 @@ FlowRow flowRow(Visit& visit, const daemon::FlowStatus& flow, bool withHours) {
     row.state = wordOfFlow(flow, row.held, percent);
     row.problem = visit.seen(flow.problem);
     row.lastGood = flow.lastGood;
-    row.onTheirWay = static_cast<std::int64_t>(counts.draft + counts.processing + counts.failed + counts.waiting);
+    row.onTheirWay = static_cast<std::int64_t>(counts.draft + counts.processing + counts.failed);
     if (withHours) {
         row.hours = hourBars(visit, flow.name, 24);
     }

@@ -19,7 +19,7 @@ std::int64_t numberIn(const std::string& text) {
 // What is on its way of a sync that runs: of the whole flow, since one sync at a time moves it.
 void fillQueue(const Visit& visit, const store::SyncRow& row, Progress& progress) {
     const store::FlowCounts& counts = visit.counts(row.flow);
-    progress.again = static_cast<std::int64_t>(counts.failed);
+    progress.again = static_cast<std::int64_t>(counts.failed - std::min(counts.failed, counts.waiting));
     progress.waiting = static_cast<std::int64_t>(counts.draft + counts.processing + counts.waiting);
     const std::int64_t rest = std::max<std::int64_t>(0, row.counters.read - progress.finished() - progress.held);
     progress.again = std::min(progress.again, rest);

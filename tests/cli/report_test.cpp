@@ -13,6 +13,7 @@ class ReportTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReportTest);
     CPPUNIT_TEST(testAWrongConfIsAUsageErrorAndAnythingElseAFailure);
     CPPUNIT_TEST(testTheSummaryCountsEverythingOnce);
+    CPPUNIT_TEST(testCallsThatNobodyCountedAreNotCalledNone);
     CPPUNIT_TEST(testJsonCarriesTheNamesOfTheInterface);
     CPPUNIT_TEST(testAPlannedChangeSaysWhatAndWhere);
     CPPUNIT_TEST_SUITE_END();
@@ -39,7 +40,7 @@ class ReportTest : public CppUnit::TestFixture {
 
     void testTheSummaryCountsEverythingOnce() {
         Output out(_out, _err, false, false);
-        cli::printSummary(out, "f", summary(), {{"shop", 12}}, 1'500'000, {});
+        cli::printSummary(out, "f", summary(), cli::Calls{{"shop", 12}}, 1'500'000, {});
         const std::string text = _out.str();
         CPPUNIT_ASSERT(text.find("f: partial in 1.5 s (sync s1)") == 0);
         CPPUNIT_ASSERT(text.find("read 1,234, created 1,000, updated 0") != std::string::npos);
@@ -47,9 +48,18 @@ class ReportTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(text.find("calls: shop 12") != std::string::npos);
     }
 
+    void testCallsThatNobodyCountedAreNotCalledNone() {
+        Output out(_out, _err, false, false);
+        cli::printSummary(out, "f", summary(), std::nullopt, 1'500'000, {});
+        CPPUNIT_ASSERT(_out.str().find("calls") == std::string::npos);
+        cli::printSummary(out, "f", summary(), cli::Calls{}, 1'500'000, {});
+        CPPUNIT_ASSERT(_out.str().find("calls: none") != std::string::npos);
+    }
+
     void testJsonCarriesTheNamesOfTheInterface() {
         Output out(_out, _err, true, false);
-        cli::printSummary(out, "f", summary(), {}, 1'500'000, {});
+        cli::printSummary(out, "f", summary(), std::nullopt, 1'500'000, {});
+        CPPUNIT_ASSERT(_out.str().find("\"calls\"") == std::string::npos);
         for (const char* member : {"\"sync_id\"", "\"records_processed\"", "\"records_created\"", "\"duration_ms\""}) {
             CPPUNIT_ASSERT_MESSAGE(member, _out.str().find(member) != std::string::npos);
         }
