@@ -52,7 +52,7 @@ ExitStatus CancelCommand::run(Invocation& invocation) const {
     if (!setting) {
         return reportFailure(out, setting.failure());
     }
-    for (const auto& [name, flow] : setting->workspace->conf().flows) {
+    for (const auto& [name, flow] : setting->flows) {
         const Result<std::optional<store::SyncRow>> sync =
             store::Queries(*setting->store, flow.organisation).sync(words[0]);
         if (!sync) {

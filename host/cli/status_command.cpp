@@ -71,20 +71,19 @@ const std::vector<std::string>& syncHeads() {
     return heads;
 }
 
+using Flows = std::map<std::string, KnownFlow>;
+
 /// Shows one thing once; tells whether anything runs.
 class Shower {
 public:
-    Shower(Output& out, const app::Workspace& workspace, store::Store& store)
-        : _out(out),
-          _workspace(workspace),
-          _store(store) {}
+    Shower(Output& out, const Flows& flows, store::Store& store) : _out(out), _flows(flows), _store(store) {}
 
     ExitStatus showAll(bool& running) {
         JsonArray::Ptr list = new JsonArray;
         std::vector<std::vector<std::string>> rows = {
             {"FLOW", "LAST SYNC", "STARTED", "WAITING", "IN WORK", "TRYING AGAIN", "FOR A PARENT", "ON HOLD"}};
         bool held = false;
-        for (const auto& [name, flow] : _workspace.conf().flows) {
+        for (const auto& [name, flow] : _flows) {
             store::Queries queries(_store, flow.organisation);
             const Result<store::FlowCounts> counts = queries.counts(name);
             const Result<std::vector<store::SyncRow>> syncs = queries.syncs(name, 0, 1);
@@ -114,14 +113,14 @@ public:
         return held ? ExitStatus::Partial : ExitStatus::Done;
     }
 
-    ExitStatus showFlow(const conf::Flow& flow, bool& running) {
+    ExitStatus showFlow(const KnownFlow& flow, bool& running) {
         store::Queries queries(_store, flow.organisation);
         const Result<store::FlowCounts> counts = queries.counts(flow.name);
         const Result<std::vector<store::SyncRow>> syncs = queries.syncs(flow.name, 0, recentSyncs);
         if (!counts || !syncs) {
             return reportFailure(_out, counts ? syncs.failure() : counts.failure());
         }
-        _out.line(flow.name + ": " + *flow.from + " to " + *flow.to);
+        _out.line(flow.name + ": " + flow.from + " to " + flow.to);
         _out.table({{"  waiting", number(counts->draft)},
                     {"  in work", number(counts->processing)},
                     {"  trying again", number(againOf(*counts))},
@@ -131,7 +130,7 @@ public:
             _out.line("    " + number(count) + "  " + reason);
         }
         JsonObject::Ptr marks = orderedObject();
-        for (const std::string& entity : *flow.entities) {
+        for (const std::string& entity : flow.entities) {
             if (const Result<std::optional<UtcTime>> mark = queries.mark(flow.name, entity); mark && *mark) {
                 marks->set(entity, (*mark)->text());
                 _out.line("  cursor of " + entity + ": " + (*mark)->text());
@@ -167,7 +166,7 @@ public:
 
     /// The sync of that id in any organisation of the conf.
     Result<std::optional<store::SyncRow>> findSync(const std::string& id) {
-        for (const auto& [name, flow] : _workspace.conf().flows) {
+        for (const auto& [name, flow] : _flows) {
             Result<std::optional<store::SyncRow>> found = store::Queries(_store, flow.organisation).sync(id);
             if (!found || *found) {
                 return found;
@@ -181,7 +180,7 @@ private:
     Result<JsonArray::Ptr> showCircuits() {
         JsonArray::Ptr list = new JsonArray;
         std::set<std::string> organisations;
-        for (const auto& [name, flow] : _workspace.conf().flows) {
+        for (const auto& [name, flow] : _flows) {
             organisations.insert(flow.organisation);
         }
         for (const std::string& organisation : organisations) {
@@ -230,16 +229,15 @@ private:
     }
 
     Output& _out;
-    const app::Workspace& _workspace;
+    const Flows& _flows;
     store::Store& _store;
 };
 
-ExitStatus showOnce(Shower& shower, const app::Workspace& workspace, const std::string& what, Output& out,
-                    bool& running) {
+ExitStatus showOnce(Shower& shower, const Flows& flows, const std::string& what, Output& out, bool& running) {
     if (what.empty()) {
         return shower.showAll(running);
     }
-    if (const auto flow = workspace.conf().flows.find(what); flow != workspace.conf().flows.end()) {
+    if (const auto flow = flows.find(what); flow != flows.end()) {
         return shower.showFlow(flow->second, running);
     }
     const Result<std::optional<store::SyncRow>> sync = shower.findSync(what);
@@ -250,7 +248,7 @@ ExitStatus showOnce(Shower& shower, const app::Workspace& workspace, const std::
         return shower.showSync(**sync, running);
     }
     std::vector<std::string> names;
-    for (const auto& [name, flow] : workspace.conf().flows) {
+    for (const auto& [name, flow] : flows) {
         names.push_back(name);
     }
     out.error("status: neither a flow nor a sync: " + conf::inQuotes(what) + conf::suggestion(what, names));
@@ -274,8 +272,7 @@ ExitStatus StatusCommand::run(Invocation& invocation) const {
     if (!setting) {
         return reportFailure(out, setting.failure());
     }
-    const app::Workspace& workspace = *setting->workspace;
-    Shower shower(out, workspace, *setting->store);
+    Shower shower(out, setting->flows, *setting->store);
     const std::string what = words.empty() ? "" : words[0];
     const bool watch = invocation.arguments.has("watch") && !out.json();
 
@@ -289,7 +286,7 @@ ExitStatus StatusCommand::run(Invocation& invocation) const {
     });
     for (;;) {
         bool running = false;
-        const ExitStatus status = showOnce(shower, workspace, what, out, running);
+        const ExitStatus status = showOnce(shower, setting->flows, what, out, running);
         std::unique_lock lock(mutex);
         if (!watch || !running || stopped.wait_for(lock, watchPeriod, [&stop] { return stop; })) {
             return status;
