@@ -71,6 +71,7 @@ JsonObject::Ptr itemObject(const store::ItemRow& item) {
     object->set("key", item.key);
     object->set("state", engine::nameOf(item.state));
     object->set("attempt", item.attempt);
+    object->set("outcome", engine::nameOf(item.outcome));
     object->set("reason", item.reason);
     object->set("message", item.message);
     object->set("version", item.version.text());
@@ -121,6 +122,7 @@ JsonObject::Ptr biographyObject(const store::Biography& life) {
         JsonObject::Ptr entry = orderedObject();
         entry->set("at", attempt.at.text());
         entry->set("number", attempt.number);
+        entry->set("outcome", attempt.outcome.empty() ? "failed" : attempt.outcome);
         entry->set("class", attempt.cls);
         entry->set("http_status", attempt.httpStatus);
         entry->set("code", attempt.code);
@@ -149,27 +151,47 @@ JsonObject::Ptr biographyObject(const store::Biography& life) {
     return object;
 }
 
-ExitStatus showLife(Output& out, store::Queries& queries, const std::string& flow,
+std::string attemptLine(const store::AttemptRow& attempt) {
+    const std::string what = attempt.outcome.empty()
+                                 ? attempt.cls +
+                                       (attempt.httpStatus == 0 ? "" : " " + std::to_string(attempt.httpStatus)) +
+                                       (attempt.code.empty() ? "" : " " + attempt.code) + ": " + attempt.message
+                                 : attempt.message;
+    return "  attempt " + std::to_string(attempt.number) + " at " + attempt.at.text() +
+           (attempt.requestId.empty() ? "" : ", request " + attempt.requestId) + ": " + what;
+}
+
+// An older version, whose attempts are not looked up any more, but for the one that delivered it.
+void printDelivery(Output& out, const store::ItemRow& item) {
+    if (item.state == engine::ItemState::Done && !item.requestId.empty()) {
+        out.line("  attempt " + std::to_string(item.attempt) + " at " + item.changed.text() + ", request " +
+                 item.requestId + ": " + engine::nameOf(item.outcome));
+    }
+}
+
+ExitStatus showLife(Output& out, store::Queries& queries, const KnownFlow& flow,
                     const std::vector<std::string>& words) {
-    const Result<std::optional<store::Biography>> life = queries.biography(flow, words[1], words[2]);
+    const Result<std::optional<store::Biography>> life = queries.biography(flow.name, words[1], words[2]);
     if (!life) {
         return reportFailure(out, life.failure());
     }
     if (!*life) {
-        out.error("items: " + flow + " knows no " + words[1] + " " + conf::inQuotes(words[2]));
+        out.error("items: " + flow.name + " knows no " + words[1] + " " + conf::inQuotes(words[2]));
         return ExitStatus::Usage;
     }
     const store::Biography& record = **life;
+    out.line(words[1] + " " + words[2] + " of " + flow.from + ", for " + flow.to);
     for (const store::ItemRow& item : record.items) {
         out.line("version of " + item.version.text() + ", queued " + item.created.text() + " by sync " + item.sync +
                  ": " + engine::nameOf(item.state) + (item.reason.empty() ? "" : " (" + item.reason + ")") +
                  (item.message.empty() ? "" : ": " + item.message));
-    }
-    for (const store::AttemptRow& attempt : record.attempts) {
-        out.line("  attempt " + std::to_string(attempt.number) + " at " + attempt.at.text() + ", request " +
-                 attempt.requestId + ": " + attempt.cls +
-                 (attempt.httpStatus == 0 ? "" : " " + std::to_string(attempt.httpStatus)) + " " + attempt.code + ": " +
-                 attempt.message);
+        if (&item != &record.items.front()) {
+            printDelivery(out, item);
+            continue;
+        }
+        for (const store::AttemptRow& attempt : record.attempts) {
+            out.line(attemptLine(attempt));
+        }
     }
     if (record.link) {
         out.line("in the target: " + (record.link->target.empty() ? "nothing" : record.link->target) +
@@ -213,13 +235,13 @@ ExitStatus ItemsCommand::run(Invocation& invocation) const {
     if (!setting) {
         return reportFailure(out, setting.failure());
     }
-    const Result<const conf::Flow*> flow = setting->workspace->flow(words[0]);
+    const Result<KnownFlow> flow = setting->flow(words[0]);
     if (!flow) {
         return reportFailure(out, flow.failure());
     }
-    store::Queries queries(*setting->store, (*flow)->organisation);
+    store::Queries queries(*setting->store, flow->organisation);
     if (words.size() == 3) {
-        return showLife(out, queries, words[0], words);
+        return showLife(out, queries, *flow, words);
     }
     store::ItemQuery query;
     query.flow = words[0];

@@ -22,4 +22,30 @@ const char* nameOf(ItemState state) {
     return "unknown";
 }
 
+const char* nameOf(Tally tally) {
+    switch (tally) {
+    case Tally::None:
+        break;
+    case Tally::Created:
+        return "created";
+    case Tally::Updated:
+        return "updated";
+    case Tally::Unchanged:
+        return "unchanged";
+    case Tally::Skipped:
+        return "skipped";
+    case Tally::Deleted:
+        return "deleted";
+    case Tally::Failed:
+        return "failed";
+    case Tally::Held:
+        return "held";
+    case Tally::Retried:
+        return "retried";
+    case Tally::Waiting:
+        return "waiting";
+    }
+    return "none";
+}
+
 } // namespace crossdock::engine

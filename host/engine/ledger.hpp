@@ -171,6 +171,9 @@ struct Intent {
 /// How a decision counts in the sync that queued the item.
 enum class Tally { None, Created, Updated, Unchanged, Skipped, Deleted, Failed, Held, Retried, Waiting };
 
+/// "created", "held" ...; "none".
+const char* nameOf(Tally tally);
+
 /// What becomes of an item, its link and its intent.
 struct Verdict {
     std::int64_t item = 0;

@@ -81,6 +81,20 @@ const engine::ClaimedItem* itemOf(const Batch& batch, std::int64_t id) {
     return nullptr;
 }
 
+// A delivery leaves its trace on item and link; what took something away, or put another thing in its place, is told.
+std::string targetChange(const engine::ClaimedItem& item, const Verdict& verdict) {
+    const std::string& before = item.link.target;
+    if (verdict.state != ItemState::Done || !verdict.link || before.empty()) {
+        return {};
+    }
+    if (verdict.tally == Tally::Deleted) {
+        return "deleted in the target, where it was " + before + "; request " + verdict.requestId;
+    }
+    const std::string& after = verdict.link->target;
+    return after == before ? std::string()
+                           : "was " + before + " in the target, is " + after + " now; request " + verdict.requestId;
+}
+
 } // namespace
 
 void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch& batch,
@@ -141,9 +155,30 @@ void FlowLedger::confirmItems(Connection& connection, const Batch& batch, const 
 
 void FlowLedger::confirmAttempts(Connection& connection, std::int64_t entity, const Batch& batch,
                                  const std::vector<Verdict>& verdicts, UtcTime now) const {
+    const auto tell = [&](const engine::ClaimedItem& item, const char* kind, const std::string& message) {
+        connection
+            .prepare("INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, message) "
+                     "VALUES(:org, :flow, :at, :sync, :entity, :key, :item, :kind, '', :message)")
+            .bind(":org", _scope.org)
+            .bind(":flow", _scope.flow)
+            .bind(":at", now.us)
+            .bind(":sync", item.sync)
+            .bind(":entity", entity)
+            .bind(":key", item.key)
+            .bind(":item", item.id)
+            .bind(":kind", kind)
+            .bind(":message", message)
+            .run();
+    };
     for (const Verdict& verdict : verdicts) {
-        const engine::ClaimedItem* item = itemOf(batch, verdict.item);
-        if (!verdict.failure || item == nullptr) {
+        const engine::ClaimedItem* item = verdict.failure || verdict.link ? itemOf(batch, verdict.item) : nullptr;
+        if (item == nullptr) {
+            continue;
+        }
+        if (const std::string change = targetChange(*item, verdict); !change.empty()) {
+            tell(*item, verdict.tally == Tally::Deleted ? "deleted" : "target_changed", change);
+        }
+        if (!verdict.failure) {
             continue;
         }
         const Failure& failure = *verdict.failure;
@@ -160,20 +195,7 @@ void FlowLedger::confirmAttempts(Connection& connection, std::int64_t entity, co
             .bind(":state", static_cast<std::int64_t>(verdict.state))
             .run();
         if (verdict.state == ItemState::ActionRequired) {
-            connection
-                .prepare("INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, "
-                         "message) "
-                         "VALUES(:org, :flow, :at, :sync, :entity, :key, :item, 'action_required', "
-                         "'', :message)")
-                .bind(":org", _scope.org)
-                .bind(":flow", _scope.flow)
-                .bind(":at", now.us)
-                .bind(":sync", verdict.sync)
-                .bind(":entity", entity)
-                .bind(":key", item->key)
-                .bind(":item", verdict.item)
-                .bind(":message", failure.reason + ": " + failure.message)
-                .run();
+            tell(*item, "action_required", failure.reason + ": " + failure.message);
         }
     }
 }

@@ -43,6 +43,21 @@ SyncRow readSync(const Statement& row) {
     return sync;
 }
 
+// What a delivery was is known from its item: nothing is stored twice for the many that go well.
+std::optional<AttemptRow> deliveryOf(const ItemRow& item, const std::string& target) {
+    if (item.state != ItemState::Done || item.requestId.empty()) {
+        return std::nullopt;
+    }
+    AttemptRow attempt;
+    attempt.at = item.changed;
+    attempt.number = item.attempt;
+    attempt.requestId = item.requestId;
+    attempt.state = item.state;
+    attempt.outcome = nameOf(item.outcome);
+    attempt.message = attempt.outcome + (target.empty() ? "" : ": " + target);
+    return attempt;
+}
+
 ActivityRow readActivity(const Statement& row) {
     ActivityRow line;
     line.id = row.integer(0);
@@ -286,9 +301,19 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
                                    "WHERE item = :item ORDER BY id LIMIT 500");
             tries.bind(":item", id);
             while (tries.step()) {
-                story.attempts.push_back({UtcTime{tries.integer(0)}, static_cast<std::uint32_t>(tries.integer(1)),
-                                          tries.text(2), static_cast<int>(tries.integer(3)), tries.text(4),
-                                          tries.text(5), tries.text(6), static_cast<ItemState>(tries.integer(7))});
+                story.attempts.push_back({UtcTime{tries.integer(0)},
+                                          static_cast<std::uint32_t>(tries.integer(1)),
+                                          tries.text(2),
+                                          static_cast<int>(tries.integer(3)),
+                                          tries.text(4),
+                                          tries.text(5),
+                                          tries.text(6),
+                                          static_cast<ItemState>(tries.integer(7)),
+                                          {}});
+            }
+            if (std::optional<AttemptRow> done =
+                    deliveryOf(story.items.front(), story.link ? story.link->target : std::string())) {
+                story.attempts.push_back(std::move(*done));
             }
             Statement payload = connection.prepare("SELECT body, raw, note FROM payload WHERE item = :item");
             if (payload.bind(":item", id).step()) {

@@ -60,6 +60,7 @@ struct AttemptRow {
     std::string message;
     std::string requestId;
     engine::ItemState state = engine::ItemState::Draft; ///< that it led to
+    std::string outcome; ///< "created", "updated", "unchanged", "deleted"; empty: it failed
 };
 
 struct ActivityRow {
@@ -78,7 +79,7 @@ struct ActivityRow {
 /// All that is known about one record of a flow.
 struct Biography {
     std::vector<ItemRow> items;       ///< versions, newest first
-    std::vector<AttemptRow> attempts; ///< of the newest, oldest first
+    std::vector<AttemptRow> attempts; ///< of the newest, oldest first; the one that delivered it is the last
     std::optional<engine::Link> link;
     std::string total; ///< read back from the target
     std::string body;  ///< canonical JSON of the newest, while it is kept

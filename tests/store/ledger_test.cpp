@@ -30,6 +30,8 @@ class LedgerTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST(testForceDoneIsCountedApartAndCanBeUndone);
     CPPUNIT_TEST(testRetryOfAnUncertainWriteClosesItsIntent);
     CPPUNIT_TEST(testABiographyTellsAll);
+    CPPUNIT_TEST(testABiographyTellsOfDeliveriesToo);
+    CPPUNIT_TEST(testWhatATargetHoldsNoMoreLeavesALineAndNoTotal);
     CPPUNIT_TEST(testListsArePagedByKey);
     CPPUNIT_TEST(testAThingIsMadeOnce);
     CPPUNIT_TEST(testFlowsIntoOneConnectionMakeAThingOnceAmongThem);
@@ -230,6 +232,63 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("{\"v\":\"b\"}"), story.body);
         CPPUNIT_ASSERT_EQUAL(std::string("action_required"), story.activity.at(0).kind);
         CPPUNIT_ASSERT(!good(Queries(*store, "acme").biography("orders", "order", "nobody")));
+    }
+
+    void testABiographyTellsOfDeliveriesToo() {
+        put({item("o1", 10, "a")});
+        const engine::Batch batch = claim();
+        intend(batch);
+        confirm(batch, [](const engine::ClaimedItem& one) {
+            engine::Verdict verdict = posted(one);
+            verdict.requestId = "r-" + one.key;
+            return verdict;
+        });
+        Biography story = *good(Queries(*store, "acme").biography("orders", "order", "o1"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, story.attempts.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("created"), story.attempts[0].outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("created: To1"), story.attempts[0].message);
+        CPPUNIT_ASSERT_EQUAL(std::string("r-o1"), story.attempts[0].requestId);
+        CPPUNIT_ASSERT_EQUAL(1U, story.attempts[0].number);
+        CPPUNIT_ASSERT_EQUAL(now.us, story.attempts[0].at.us);
+        CPPUNIT_ASSERT(story.activity.empty());
+        now = later(60);
+        put({item("o1", 11, "gone")});
+        confirm(claim(), [](const engine::ClaimedItem& one) {
+            engine::Verdict verdict = posted(one);
+            verdict.requestId = "r2";
+            verdict.tally = engine::Tally::Deleted;
+            return verdict;
+        });
+        story = *good(Queries(*store, "acme").biography("orders", "order", "o1"));
+        CPPUNIT_ASSERT_EQUAL(std::string("deleted"), story.attempts.at(0).outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("deleted"), story.activity.at(0).kind);
+        CPPUNIT_ASSERT_EQUAL(std::string("deleted in the target, where it was To1; request r2"),
+                             story.activity[0].message);
+    }
+
+    void testWhatATargetHoldsNoMoreLeavesALineAndNoTotal() {
+        put({item("o1", 10, "a")});
+        confirm(claim(), [](const engine::ClaimedItem& one) {
+            engine::Verdict verdict = posted(one);
+            verdict.total = "465.38";
+            return verdict;
+        });
+        CPPUNIT_ASSERT_EQUAL(std::string("465.38"), lifeOf("o1").total);
+        put({item("o1", 11, "b")});
+        confirm(claim(), posted);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("not read back: as it stands", std::string("465.38"), lifeOf("o1").total);
+        put({item("o1", 12, "c")});
+        confirm(claim(), [](const engine::ClaimedItem& one) {
+            engine::Verdict verdict = posted(one);
+            verdict.link->target = "none";
+            verdict.total = "";
+            return verdict;
+        });
+        const Biography story = lifeOf("o1");
+        CPPUNIT_ASSERT_EQUAL(std::string(), story.total);
+        CPPUNIT_ASSERT_EQUAL(std::string("target_changed"), story.activity.at(0).kind);
+        CPPUNIT_ASSERT(story.activity[0].message.find("was To1 in the target, is none now") == 0);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM link WHERE total IS NULL"));
     }
 
     void testListsArePagedByKey() {
@@ -437,6 +496,9 @@ private:
         CPPUNIT_ASSERT_MESSAGE("too few statements were seen", count > 12);
     }
 
+    Biography lifeOf(const std::string& key) {
+        return *good(Queries(*store, "acme").biography("orders", "order", key));
+    }
     ByHand hand() { return {*store, "acme", "orders"}; }
 };
 
