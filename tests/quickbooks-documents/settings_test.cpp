@@ -42,7 +42,7 @@ public:
             {R"("document":{"type":"string","enum":["sales_receipt","invoice","by_payment"],"default":"sales_receipt")",
              R"("on_deleted":{"type":"string","enum":["hold","void","ignore"],"default":"hold")",
              R"("on_cancelled":{"type":"string","enum":["void","hold","ignore"],"default":"void")",
-             R"("rounding_tolerance":{"type":"string","format":"decimal","default":"0.05")",
+             R"("rounding_tolerance":{"type":"string","format":"decimal","default":"0.05","minimum":0,"maximum":1)",
              R"("number_collision":{"type":"string","enum":["hold","suffix","allow"],"default":"hold")",
              R"("name_collision":{"type":"string","enum":["suffix","reuse","hold"],"default":"suffix")",
              R"("unknown_item":{"type":"string","enum":["create","default","hold"],"default":"create")"}) {

@@ -185,6 +185,7 @@ std::vector<Field> partyAndItemFields() {
             .describe("item on a tax liability account: tax that QuickBooks cannot be made to reckon"),
         Field::text("rounding_item", "").describe("item on the account for rounding differences"),
         Field::decimal("rounding_tolerance", "0.05")
+            .between(0, 1)
             .describe(
                 "most that a rounding line may carry, above it the order holds; of a currency without cents, and of "
                 "a shop set to 0 decimals, as many whole units: 0.05 is 5 yen")};

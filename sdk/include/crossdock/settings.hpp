@@ -58,7 +58,7 @@ public:
     Field& describe(std::string_view description) { return add("description", jsonQuoted(description)); }
     /// Of a text: a regular expression (ECMA 262) that it must match.
     Field& pattern(std::string_view expression) { return add("pattern", jsonQuoted(expression)); }
-    /// Of an integer, both ends included.
+    /// Of an integer or a decimal, both ends included.
     Field& between(std::int64_t least, std::int64_t most) {
         return add("minimum", std::to_string(least)).add("maximum", std::to_string(most));
     }
