@@ -6,6 +6,7 @@
 #include "cli/store_setting.hpp"
 #include "conf/nearest.hpp"
 #include "store/by_hand.hpp"
+#include "store/queries.hpp"
 
 #include <charconv>
 #include <functional>
@@ -46,9 +47,49 @@ Result<store::ItemChoice> choiceOf(const Arguments& arguments) {
     return choice;
 }
 
-using Action = std::function<Result<std::uint64_t>(store::ByHand&, const store::ItemChoice&)>;
+/// What a command does to the chosen items, and what it says.
+struct Deed {
+    std::function<Result<std::uint64_t>(store::ByHand&, const store::ItemChoice&)> act;
+    std::string done;  ///< "3 items of orders ..."
+    std::string takes; ///< which items it takes
+    bool reopens;      ///< what was closed by hand
+};
 
-ExitStatus act(Invocation& invocation, const std::string& command, const std::string& done, const Action& action) {
+/// Why one item was not taken.
+std::string reasonOf(const std::optional<store::ItemRow>& item, const std::string& flow, const Deed& deed) {
+    if (!item || item->flow != flow) {
+        return flow + " has no item of that number (crossdock items " + flow + " lists them)";
+    }
+    const std::string what = item->entity + " " + item->key;
+    switch (item->state) {
+    case engine::ItemState::Draft:
+        return what + " waits for the next sync already";
+    case engine::ItemState::Processing:
+        return what + " is being delivered";
+    case engine::ItemState::Done:
+        return what + " is done";
+    case engine::ItemState::Superseded:
+        return what + " was replaced by a newer version";
+    case engine::ItemState::Cancelled:
+        return what + " is closed by hand" +
+               (deed.reopens ? ", and a newer version of it was queued since" : " already");
+    case engine::ItemState::Failed:
+    case engine::ItemState::ActionRequired:
+        break;
+    }
+    return what + " is " + engine::nameOf(item->state) + "; this command takes " + deed.takes;
+}
+
+Result<std::string> whyNone(store::Store& store, const KnownFlow& flow, const store::ItemChoice& choice,
+                            const Deed& deed) {
+    if (choice.item == 0) {
+        return "no item of " + flow.name + " fits: this command takes " + deed.takes;
+    }
+    const Result<std::optional<store::ItemRow>> item = store::Queries(store, flow.organisation).item(choice.item);
+    return item ? Result<std::string>(reasonOf(*item, flow.name, deed)) : item.failure();
+}
+
+ExitStatus act(Invocation& invocation, const std::string& command, const Deed& deed) {
     Output& out = invocation.out;
     const std::vector<std::string>& words = invocation.arguments.words();
     const Result<store::ItemChoice> choice = choiceOf(invocation.arguments);
@@ -60,22 +101,33 @@ ExitStatus act(Invocation& invocation, const std::string& command, const std::st
     if (!setting) {
         return reportFailure(out, setting.failure());
     }
-    const Result<const conf::Flow*> flow = setting->workspace->flow(words[0]);
+    const Result<KnownFlow> flow = setting->flow(words[0]);
     if (!flow) {
         return reportFailure(out, flow.failure());
     }
-    store::ByHand hand(*setting->store, (*flow)->organisation, words[0]);
-    const Result<std::uint64_t> count = action(hand, *choice);
+    store::ByHand hand(*setting->store, flow->organisation, words[0]);
+    const Result<std::uint64_t> count = deed.act(hand, *choice);
     if (!count) {
         return reportFailure(out, count.failure());
+    }
+    JsonObject::Ptr result = orderedObject();
+    result->set("flow", words[0]);
+    result->set("items", *count);
+    if (*count == 0) {
+        const Result<std::string> why = whyNone(*setting->store, *flow, *choice, deed);
+        if (!why) {
+            return reportFailure(out, why.failure());
+        }
+        out.error(command + ": " + *why);
+        result->set("message", *why);
+        out.result(result);
+        return ExitStatus::Partial;
     }
     if (const auto daemon = runningDaemon(invocation.confFolder)) {
         (void)daemon->nudge(words[0]).ok(); // else the next run does it
     }
-    out.line(grouped(static_cast<std::int64_t>(*count)) + " items of " + words[0] + " " + done);
-    JsonObject::Ptr result = orderedObject();
-    result->set("flow", words[0]);
-    result->set("items", *count);
+    out.line(grouped(static_cast<std::int64_t>(*count)) + (*count == 1 ? " item of " : " items of ") + words[0] + " " +
+             deed.done);
     out.result(result);
     return ExitStatus::Done;
 }
@@ -89,29 +141,40 @@ std::vector<OptionSpec> RetryCommand::options() const {
 }
 
 ExitStatus RetryCommand::run(Invocation& invocation) const {
-    return act(invocation, name(), "will be tried again by the next sync",
-               [&](store::ByHand& hand, const store::ItemChoice& choice) {
-                   return hand.retry(choice, app::commandLineActor(), invocation.arguments.value("why").value_or(""),
-                                     invocation.clock.now());
-               });
+    const std::string why = invocation.arguments.value("why").value_or("");
+    const auto again = [&](store::ByHand& hand, const store::ItemChoice& choice) {
+        const std::string who = app::commandLineActor();
+        Result<std::uint64_t> count = hand.retry(choice, who, why, invocation.clock.now());
+        const bool perhapsClosed = count && *count == 0 && choice.item != 0;
+        return perhapsClosed ? hand.undoForceDone(choice, who, why, invocation.clock.now()) : count;
+    };
+    return act(invocation, name(),
+               {again, "will be tried again by the next sync",
+                "what failed or is on hold, and with --item what was closed by hand", true});
 }
 
 std::vector<OptionSpec> ForceDoneCommand::options() const {
     std::vector<OptionSpec> options = choiceOptions();
     options.push_back({"why", "TEXT", "the reason, kept in the activity log; at least 10 characters", false});
+    options.push_back({"undo", "", "take back into the queue what was closed by hand; --why may be missing", false});
     return options;
 }
 
 ExitStatus ForceDoneCommand::run(Invocation& invocation) const {
     const std::string why = invocation.arguments.value("why").value_or("");
-    if (why.size() < 10) {
+    const bool undo = invocation.arguments.has("undo");
+    if (why.size() < 10 && !undo) {
         invocation.out.error("force-done: --why takes a reason of at least 10 characters");
         return ExitStatus::Usage;
     }
-    return act(invocation, name(), "are closed by hand; they were not delivered",
-               [&](store::ByHand& hand, const store::ItemChoice& choice) {
-                   return hand.forceDone(choice, app::commandLineActor(), why, invocation.clock.now());
-               });
+    const auto close = [&](store::ByHand& hand, const store::ItemChoice& choice) {
+        const std::string who = app::commandLineActor();
+        return undo ? hand.undoForceDone(choice, who, why, invocation.clock.now())
+                    : hand.forceDone(choice, who, why, invocation.clock.now());
+    };
+    return act(invocation, name(),
+               undo ? Deed{close, "will be delivered by the next sync", "what was closed by hand", true}
+                    : Deed{close, "closed by hand; not delivered", "what failed, is on hold or waits", false});
 }
 
 } // namespace crossdock::cli

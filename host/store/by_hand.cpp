@@ -14,6 +14,8 @@ struct ByHand::Scope {
 
 namespace {
 
+constexpr const char* closed = "(5)"; // by a person's hand
+
 // The id list first: the items of a choice are few, and a choice by id must not look at others.
 std::string chosenSql(const ItemChoice& choice, const char* states) {
     std::string sql = "SELECT id, sync FROM item";
@@ -21,6 +23,8 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
         sql += " WHERE id = :item AND +org = :org AND +flow = :flow";
     } else if (!choice.items.empty()) {
         sql += " WHERE id IN (SELECT value->>0 FROM json_each(:items)) AND +org = :org AND +flow = :flow";
+    } else if (std::string_view(states) == closed) {
+        sql += " INDEXED BY item_finished WHERE org = :org AND flow = :flow AND state >= 4";
     } else {
         // The list is the index's own: SQLite does not see that the one below lies within it.
         sql += " INDEXED BY item_open WHERE org = :org AND flow = :flow AND state IN (0, 2, 3)";
@@ -204,28 +208,34 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
     });
 }
 
-Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std::string& who, UtcTime now) {
+Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std::string& who, const std::string& why,
+                                            UtcTime now) {
     const Result<Scope> in = scope(choice);
     if (!in) {
         return in.failure();
     }
-    if (choice.item == 0) {
-        return failureOf(StoreError(Fault::Missing, "store: undo needs one item"));
-    }
     return _store.database().transaction([&](Connection& connection) {
         std::size_t count = 0;
-        const std::string sql = chosenSql(choice, "(5)") +
+        const std::string sql = chosenSql(choice, closed) +
                                 " AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
-                                "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3))";
+                                "AND o.entity = item.entity AND o.key = item.key AND (o.state IN (0, 2, 3) OR (o.state "
+                                "= 5 AND o.id > item.id)))";
         const std::string rows = chosenIn(connection, *in, choice, sql, count);
         connection
+            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+                     "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i ON i.id = r.id "
+                     "GROUP BY i.sync) UPDATE sync SET cancelled = max(0, cancelled - (SELECT n FROM s WHERE s.num = "
+                     "sync.num)) WHERE num IN (SELECT num FROM s)")
+            .bind(":rows", rows)
+            .run();
+        connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
-                     "UPDATE item SET state = 0, attempt = 0, due = 0, changed = :now WHERE id IN "
-                     "(SELECT id FROM r)")
+                     "UPDATE item SET state = 0, attempt = 0, due = 0, reason = NULL, message = NULL, changed = :now "
+                     "WHERE id IN (SELECT id FROM r)")
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
-        writeActivity(connection, rows, "force_done_undone", who, "taken back into the queue", now);
+        writeActivity(connection, rows, "force_done_undone", who, why.empty() ? "taken back into the queue" : why, now);
         return static_cast<std::uint64_t>(count);
     });
 }

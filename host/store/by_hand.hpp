@@ -39,9 +39,10 @@ public:
     /// newer version come, it is resolved first. Tells how many.
     Result<std::uint64_t> forceDone(const ItemChoice& choice, const std::string& who, const std::string& why,
                                     UtcTime now);
-    /// Cancelled items become draft again: the undo of forceDone. Those whose key has a newer
-    /// version waiting stay. One item or all of one sync.
-    Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who, UtcTime now);
+    /// Cancelled items become draft again: the undo of forceDone. Of a key that was closed twice the
+    /// newer version; none where a newer version waits. `why` may be empty. Tells how many.
+    Result<std::uint64_t> undoForceDone(const ItemChoice& choice, const std::string& who, const std::string& why,
+                                        UtcTime now);
 
     /// What became of a wish to cancel a sync.
     enum class Cancelled {

@@ -32,6 +32,7 @@ class LedgerTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST(testABiographyTellsAll);
     CPPUNIT_TEST(testABiographyTellsOfDeliveriesToo);
     CPPUNIT_TEST(testWhatATargetHoldsNoMoreLeavesALineAndNoTotal);
+    CPPUNIT_TEST(testClosedItemsAreTakenBackByReasonToo);
     CPPUNIT_TEST(testListsArePagedByKey);
     CPPUNIT_TEST(testAThingIsMadeOnce);
     CPPUNIT_TEST(testFlowsIntoOneConnectionMakeAThingOnceAmongThem);
@@ -203,7 +204,7 @@ public:
         CPPUNIT_ASSERT_EQUAL(
             std::int64_t{1},
             scalar("SELECT count(*) FROM activity WHERE kind = 'force_done' AND message = 'entered by hand'"));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().undoForceDone(one, "ann", now)));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().undoForceDone(one, "ann", "", now)));
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, claim().items.size());
     }
 
@@ -289,6 +290,25 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("target_changed"), story.activity.at(0).kind);
         CPPUNIT_ASSERT(story.activity[0].message.find("was To1 in the target, is none now") == 0);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM link WHERE total IS NULL"));
+    }
+
+    void testClosedItemsAreTakenBackByReasonToo() {
+        put({item("o1", 10, "a"), item("o2", 10, "a"), item("o3", 10, "a")});
+        confirm(claim(), [](const engine::ClaimedItem& one) { return held(one, one.key == "o3" ? "y" : "x"); });
+        good(hand().forceDone({}, "ann", "all by mistake", now));
+        put({item("o1", 11, "b")});
+        good(hand().forceDone({}, "ann", "closed once more", now));
+        put({item("o2", 11, "b")});
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{4}, cancelled());
+        ItemChoice choice;
+        choice.reason = "y";
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, good(hand().undoForceDone(choice, "ben", "wrong reason", now)));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("of o1 the newer one; a newer o2 waits", std::uint64_t{1},
+                                     good(hand().undoForceDone({}, "ben", "", now)));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, cancelled());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, claim().items.size());
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'force_done_undone' "
+                                                     "AND who = 'ben' AND message = 'wrong reason'"));
     }
 
     void testListsArePagedByKey() {
@@ -499,6 +519,7 @@ private:
     Biography lifeOf(const std::string& key) {
         return *good(Queries(*store, "acme").biography("orders", "order", key));
     }
+    std::int64_t cancelled() { return good(ledger->counters("s1")).cancelled; }
     ByHand hand() { return {*store, "acme", "orders"}; }
 };
 

@@ -159,7 +159,7 @@ public:
         ItemChoice one;
         one.item = 2;
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, good(queries().counts("orders")).cancelled);
-        good(hand().undoForceDone(one, "ann", now));
+        good(hand().undoForceDone(one, "ann", "", now));
         FlowCounts counts = good(queries().counts("orders"));
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, counts.done);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, counts.cancelled);
