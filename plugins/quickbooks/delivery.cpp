@@ -49,8 +49,8 @@ bool isVoided(const json::object& row) {
 
 PostedDocument postedFrom(const Document& document, const json::object& row) {
     const std::optional<Decimal> total = exact::decimalAt(row, "TotalAmt");
-    return {document.entity, std::string(textAt(row, "Id")), std::string(textAt(row, "SyncToken")), document.role,
-            total ? total->text() : std::string()};
+    return {document.entity, std::string(textAt(row, "Id")),        std::string(textAt(row, "SyncToken")),
+            document.role,   total ? total->text() : std::string(), std::string(textAt(row, "DocNumber"))};
 }
 
 bool isOurs(const Document& document, const json::object& row) {

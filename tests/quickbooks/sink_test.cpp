@@ -25,6 +25,7 @@ class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAHundredOrdersCostFourWritesAndOneLookUp);
     CPPUNIT_TEST(testLinkedCustomersAndItemsCostNoLookUp);
     CPPUNIT_TEST(testASecondVersionUpdatesTheSameDocument);
+    CPPUNIT_TEST(testWhatIsPostedKeepsItsNumberUnderANewPrefix);
     CPPUNIT_TEST(testAnUnpaidOrderBecomesAnInvoiceAndAPaidOneAnInvoiceWithPayment);
     CPPUNIT_TEST(testAnInvoiceThatIsPaidLaterGetsItsPayment);
     CPPUNIT_TEST(testARefundWaitsForItsOrderAndThenLeansOnIt);
@@ -133,6 +134,27 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("SalesReceipt").size());
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(25));
         CPPUNIT_ASSERT(result.items[0].written.token != first.token);
+    }
+
+    void testWhatIsPostedKeepsItsNumberUnderANewPrefix() {
+        BooksWorld world;
+        Items items;
+        const Written first = world.sink().write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const std::string number = textOf(world.rows("SalesReceipt").front(), "DocNumber");
+        testing::SinkDriver renamed = world.sink(R"("document_number_prefix":"NEW-")");
+        OrderText changed;
+        changed.amount = "25.00";
+        Items again;
+        again.add("1", changed.json(), first.target, first.token, "g2");
+        OrderText other;
+        other.id = "2";
+        again.add("2", other.json(), {}, {}, "g3");
+        const auto result = renamed.write("order", again.list());
+        assertOutcome(XD_RESULT_UPDATED, result.items[0]);
+        assertOutcome(XD_RESULT_CREATED, result.items[1]);
+        CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(25));
+        CPPUNIT_ASSERT_EQUAL(number, textOf(world.rows("SalesReceipt").front(), "DocNumber"));
+        CPPUNIT_ASSERT_EQUAL(std::string("NEW-2"), textOf(world.rows("SalesReceipt").back(), "DocNumber"));
     }
 
     void testAnUnpaidOrderBecomesAnInvoiceAndAPaidOneAnInvoiceWithPayment() {

@@ -137,7 +137,8 @@ std::vector<Field> documentFields() {
             .describe(
                 "a date before the closing of the books; first_open_day: posted on the day behind it, with a memo"),
         Field::text("document_number_prefix", "")
-            .describe("before the order's number in DocNumber; give each shop its own"),
+            .describe(
+                "before the order's number in DocNumber; give each shop its own. What is posted keeps its number"),
         Field::text("refund_number_prefix", "R").describe("between document_number_prefix and the refund's id"),
         choice("document_number", numbers)
             .describe("whether DocNumber is sent; if_custom: only when the company numbers by hand"),

@@ -20,6 +20,24 @@ std::string documentNumber(const std::string& prefix, const std::string& number,
     return attempt == 0 ? shown : withSuffix(shown, "-" + std::to_string(attempt + 1), mostNumber);
 }
 
+void putNumber(Document& document, const std::string& prefix, const std::string& number, const Attempt& attempt,
+               const Books& books) {
+    using Number = DocumentSettings::Number;
+    const DocumentSettings& settings = books.settings;
+    const PostedDocument* before = attempt.posted.byRole(document.role);
+    const bool numbered =
+        settings.number == Number::Always || (settings.number == Number::IfCustom && books.company.customNumbers);
+    if (before != nullptr && !before->number.empty()) {
+        document.docNumber = before->number;
+    } else if (numbered) {
+        document.docNumber = documentNumber(prefix, number, attempt.number);
+    } else {
+        return;
+    }
+    document.allowsDuplicateNumber = settings.numberCollision == DocumentSettings::NumberCollision::Allow;
+    document.body["DocNumber"] = document.docNumber;
+}
+
 std::string documentDay(UtcTime at, const Books& books, std::vector<std::string>& notes) {
     const std::string day = businessDay(at, books.settings.timezone);
     const std::string& closed = books.company.closedUntil;

@@ -19,6 +19,11 @@ constexpr std::size_t mostNumber = 21;
 /// The DocNumber of try `attempt`: as long as the service takes, letters kept, a long one shortened with a hash of the whole at its end.
 std::string documentNumber(const std::string& prefix, const std::string& number, unsigned attempt);
 
+/// Gives the document a number: the one that it has in the books, else a new one where the settings want it. So a new prefix is that of
+/// new documents.
+void putNumber(Document& document, const std::string& prefix, const std::string& number, const Attempt& attempt,
+               const Books& books);
+
 /// "YYYY-MM-DD" of the moment in the books' zone. In closed books by the settings Held (closed_period), or the first open day with a note.
 std::string documentDay(UtcTime at, const Books& books, std::vector<std::string>& notes);
 

@@ -80,7 +80,8 @@ std::string Posted::target() const {
     for (const PostedDocument& document : documents) {
         out += out.empty() ? "" : "+";
         out += encoded(document.role) + "=" + document.entity + "/" + document.id;
-        out += document.total.empty() ? "" : "/" + document.total;
+        out += document.total.empty() && document.number.empty() ? "" : "/" + document.total;
+        out += document.number.empty() ? "" : "/" + encoded(document.number);
     }
     return out;
 }
@@ -111,10 +112,16 @@ std::optional<Posted> Posted::from(std::string_view target, std::string_view tok
         if (!role || role->empty() || std::find(entities.begin(), entities.end(), entity) == entities.end()) {
             return std::nullopt;
         }
+        const std::size_t third = std::min(part.find('/', std::min(second + 1, part.size())), part.size());
+        const std::optional<std::string> number = decoded(part.substr(std::min(third + 1, part.size())));
+        if (!number) {
+            return std::nullopt;
+        }
         const std::size_t at = posted.documents.size();
-        posted.documents.push_back({std::string(entity), std::string(part.substr(slash + 1, second - slash - 1)),
-                                    std::string(at < tokens.size() ? tokens[at] : std::string_view()), *role,
-                                    std::string(part.substr(std::min(second + 1, part.size())))});
+        posted.documents.push_back(
+            {std::string(entity), std::string(part.substr(slash + 1, second - slash - 1)),
+             std::string(at < tokens.size() ? tokens[at] : std::string_view()), *role,
+             std::string(part.substr(std::min(second + 1, third), third - std::min(second + 1, third))), *number});
     }
     return posted;
 }

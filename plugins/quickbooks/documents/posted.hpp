@@ -18,6 +18,7 @@ struct PostedDocument {
     std::string role;
     std::string
         total; ///< TotalAmt of the last answer, "" for lists. A payment whose amount has not changed is left alone by it
+    std::string number = {}; ///< DocNumber of the last answer, which it keeps; "" for what has none
 };
 
 /// All documents of one record, the main one first. A value type.
@@ -29,8 +30,8 @@ struct Posted {
     /// Takes the place of the one with the same role, or goes to the end.
     void put(PostedDocument document);
 
-    /// Written.target and Written.token: "sale=Invoice/45/107.19+payment:pi_1=Payment/46/107.19", "0+0". Other characters of a
-    /// role than letters, digits and "._:-" are percent-encoded.
+    /// Written.target and Written.token: "sale=Invoice/45/107.19/1042+payment:pi_1=Payment/46/107.19", "0+0". Other characters of a
+    /// role or number than letters, digits and "._:-" are percent-encoded.
     std::string target() const;
     std::string token() const;
     /// Back from a link; nothing when the texts are none of ours. A token that is missing reads as "".

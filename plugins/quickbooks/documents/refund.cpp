@@ -153,13 +153,7 @@ Outcome buildRefund(const ShopRecord& record, const Attempt& attempt, const Book
     } else if (credit) {
         throw Held("customer_missing", "the sale has no customer, and a credit memo needs one: post a refund receipt");
     }
-    if (settings.number == DocumentSettings::Number::Always ||
-        (settings.number == DocumentSettings::Number::IfCustom && books.company.customNumbers)) {
-        document.docNumber =
-            documentNumber(settings.numberPrefix + settings.refundPrefix, text(refund, "id"), attempt.number);
-        document.allowsDuplicateNumber = settings.numberCollision == DocumentSettings::NumberCollision::Allow;
-        body["DocNumber"] = document.docNumber;
-    }
+    putNumber(document, settings.numberPrefix + settings.refundPrefix, text(refund, "id"), attempt, books);
     const std::optional<UtcTime> at = timeOf(refund, "at");
     if (!at) {
         throw Held("bad_record", "the refund has no date");

@@ -192,13 +192,7 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
     sale.role = "sale";
     sale.currency = sheet.currency;
     body["CustomerRef"] = reference(customer->second);
-    const bool numbered = settings.number == DocumentSettings::Number::Always ||
-                          (settings.number == DocumentSettings::Number::IfCustom && books.company.customNumbers);
-    if (numbered) {
-        sale.docNumber = documentNumber(settings.numberPrefix, text(order, "number"), attempt.number);
-        sale.allowsDuplicateNumber = settings.numberCollision == DocumentSettings::NumberCollision::Allow;
-        body["DocNumber"] = sale.docNumber;
-    }
+    putNumber(sale, settings.numberPrefix, text(order, "number"), attempt, books);
     body["TxnDate"] = documentDay(momentOf(order, settings), books, notes);
     const std::string lineClass = putReferences(body, order, books);
     const std::vector<PaidPart> paid = paidParts(order);
