@@ -4,8 +4,6 @@
 
 #include <crossdock/settings_json.hpp>
 
-#include <map>
-
 namespace crossdock::quickbooks {
 
 namespace json = boost::json;
@@ -51,11 +49,15 @@ void flatten(const json::value& value, const std::string& name, std::map<std::st
 
 } // namespace
 
+std::map<std::string, std::string> flattened(const json::object& object) {
+    std::map<std::string, std::string> out;
+    flatten(object, {}, out);
+    return out;
+}
+
 std::string changesOf(const json::object& current, const json::object& wanted) {
-    std::map<std::string, std::string> before;
-    std::map<std::string, std::string> after;
-    flatten(current, {}, before);
-    flatten(wanted, {}, after);
+    const std::map<std::string, std::string> before = flattened(current);
+    const std::map<std::string, std::string> after = flattened(wanted);
     std::string out = "[";
     for (const auto& [name, value] : after) {
         const auto old = before.find(name);

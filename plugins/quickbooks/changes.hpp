@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
 
 namespace crossdock::quickbooks {
@@ -11,5 +12,8 @@ namespace crossdock::quickbooks {
 /// (all of them when it is empty). Nested members are named "Line[0].Amount"; of a reference only the value counts, amounts are
 /// compared by value. Members that `wanted` does not mention are left out.
 std::string changesOf(const boost::json::object& current, const boost::json::object& wanted);
+
+/// The scalars of an object by such names, amounts without idle zeros. Ids, tokens and names that the service adds are left out.
+std::map<std::string, std::string> flattened(const boost::json::object& object);
 
 } // namespace crossdock::quickbooks

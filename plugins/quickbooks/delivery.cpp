@@ -1,6 +1,7 @@
 #include "delivery.hpp"
 
 #include "documents/exact_json.hpp"
+#include "drift.hpp"
 #include "json_fields.hpp"
 #include "query.hpp"
 
@@ -35,6 +36,11 @@ bool takesAway(const Document& document) {
     return document.action == Action::Void || document.action == Action::Delete;
 }
 
+bool isTakenAway(const Parcel& parcel, const PostedDocument& posted) {
+    return std::any_of(parcel.documents.begin(), parcel.documents.end(),
+                       [&](const Document& document) { return document.role == posted.role && takesAway(document); });
+}
+
 /// The entity that a record becomes when it is a name of the books, not a document.
 std::string_view nameEntityOf(std::string_view entity) {
     return entity == "customer" ? "Customer" : entity == "product" ? "Item" : std::string_view();
@@ -49,8 +55,14 @@ bool isVoided(const json::object& row) {
 
 PostedDocument postedFrom(const Document& document, const json::object& row) {
     const std::optional<Decimal> total = exact::decimalAt(row, "TotalAmt");
-    return {document.entity, std::string(textAt(row, "Id")),        std::string(textAt(row, "SyncToken")),
-            document.role,   total ? total->text() : std::string(), std::string(textAt(row, "DocNumber"))};
+    const bool isName = document.entity == "Customer" || document.entity == "Item";
+    return {document.entity,
+            std::string(textAt(row, "Id")),
+            std::string(textAt(row, "SyncToken")),
+            document.role,
+            total ? total->text() : std::string(),
+            std::string(textAt(row, "DocNumber")),
+            isName ? std::string() : marksOf(row)};
 }
 
 bool isOurs(const Document& document, const json::object& row) {
@@ -383,12 +395,12 @@ void Delivery::refreshStale() {
             ids[document.entity].push_back(document.id);
         }
     }
-    std::map<std::pair<std::string, std::string>, std::string> tokens;
+    Rows rows;
     try {
         for (const auto& [entity, list] : ids) {
             for (const std::string& statement : selectIn(entity, "Id", list, false)) {
-                for (const json::object& row : _client.select(_call, entity, statement)) {
-                    tokens[{entity, std::string(textAt(row, "Id"))}] = textAt(row, "SyncToken");
+                for (json::object& row : _client.select(_call, entity, statement)) {
+                    rows[{entity, std::string(textAt(row, "Id"))}] = std::move(row);
                 }
             }
         }
@@ -404,15 +416,54 @@ void Delivery::refreshStale() {
             continue;
         }
         ++parcel.rounds;
-        for (PostedDocument& document : parcel.posted.documents) {
-            const auto token = tokens.find({document.entity, document.id});
-            if (token != tokens.end()) {
-                document.syncToken = token->second;
+        parcel.failure = drift(parcel, rows);
+        if (parcel.failure) {
+            continue;
+        }
+        Posted refreshed;
+        for (PostedDocument document : parcel.posted.documents) {
+            const auto row = rows.find({document.entity, document.id});
+            if (row != rows.end()) {
+                document.syncToken = textAt(row->second, "SyncToken");
+            }
+            if (row == rows.end() || !isVoided(row->second) || !isTakenAway(parcel, document)) {
+                refreshed.put(std::move(document));
             }
         }
+        parcel.posted = std::move(refreshed);
         parcel.attempt.posted = parcel.posted;
         build(parcel);
     }
+}
+
+std::optional<Failure> Delivery::drift(const Parcel& parcel, const Rows& rows) const {
+    if (_config.documents.changedInBooks == DocumentSettings::ChangedInBooks::Overwrite) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < parcel.documents.size(); ++i) {
+        const Document& document = parcel.documents[i];
+        const PostedDocument* before = parcel.posted.byRole(document.role);
+        const auto row = rows.find({document.entity, document.id});
+        if (document.action == Action::Create || before == nullptr || row == rows.end() || !parcel.ids[i].empty()) {
+            continue;
+        }
+        const std::vector<std::string> changed = changedSince(*before, row->second);
+        const bool isOurs = takesAway(document) ? isVoided(row->second) : isAsWanted(document, row->second);
+        if (changed.empty() || isOurs) {
+            continue;
+        }
+        std::string list;
+        for (const std::string& one : changed) {
+            list += (list.empty() ? "" : ", ") + one;
+        }
+        return Error::hold(
+                   "changed_in_target",
+                   document.entity + " " + document.id + " was changed in QuickBooks after it was posted (" + list +
+                       "), and now the shop changes it too: undo the change there, then retry; or force-done to "
+                       "leave it as it is; or set changed_in_books = \"overwrite\", then retry")
+            .failure();
+    }
+    return std::nullopt;
 }
 
 void Delivery::keepParts() {

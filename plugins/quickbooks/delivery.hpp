@@ -17,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace crossdock::quickbooks {
@@ -60,6 +61,11 @@ public:
     void carryOut();
     /// Remembers what was made for records that did not come to their end, so that no repeat makes it twice.
     void keepParts();
+
+    /// Rows of the books by entity and id.
+    using Rows = std::map<std::pair<std::string, std::string>, boost::json::object>;
+    /// A hold when somebody has changed in the books what this record is about to change, unless the settings let the shop's version win.
+    std::optional<Failure> drift(const Parcel& parcel, const Rows& rows) const;
 
     std::vector<Parcel>& parcels() { return _parcels; }
     const Answers& answers() const { return _answers; }

@@ -104,12 +104,12 @@ void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>
     std::map<std::string, std::vector<std::string>> ids;
     for (const Parcel& parcel : delivery.parcels()) {
         for (const Document& document : parcel.documents) {
-            if (document.action == Action::Update) {
+            if (document.action != Action::Create) {
                 ids[document.entity].push_back(document.id);
             }
         }
     }
-    std::map<std::pair<std::string, std::string>, json::object> rows;
+    Delivery::Rows rows;
     for (const auto& [kind, list] : ids) {
         for (const std::string& statement : selectIn(kind, "Id", list, false)) {
             for (json::object& row : _client.select(call, kind, statement)) {
@@ -124,6 +124,8 @@ void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>
             writer.change(parcel.index, PlanAction::Create, "refund of order " + parcel.waitsFor);
         } else if (parcel.isSkipped || parcel.documents.empty()) {
             writer.change(parcel.index, PlanAction::Unchanged, entity);
+        } else if (const std::optional<Failure> drift = delivery.drift(parcel, rows)) {
+            writer.failed(parcel.index, *drift);
         } else {
             const Document& main = parcel.documents.front();
             const std::string fields = changesOf(rows[{main.entity, main.id}], main.body);

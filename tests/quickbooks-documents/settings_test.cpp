@@ -53,7 +53,7 @@ public:
         const DocumentSettings s = read(
             R"({"document": "by_payment", "document_by_gateway": {"cod": "invoice"}, "document_by_status": {"on_hold": "invoice"},
             "refund_document": "credit_memo", "statuses": ["completed", "packed"], "unknown_status": "skip", "zero_orders": "skip", "on_cancelled": "hold",
-            "on_deleted": "void", "closed_period": "first_open_day", "document_number_prefix": "WEB-", "refund_number_prefix": "C", "document_number": "never",
+            "on_deleted": "void", "changed_in_books": "overwrite", "closed_period": "first_open_day", "document_number_prefix": "WEB-", "refund_number_prefix": "C", "document_number": "never",
             "number_collision": "suffix", "timezone": "Europe/London", "date": "paid", "memo": false, "customer_memo": true, "send_email": true,
             "custom_fields": {"1": "number"}, "class": "Web", "department": "Shop", "terms": "Net 30", "guests": "generic", "generic_customer": "Nobody",
             "name_collision": "reuse", "unknown_item": "default", "item_income_account": "79", "item_type": "service", "items": {"sku:A": "5"},
@@ -69,6 +69,7 @@ public:
         CPPUNIT_ASSERT((s.statuses == std::set<std::string>{"completed", "packed"}));
         CPPUNIT_ASSERT(!s.holdsUnknownStatus && !s.postsZeroOrders);
         CPPUNIT_ASSERT(s.onCancelled == DocumentSettings::Undo::Hold && s.onDeleted == DocumentSettings::Undo::Void);
+        CPPUNIT_ASSERT(s.changedInBooks == DocumentSettings::ChangedInBooks::Overwrite);
         CPPUNIT_ASSERT(s.closedPeriod == DocumentSettings::ClosedPeriod::FirstOpenDay);
         CPPUNIT_ASSERT_EQUAL(std::string("WEB-C"), s.numberPrefix + s.refundPrefix);
         CPPUNIT_ASSERT(s.number == DocumentSettings::Number::Never);
@@ -117,7 +118,7 @@ public:
             CPPUNIT_ASSERT_MESSAGE(field.name(), field.schema().find("\"description\":\"") != std::string::npos);
             CPPUNIT_ASSERT(!field.isRequired());
         }
-        CPPUNIT_ASSERT_EQUAL(std::size_t{55}, names.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{56}, names.size());
     }
 };
 

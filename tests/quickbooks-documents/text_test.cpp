@@ -91,17 +91,19 @@ public:
     void testLinkRemembersEveryDocument() {
         Posted posted;
         posted.put({"Invoice", "45", "0", "sale", "107.19"});
-        posted.put({"Payment", "46", "1", "payment:pi+1/x", "100.00"});
+        posted.put({"Payment", "46", "1", "payment:pi+1/x", "100.00", "", "Ab_-"});
         posted.put({"Invoice", "45", "2", "sale", "107.20", "WEB/10+42"});
         CPPUNIT_ASSERT_EQUAL(std::string("sale=Invoice/45/107.20/WEB%2F10%2B42+payment:pi%2B1%2Fx=Payment/46/100.00"),
                              posted.target());
-        CPPUNIT_ASSERT_EQUAL(std::string("2+1"), posted.token());
+        CPPUNIT_ASSERT_EQUAL(std::string("2+1~Ab_-"), posted.token());
         const auto back = Posted::from(posted.target(), posted.token());
         CPPUNIT_ASSERT(back.has_value());
         CPPUNIT_ASSERT_EQUAL(posted.target(), back->target());
         CPPUNIT_ASSERT_EQUAL(posted.token(), back->token());
         CPPUNIT_ASSERT_EQUAL(std::string("100.00"), back->byRole("payment:pi+1/x")->total);
         CPPUNIT_ASSERT_EQUAL(std::string("WEB/10+42"), back->byRole("sale")->number);
+        CPPUNIT_ASSERT_EQUAL(std::string("1 Ab_-"),
+                             back->documents.back().syncToken + " " + back->documents.back().marks);
         CPPUNIT_ASSERT(Posted::from("", "")->isEmpty());
         CPPUNIT_ASSERT_EQUAL(std::string("7"), Posted::from("customer=Customer/7", "")->documents.front().id);
     }

@@ -23,6 +23,8 @@ constexpr Words<DocumentSettings::RefundKind, 3> refundKinds{
 constexpr Words<DocumentSettings::Undo, 3> undos{{{"void", DocumentSettings::Undo::Void},
                                                   {"hold", DocumentSettings::Undo::Hold},
                                                   {"ignore", DocumentSettings::Undo::Ignore}}};
+constexpr Words<DocumentSettings::ChangedInBooks, 2> changedInBooksWords{
+    {{"hold", DocumentSettings::ChangedInBooks::Hold}, {"overwrite", DocumentSettings::ChangedInBooks::Overwrite}}};
 constexpr Words<DocumentSettings::ClosedPeriod, 2> closedPeriods{
     {{"hold", DocumentSettings::ClosedPeriod::Hold}, {"first_open_day", DocumentSettings::ClosedPeriod::FirstOpenDay}}};
 constexpr Words<DocumentSettings::Number, 3> numbers{{{"always", DocumentSettings::Number::Always},
@@ -133,6 +135,9 @@ std::vector<Field> documentFields() {
         Field::choice("on_deleted", {"hold", "void", "ignore"}, "hold")
             .describe("a posted order or refund that is gone from the shop; void deletes a refund's document, which "
                       "has no void"),
+        choice("changed_in_books", changedInBooksWords)
+            .describe("a document that somebody changed in QuickBooks and that the shop changes afterwards; overwrite: "
+                      "the shop's version wins"),
         choice("closed_period", closedPeriods)
             .describe(
                 "a date before the closing of the books; first_open_day: posted on the day behind it, with a memo"),
@@ -258,6 +263,7 @@ DocumentSettings settingsFrom(const Settings& settings) {
     result.postsZeroOrders = settings.text("zero_orders", "post") == "post";
     take(settings, "on_cancelled", undos, result.onCancelled);
     take(settings, "on_deleted", undos, result.onDeleted);
+    take(settings, "changed_in_books", changedInBooksWords, result.changedInBooks);
     take(settings, "closed_period", closedPeriods, result.closedPeriod);
     take(settings, "document_number_prefix", result.numberPrefix);
     take(settings, "refund_number_prefix", result.refundPrefix);

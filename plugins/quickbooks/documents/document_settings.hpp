@@ -29,6 +29,8 @@ struct DocumentSettings {
     enum class Undo { Void, Hold, Ignore };
     Undo onCancelled = Undo::Void; ///< cancelled, failed, trashed
     Undo onDeleted = Undo::Hold;   ///< gone for good
+    enum class ChangedInBooks { Hold, Overwrite };
+    ChangedInBooks changedInBooks = ChangedInBooks::Hold; ///< somebody changed it there, and then the shop does
     enum class ClosedPeriod { Hold, FirstOpenDay };
     ClosedPeriod closedPeriod = ClosedPeriod::Hold;
 

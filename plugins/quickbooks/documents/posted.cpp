@@ -90,6 +90,7 @@ std::string Posted::token() const {
     std::string out;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         out += (i == 0 ? "" : "+") + documents[i].syncToken;
+        out += documents[i].marks.empty() ? "" : "~" + documents[i].marks;
     }
     return out;
 }
@@ -118,10 +119,13 @@ std::optional<Posted> Posted::from(std::string_view target, std::string_view tok
             return std::nullopt;
         }
         const std::size_t at = posted.documents.size();
+        const std::string_view known = at < tokens.size() ? tokens[at] : std::string_view();
+        const std::size_t tilde = std::min(known.find('~'), known.size());
         posted.documents.push_back(
             {std::string(entity), std::string(part.substr(slash + 1, second - slash - 1)),
-             std::string(at < tokens.size() ? tokens[at] : std::string_view()), *role,
-             std::string(part.substr(std::min(second + 1, third), third - std::min(second + 1, third))), *number});
+             std::string(known.substr(0, tilde)), *role,
+             std::string(part.substr(std::min(second + 1, third), third - std::min(second + 1, third))), *number,
+             std::string(known.substr(std::min(tilde + 1, known.size())))});
     }
     return posted;
 }

@@ -19,6 +19,8 @@ struct PostedDocument {
     std::string
         total; ///< TotalAmt of the last answer, "" for lists. A payment whose amount has not changed is left alone by it
     std::string number = {}; ///< DocNumber of the last answer, which it keeps; "" for what has none
+    /// What the books showed of it when it was posted, in short: marksOf. "" for lists, and for what was posted without.
+    std::string marks = {};
 };
 
 /// All documents of one record, the main one first. A value type.
@@ -30,7 +32,7 @@ struct Posted {
     /// Takes the place of the one with the same role, or goes to the end.
     void put(PostedDocument document);
 
-    /// Written.target and Written.token: "sale=Invoice/45/107.19/1042+payment:pi_1=Payment/46/107.19", "0+0". Other characters of a
+    /// Written.target and Written.token: "sale=Invoice/45/107.19/1042+payment:pi_1=Payment/46/107.19", "0~MARKS+0~MARKS". Other characters of a
     /// role or number than letters, digits and "._:-" are percent-encoded.
     std::string target() const;
     std::string token() const;
