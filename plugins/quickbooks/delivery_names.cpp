@@ -51,6 +51,7 @@ void Delivery::settleItems(Resolver::Mode mode) {
             one.key = document.role == "item" ? "product:" + std::string(parcel.item.key) : document.role;
             one.identity = one.key;
             one.sku = textAt(document.body, "Sku");
+            one.writtenSku = one.sku;
             one.step = std::string(parcel.item.requestId) + "." + one.key;
             for (unsigned number = 0; number < mostNames; ++number) {
                 const Outcome outcome = quickbooks::build(parcel.record, {parcel.attempt.posted, number}, books());

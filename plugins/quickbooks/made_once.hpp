@@ -20,7 +20,8 @@ struct Wanted {
     std::vector<std::string> names;                        ///< in the order in which they are to be tried
     std::function<Document(const std::string& name)> make; ///< may throw Error: then it is not made
     std::string step;                                      ///< of its request id
-    std::string sku;                                       ///< of an item; empty never matches anything
+    std::string sku;                                       ///< of an item, to find it by; empty never matches anything
+    std::string writtenSku;                                ///< of an item, that it is made with; empty: none
     bool isUnknown =
         false; ///< a look-up by something better than a name found nothing: a holder of its name is another one
 

@@ -114,7 +114,7 @@ void adoptBySku(const MadeOnce& made, const Call& call, std::vector<Wanted>& wan
         if (one.isOpen() && lowest != nullptr) {
             made.adopt(call, one, textAt(*lowest, "Id"), textAt(*lowest, "SyncToken"));
         }
-        one.isUnknown = !one.sku.empty();
+        one.isUnknown = !one.writtenSku.empty();
     }
 }
 
@@ -215,7 +215,9 @@ void Resolver::items(const Call& call, std::vector<Wanted>& wanted, Mode mode, b
     if (mode == Mode::Make && makes) {
         made.create(
             call, wanted,
-            [](const Wanted& one, const json::object& row) { return isSellable(row) && textAt(row, "Sku") == one.sku; },
+            [](const Wanted& one, const json::object& row) {
+                return isSellable(row) && textAt(row, "Sku") == one.writtenSku;
+            },
             DocumentSettings::NameCollision::Suffix);
     }
     for (Wanted& one : wanted) {
@@ -231,6 +233,7 @@ void Resolver::itemsOf(const Call& call, const Needs& needs, const CompanyState&
     for (const auto& [key, need] : needs.items) {
         wanted.push_back(wantedFrom(key, need.names, stepOf(steps, key)));
         wanted.back().sku = need.sku;
+        wanted.back().writtenSku = skuToWrite(need);
         wanted.back().make = [&need = need, &company, this](const std::string& name) {
             return itemToMake(need, name, company.company, _config.documents, company.lists);
         };

@@ -33,6 +33,12 @@ const char* const cap = R"({"kind": "product", "id": "5", "type": {"mapped": "va
     "status": {"mapped": "published", "raw": "publish"}, "name": "Cap: \"wool\"", "categories": [], "tags": [], "images": [],
     "variants": [{"id": "7", "sku": "CAP-R", "title": "Red", "price": "19.90"}, {"id": "8", "sku": "CAP-B", "title": "Blue", "price": "21"}], "meta": {}})";
 
+/// The shop answers the parent's SKU for variations that have none.
+const char* const inherited = R"({"kind": "product", "id": "5", "type": {"mapped": "variable", "raw": "variable"},
+    "status": {"mapped": "published", "raw": "publish"}, "name": "Shirt", "sku": "TS", "categories": [], "tags": [], "images": [],
+    "variants": [{"id": "7", "sku": "TS", "title": "Red"}, {"id": "8", "sku": "TS-1", "title": "Green"},
+                 {"id": "9", "sku": "TS", "title": "Blue"}], "meta": {}})";
+
 } // namespace
 
 class CustomerItemTest : public CppUnit::TestFixture {
@@ -52,6 +58,10 @@ class CustomerItemTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testUnknownItemPolicies);
     CPPUNIT_TEST(testDeletedProductTakesTheDefaultItem);
     CPPUNIT_TEST(testProductBecomesAnItemForEachVariant);
+    CPPUNIT_TEST(testInheritedSkuIsNoneOfTheVariants);
+    CPPUNIT_TEST(testSkuOfSeveralVariantsIsNone);
+    CPPUNIT_TEST(testItemOfTwoVariantsIsUpdatedOnce);
+    CPPUNIT_TEST(testLineOfAVariationIsFoundByItsSkuButNotMadeWithIt);
     CPPUNIT_TEST(testItemUpdateLeavesNameAndAccountAlone);
     CPPUNIT_TEST(testNeedsOfABatchAreGatheredOnce);
     CPPUNIT_TEST(testListsNameEverySettingThatIsAReference);
@@ -217,6 +227,51 @@ public:
         CPPUNIT_ASSERT_EQUAL(
             std::string("Cap- \"wool\" - Red (CAP-R)"),
             std::string(std::string_view(books.first(recordOf("product", cap), {{}, 1}).body.at("Name").as_string())));
+    }
+    void testInheritedSkuIsNoneOfTheVariants() {
+        CompanyCase books(Kind::UsAutomated);
+        const Built built = books.built(recordOf("product", inherited));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{3}, built.documents.size());
+        CPPUNIT_ASSERT(!built.documents[0].body.contains("Sku"));
+        CPPUNIT_ASSERT(built.documents[1].body.at("Sku") == "TS-1");
+        CPPUNIT_ASSERT(!built.documents[2].body.contains("Sku"));
+        const Built again = books.built(recordOf("product", inherited), {{}, 1});
+        CPPUNIT_ASSERT(again.documents[0].body.at("Name") == "Shirt - Red (#7)");
+        CPPUNIT_ASSERT(again.documents[2].body.at("Name") == "Shirt - Blue (#9)");
+    }
+    void testSkuOfSeveralVariantsIsNone() {
+        CompanyCase books(Kind::UsAutomated);
+        std::string shared = cap;
+        shared.replace(shared.find("CAP-B"), 5, "CAP-R");
+        for (const Document& item : books.built(recordOf("product", shared)).documents) {
+            CPPUNIT_ASSERT(!item.body.contains("Sku"));
+        }
+    }
+    void testItemOfTwoVariantsIsUpdatedOnce() {
+        CompanyCase books(Kind::UsAutomated);
+        Posted posted;
+        posted.put({"Item", "21", "0", "variant:7", ""});
+        posted.put({"Item", "22", "0", "variant:8", ""});
+        posted.put({"Item", "21", "0", "variant:9", ""});
+        const Built built = books.built(recordOf("product", inherited), {posted});
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, built.documents.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("variant:7"), built.documents[0].role);
+        CPPUNIT_ASSERT_EQUAL(std::string("variant:8"), built.documents[1].role);
+        CPPUNIT_ASSERT_EQUAL(std::string("variant 9 has the same item as another: left alone"), built.notes.front());
+    }
+    void testLineOfAVariationIsFoundByItsSkuButNotMadeWithIt() {
+        const CompanyCase books(Kind::UsAutomated);
+        const Needs needs = needsOf(
+            recordOf("order", OrderText().line("A", "1", "1").with("variant_id", "7").line("B", "1", "1").text()),
+            books.company, books.settings);
+        const auto made = [&](const char* key) {
+            const ItemNeed& need = needs.items.at(key);
+            return itemToMake(need, need.name, books.company, books.settings, books.resolved.lists)
+                .body.contains("Sku");
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("A"), needs.items.at("variant:7").sku);
+        CPPUNIT_ASSERT(!made("variant:7"));
+        CPPUNIT_ASSERT(made("product:pB"));
     }
     void testItemUpdateLeavesNameAndAccountAlone() {
         CompanyCase books(Kind::UsAutomated);

@@ -34,6 +34,7 @@ ItemChoice forProduct(const Component& component, const DocumentSettings& settin
         return choice;
     }
     ItemNeed need{key, component.product, component.variant, component.sku, component.name, {}};
+    need.ownsSku = component.variant.empty();
     const std::string base = first(name(component.name, 100), "Item " + name(key, 90));
     need.names = {base};
     if (!component.sku.empty() && base != component.sku) {

@@ -40,6 +40,9 @@ struct ItemNeed {
     std::string sku;                ///< empty never matches anything
     std::string name;               ///< of the line
     std::vector<std::string> names; ///< Item names in the order in which they are to be tried when it is made
+    /// Is the SKU certainly its own? A line cannot tell a variation's from one that the shop answers for its parent: items are found by it,
+    /// but never made with it, or the next variation that inherits it would be taken for this one.
+    bool ownsSku = true;
 };
 
 /// An entry of one of the company's lists, as the settings name it: {"Item", "Shipping"}, {"Account", "35"}. `second` is an id or a name.
@@ -60,6 +63,9 @@ Needs needsOf(const ShopRecord& record, const Company& company, const DocumentSe
 
 /// Every list entry that the settings name, for a check of the configuration.
 std::set<ListEntry> listsOf(const DocumentSettings& settings);
+
+/// Sku of the item that is made for the need; empty: none.
+std::string skuToWrite(const ItemNeed& need);
 
 /// The document that creates the item under one of the need's names. Throws Error (hold, "income_account_missing") when the settings name
 /// none that is resolved.
