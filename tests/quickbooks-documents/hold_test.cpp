@@ -91,6 +91,7 @@ class HoldTest : public CppUnit::TestFixture {
         Posted posted;
         posted.put({"SalesReceipt", "45", "0", "sale", "10.00"});
         see(recordOf("order", "", {}, {}, true), asIs, {posted});
+        see(order(plain().status("on_hold", "on-hold")), asIs, {posted});
         see(order(OrderText().line("A", "1", "-10.00")), asIs);
         see(order(plain().payment("1", "gift", "50.00", "gift_card")), asIs);
         see(order(plain().payment("1", "klarna", "10.00")),

@@ -57,6 +57,7 @@ class SaleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testChangedOrderIsAFullUpdate);
     CPPUNIT_TEST(testDraftsAreSkipped);
     CPPUNIT_TEST(testOwnStatusMayBePosted);
+    CPPUNIT_TEST(testPostedOrderThatWentBackHolds);
     CPPUNIT_TEST(testCancelledOrderIsVoidedPaymentsFirst);
     CPPUNIT_TEST(testCancelledBeforePostingIsSkipped);
     CPPUNIT_TEST(testDeletedOrderHoldsUnlessToldOtherwise);
@@ -209,6 +210,23 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("built"), books.reason(order(plain().status("other", "packed"))));
         books.settings.holdsUnknownStatus = false;
         CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(order(plain().status("other", "quoted"))));
+    }
+
+    void testPostedOrderThatWentBackHolds() {
+        CompanyCase books(Kind::UsAutomated);
+        for (const auto& [mapped, raw] : {std::pair("pending", "pending"), std::pair("on_hold", "on-hold")}) {
+            const ShopRecord back = order(plain().status(mapped, raw));
+            CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(back));
+            const Outcome outcome = books.build(back, {postedAs("SalesReceipt")});
+            const Hold* hold = std::get_if<Hold>(&outcome);
+            CPPUNIT_ASSERT(hold != nullptr);
+            CPPUNIT_ASSERT_EQUAL(std::string("went_back"), hold->reason);
+            CPPUNIT_ASSERT(hold->message.find(raw) != std::string::npos);
+        }
+        // A status of the shop's own that comes after is none of them.
+        books.settings.holdsUnknownStatus = false;
+        const Outcome onward = books.build(order(plain().status("other", "shipped")), {postedAs("SalesReceipt")});
+        CPPUNIT_ASSERT(std::holds_alternative<Skip>(onward));
     }
 
     void testCancelledOrderIsVoidedPaymentsFirst() {

@@ -89,7 +89,8 @@ const std::vector<HoldReason>& holdReasons() {
         {"tax_code_unmapped", "add the rate to tax_codes"},
         {"tax_item_missing", "set tax_item to an item on a tax liability account"},
         {"tax_mismatch", "correct tax codes, or set rounding_item and rounding_tolerance"},
-        {"total_mismatch", "compare the document with the order; set rounding_item for small differences"}};
+        {"total_mismatch", "compare the document with the order; set rounding_item for small differences"},
+        {"went_back", "void the document in QuickBooks, or leave it, and mark the item as done"}};
     return reasons;
 }
 

@@ -21,6 +21,11 @@ bool isGone(const std::string& status) {
     return status == "cancelled" || status == "failed" || status == "trashed";
 }
 
+/// Statuses that come before an order is sound enough to be posted.
+bool wentBack(const std::string& status) {
+    return status == "draft" || status == "pending" || status == "on_hold";
+}
+
 /// What to do with an order of this status other than to post it; nothing when it is to be posted.
 std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, const DocumentSettings& settings) {
     if (record.isDeleted) {
@@ -39,7 +44,13 @@ std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, co
                                           "\" is not known: add it to statuses, map it in the shop's "
                                           "connection, or set unknown_status = \"skip\""};
     }
-    return Skip{"orders of status " + line(raw.empty() ? mapped : raw, 60) + " are not posted" +
+    const std::string status = line(raw.empty() ? mapped : raw, 60);
+    if (wentBack(mapped) && !attempt.posted.isEmpty()) {
+        return Hold{"went_back", "the order is posted, and went back to \"" + status +
+                                     "\" in the shop: void it in QuickBooks, or leave it there, and mark this as done; "
+                                     "when the order goes on in the shop, its next version replaces this one"};
+    }
+    return Skip{"orders of status " + status + " are not posted" +
                 (attempt.posted.isEmpty() ? "" : "; what was posted before stays as it is")};
 }
 
