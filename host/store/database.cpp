@@ -17,6 +17,34 @@ namespace crossdock::store {
 
 namespace {
 
+// It gets its name when it is a database already: one that is found empty has lost what was in it.
+void beginFile(const std::filesystem::path& path) {
+    const std::string made = path.string() + ".new-" + std::to_string(::getpid());
+    // SQLite would create it under the umask; the log and shared-memory files inherit the mode of
+    // this one.
+    const int file = ::open(made.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) {
+        throw StoreError(Fault::Io, "store: open " + path.string() + ": " + std::strerror(errno));
+    }
+    ::close(file);
+    sqlite3* handle = nullptr;
+    int code = sqlite3_open_v2(made.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr);
+    {
+        const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> owned(handle, &sqlite3_close);
+        if (code == SQLITE_OK) {
+            code = sqlite3_exec(handle, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+        }
+    }
+    // Another process may have been first. Some file systems know no links.
+    const bool named = code == SQLITE_OK && (::link(made.c_str(), path.c_str()) == 0 || errno == EEXIST ||
+                                             (errno == EPERM && ::rename(made.c_str(), path.c_str()) == 0));
+    const std::string why = code == SQLITE_OK ? std::strerror(errno) : sqlite3_errstr(code);
+    ::unlink(made.c_str());
+    if (!named) {
+        throw StoreError(code == SQLITE_FULL ? Fault::Full : Fault::Io, "store: make " + path.string() + ": " + why);
+    }
+}
+
 void makeFile(const std::filesystem::path& path) {
     const std::filesystem::path folder = path.parent_path();
     std::error_code error;
@@ -26,13 +54,23 @@ void makeFile(const std::filesystem::path& path) {
             throw StoreError(Fault::Io, "store: make folder " + folder.string() + ": " + std::strerror(errno));
         }
     }
-    // SQLite would create it under the umask; the log and shared-memory files inherit the mode of
-    // this one.
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) {
+    // Never opened here: to close it would end the locks that this process may have on it.
+    struct stat known {};
+    if (::stat(path.c_str(), &known) != 0) {
+        if (errno != ENOENT) {
+            throw StoreError(Fault::Io, "store: open " + path.string() + ": " + std::strerror(errno));
+        }
+        beginFile(path);
+        return;
+    }
+    if (::access(path.c_str(), R_OK | W_OK) != 0) {
         throw StoreError(Fault::Io, "store: open " + path.string() + ": " + std::strerror(errno));
     }
-    ::close(file);
+    if (S_ISREG(known.st_mode) && known.st_size == 0) {
+        throw StoreError(Fault::Corrupt, "store: " + path.string() +
+                                             " is there and is empty, so what it held is lost: put a backup in its "
+                                             "place, or remove it to begin with a store that knows nothing");
+    }
 }
 
 void harden(sqlite3* handle) {

@@ -22,6 +22,8 @@ class DatabaseTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAReaderSeesOneSnapshot);
     CPPUNIT_TEST(testALockOfAnotherProcessIsBusy);
     CPPUNIT_TEST(testAFileThatIsNoDatabaseIsCorrupt);
+    CPPUNIT_TEST(testAFileThatIsEmptyHasLostWhatItHeld);
+    CPPUNIT_TEST(testAFileIsADatabaseFromTheMomentItHasItsName);
     CPPUNIT_TEST(testAFolderThatCannotBeMadeIsIo);
     CPPUNIT_TEST(testAFullDiskIsNamed);
     CPPUNIT_TEST(testADiskThatIsFullAtTheCommitIsAFullDiskAndNothingIsChanged);
@@ -140,6 +142,35 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("store_corrupt"), database.failure().code);
         CPPUNIT_ASSERT(database.failure().message.find(path().string()) != std::string::npos);
         CPPUNIT_ASSERT(database.failure().message.find("backup") != std::string::npos);
+    }
+
+    void testAFileThatIsEmptyHasLostWhatItHeld() {
+        { const auto database = opened(); }
+        std::filesystem::resize_file(path(), 0);
+        DatabaseOptions options;
+        options.path = path();
+        const auto again = Database::open(options);
+        CPPUNIT_ASSERT(!again);
+        CPPUNIT_ASSERT_EQUAL(std::string("store_corrupt"), again.failure().code);
+        CPPUNIT_ASSERT(again.failure().message.find(path().string()) != std::string::npos);
+        CPPUNIT_ASSERT(again.failure().message.find("backup") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("left for whoever looks", std::uintmax_t{0}, std::filesystem::file_size(path()));
+        std::filesystem::remove(path());
+        CPPUNIT_ASSERT(Database::open(options));
+    }
+
+    void testAFileIsADatabaseFromTheMomentItHasItsName() {
+        DatabaseOptions options;
+        options.path = path();
+        const auto first = Database::open(options);
+        CPPUNIT_ASSERT(first);
+        CPPUNIT_ASSERT(std::filesystem::file_size(path()) > 0);
+        CPPUNIT_ASSERT_MESSAGE("as another process would", Database::open(options).ok());
+        std::size_t files = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(path().parent_path())) {
+            files += entry.path().filename().string().rfind(path().filename().string(), 0) == 0 ? 1 : 0;
+        }
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("itself, its log and their index", std::size_t{3}, files);
     }
 
     void testAFolderThatCannotBeMadeIsIo() {
