@@ -294,6 +294,19 @@ void Resolver::sales(const Call& call, const Needs& needs, Answers& answers) con
     }
 }
 
+void Resolver::refunds(const Call& call, const Needs& needs, Answers& answers) const {
+    if (needs.refunds.empty()) {
+        return;
+    }
+    const std::vector<std::string> keys(needs.refunds.begin(), needs.refunds.end());
+    for (const auto& [key, link] : _context.links().resolve(call, "refund", keys)) {
+        const std::optional<Posted> posted = Posted::from(link.target, link.token);
+        if (posted && !posted->isEmpty()) {
+            answers.resolved.refunds.emplace(key, *posted);
+        }
+    }
+}
+
 Answers Resolver::answer(const Call& call, const Needs& needs, const CompanyState& company,
                          const std::map<std::string, std::string>& steps, Mode mode) const {
     Answers answers;
@@ -303,6 +316,7 @@ Answers Resolver::answer(const Call& call, const Needs& needs, const CompanyStat
         }
     }
     sales(call, needs, answers);
+    refunds(call, needs, answers);
     customers(call, needs, steps, mode, answers);
     itemsOf(call, needs, company, steps, mode, answers);
     return answers;

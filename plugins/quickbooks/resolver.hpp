@@ -53,6 +53,7 @@ private:
     void itemsOf(const Call& call, const Needs& needs, const CompanyState& company,
                  const std::map<std::string, std::string>& steps, Mode mode, Answers& answers) const;
     void sales(const Call& call, const Needs& needs, Answers& answers) const;
+    void refunds(const Call& call, const Needs& needs, Answers& answers) const;
 
     const Context& _context;
     const Client& _client;

@@ -92,6 +92,11 @@ class HoldTest : public CppUnit::TestFixture {
         posted.put({"SalesReceipt", "45", "0", "sale", "10.00"});
         see(recordOf("order", "", {}, {}, true), asIs, {posted});
         see(order(plain().status("on_hold", "on-hold")), asIs, {posted});
+        see(order(plain().status("cancelled").set("refunds", json::array{{{"id", "1001"}, {"amount", "1.23"}}})),
+            [](CompanyCase& books) {
+                books.resolved.refunds["1001"].put({"RefundReceipt", "46", "0", "refund", "1.23", "R1001"});
+            },
+            {posted});
         see(order(OrderText().line("A", "1", "-10.00")), asIs);
         see(order(plain().payment("1", "gift", "50.00", "gift_card")), asIs);
         see(order(plain().payment("1", "klarna", "10.00")),

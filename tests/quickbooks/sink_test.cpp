@@ -30,6 +30,7 @@ class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAnInvoiceThatIsPaidLaterGetsItsPayment);
     CPPUNIT_TEST(testARefundWaitsForItsOrderAndThenLeansOnIt);
     CPPUNIT_TEST(testACancelledOrderIsVoidedAndAReinstatedOneIsPostedAnew);
+    CPPUNIT_TEST(testACancelledOrderWithAPostedRefundWaitsForAPerson);
     CPPUNIT_TEST(testAStatusThatIsNotPostedIsTakenWithoutADocument);
     CPPUNIT_TEST(testOneRefusedOrderLeavesTheOthersAlone);
     CPPUNIT_TEST(testATotalThatDiffersIsTakenBackAndHeld);
@@ -228,6 +229,34 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.rows("SalesReceipt").size());
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").back(), "TotalAmt") == Decimal(20));
         CPPUNIT_ASSERT_EQUAL(std::string("1-2"), textOf(world.rows("SalesReceipt").back(), "DocNumber"));
+    }
+
+    void testACancelledOrderWithAPostedRefundWaitsForAPerson() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        Items items;
+        const Written sale = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        world.host.link("order", "1", sale.target, sale.token);
+        Items refund;
+        const auto refunded = sink.write("refund", refund.add("90", refundJson("90", "1", "1.23")).list());
+        assertOutcome(XD_RESULT_CREATED, refunded.items[0]);
+        world.host.link("refund", "90", refunded.items[0].written.target, refunded.items[0].written.token);
+        OrderText cancelled;
+        cancelled.status = "cancelled";
+        std::string body = cancelled.json();
+        const std::string none = R"("refunds":[])";
+        body.replace(body.find(none), none.size(), R"("refunds":[{"id":"90","amount":"1.23"}])");
+        const std::string before = world.state();
+        Items again;
+        const auto result = sink.write("order", again.add("1", body, sale.target, sale.token, "g2").list());
+        assertOutcome(XD_RESULT_FAILED, result.items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::string("refunds_posted"), result.items[0].failure.reason);
+        CPPUNIT_ASSERT(result.items[0].failure.message.find("RefundReceipt R90") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(before, world.state());
+        // Once the refund is out of the books, the sale is voided.
+        world.host.link("refund", "90", "none", "");
+        assertOutcome(XD_RESULT_UPDATED, sink.write("order", again.list()).items[0]);
+        CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(0));
     }
 
     void testAStatusThatIsNotPostedIsTakenWithoutADocument() {

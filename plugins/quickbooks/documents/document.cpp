@@ -81,6 +81,8 @@ const std::vector<HoldReason>& holdReasons() {
         {"refund_item_missing", "set refund_item"},
         {"refund_mismatch", "set refund_item for differences, or correct the refund"},
         {"refund_tax_unknown", "refund by lines in the shop, or set amount_refund_tax = \"none\""},
+        {"refunds_posted",
+         "void the sale and delete its refunds in QuickBooks, or leave both, and mark the item as done"},
         {"rounding_item_missing", "set rounding_item to an item on the account for rounding differences"},
         {"sale_missing", "post the order first"},
         {"shipping_item_missing", "set shipping_item"},

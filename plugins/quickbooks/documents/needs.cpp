@@ -12,10 +12,16 @@ namespace crossdock::quickbooks {
 
 using namespace documents;
 
+namespace json = boost::json;
+
 namespace {
 
 void needOrder(Needs& needs, const ShopRecord& record, const Company& company, const DocumentSettings& settings) {
     if (!willPost(record, company, settings)) {
+        for (const json::value& refund : array(record.body, "refunds")) {
+            needs.refunds.insert(refund.is_object() ? text(refund.get_object(), "id") : std::string());
+        }
+        needs.refunds.erase("");
         return;
     }
     const CustomerNeed buyer = buyerOf(record.body, company, settings);
@@ -54,6 +60,7 @@ void Needs::add(const Needs& other) {
     items.insert(other.items.begin(), other.items.end());
     lists.insert(other.lists.begin(), other.lists.end());
     sales.insert(other.sales.begin(), other.sales.end());
+    refunds.insert(other.refunds.begin(), other.refunds.end());
 }
 
 Needs needsOf(const ShopRecord& record, const Company& company, const DocumentSettings& settings) {

@@ -54,6 +54,8 @@ struct Needs {
     std::map<std::string, ItemNeed> items;         ///< by key
     std::set<ListEntry> lists;                     ///< of Item, Account, Term, PaymentMethod, Class, Department
     std::set<std::string> sales; ///< keys of the shop's orders whose documents must be known: the parents of refunds
+    std::set<std::string>
+        refunds; ///< keys of the shop's refunds whose documents must be known: of orders that are to be voided
 
     void add(const Needs& other);
 };

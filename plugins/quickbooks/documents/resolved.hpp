@@ -42,6 +42,7 @@ struct Resolved {
     std::map<std::string, std::string> items;     ///< ItemNeed::key to Item id
     std::map<ListEntry, std::string> lists;       ///< to the id of an active entry
     std::map<std::string, Sale> sales;            ///< by the order's key
+    std::map<std::string, Posted> refunds;        ///< by the refund's key: those that are in the books
 };
 
 } // namespace crossdock::quickbooks

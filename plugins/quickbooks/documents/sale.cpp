@@ -231,6 +231,27 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
     return sale;
 }
 
+/// Throws Held (refunds_posted). A sale that is voided beside a refund that stays would leave less than nothing in the books, and which of the
+/// two to believe only a person knows: the refund's money did move.
+void needNoRefunds(const json::object& order, const Resolved& resolved) {
+    std::string posted;
+    for (const json::value& one : array(order, "refunds")) {
+        const auto found =
+            one.is_object() ? resolved.refunds.find(text(one.get_object(), "id")) : resolved.refunds.end();
+        if (found != resolved.refunds.end()) {
+            const PostedDocument& document = found->second.documents.front();
+            posted += (posted.empty() ? "" : ", ") + document.entity + " " +
+                      (document.number.empty() ? document.id : document.number);
+        }
+    }
+    if (!posted.empty()) {
+        throw Held("refunds_posted", "the order was cancelled in the shop, and refunds of it are in the books (" +
+                                         posted +
+                                         "): void the sale and delete its refunds in QuickBooks, or leave both, and "
+                                         "mark this as done");
+    }
+}
+
 } // namespace
 
 bool willPost(const ShopRecord& record, const Company& company, const DocumentSettings& settings) {
@@ -273,6 +294,9 @@ Outcome undoPosted(const Posted& posted, DocumentSettings::Undo policy, const st
 
 Outcome buildOrder(const ShopRecord& record, const Attempt& attempt, const Books& books) {
     if (std::optional<Outcome> other = gate(record, attempt, books.settings)) {
+        if (std::holds_alternative<Built>(*other)) {
+            needNoRefunds(record.body, books.resolved);
+        }
         return *other;
     }
     if (!record.note.empty()) {
