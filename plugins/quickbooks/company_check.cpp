@@ -132,6 +132,33 @@ bool checkLists(const CompanyState& state, const Config& config, Proposals& prop
     return good;
 }
 
+bool isCurrency(const std::string& text) {
+    return text.size() == 3 &&
+           std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+/// A company of one currency takes no order in another: said here, and not at the first such order.
+bool checkCurrencies(const Company& company, const Config& config, Report& report) {
+    if (company.manyCurrencies) {
+        return true;
+    }
+    report.info("currency", company.homeCurrency +
+                                " alone, since Multicurrency is off in QuickBooks: orders in another "
+                                "currency hold, as currency_not_enabled");
+    bool good = true;
+    for (const auto& [key, account] : config.documents.depositAccounts) {
+        const std::string currency = key.substr(key.rfind('/') == std::string::npos ? 0 : key.rfind('/') + 1);
+        if (isCurrency(currency) && currency != company.homeCurrency) {
+            report.error("deposit_accounts." + key,
+                         "the company keeps its books in " + company.homeCurrency +
+                             " alone: switch Multicurrency on in QuickBooks, or filter orders in " + currency +
+                             " out of the flow and take this line away");
+            good = false;
+        }
+    }
+    return good;
+}
+
 /// Settings that are not needed by every company, but by most: without them some records hold.
 void proposeUnset(const DocumentSettings& settings, Proposals& proposals, Report& report) {
     if (settings.itemPolicy == DocumentSettings::ItemPolicy::Create && settings.itemIncomeAccount.empty()) {
@@ -182,6 +209,7 @@ void checkCompany(const Call& call, const CompanyState& state, const CompanyRead
         report.info("closed until", company.closedUntil);
     }
     good = checkTaxCodes(company, config, report) && good;
+    good = checkCurrencies(company, config, report) && good;
     if (!good) {
         throw Error::config("quickbooks: the settings do not fit the company; see the findings above");
     }
