@@ -2,8 +2,9 @@
 # Builds Crossdock and runs every test; ends with CTest's summary. On a fresh Debian 12 it installs what is missing.
 #
 #   ./test.sh              the release build
-#   ./test.sh dev          the build with AddressSanitizer and UndefinedBehaviorSanitizer
-#   ./test.sh tsan         the build with ThreadSanitizer
+#   ./test.sh dev          the build with AddressSanitizer and UndefinedBehaviorSanitizer; a report fails the test that it comes from.
+#   ./test.sh tsan         the build with ThreadSanitizer, likewise. Either takes several times as long, and CTest lists what such a
+#                          build is not for as disabled.
 #   ./test.sh release -R woocommerce     further arguments go to ctest
 #
 # CROSSDOCK_FIXTURES names the folder of recorded exchanges (default: ../shared/fixtures); tests that need it say so when it is absent.
