@@ -25,10 +25,6 @@ std::vector<std::string> namesOf(const std::map<std::string, Named>& all) {
     return names;
 }
 
-SettingsSchema::Identity identityOf(const Connection& connection) {
-    return {connection.name, connection.organisation.value, connection.url.value};
-}
-
 /// One run of the check over one configuration.
 class CrossCheck {
 public:
@@ -68,6 +64,10 @@ private:
     void warnOfDoubles();
     std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title, const Position& at);
     Node knownSettings(const Connection& connection, const SettingsSchema& schema) const;
+    SettingsSchema::Identity identityOf(const Connection& connection) const {
+        return {connection.name, connection.organisation.value, connection.url.value,
+                _configuration.host.organisation.timezone.value};
+    }
 
     Configuration& _configuration;
     const SettingsTables& _tables;

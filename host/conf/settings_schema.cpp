@@ -94,7 +94,11 @@ json::value asWritten(const Node& node) {
 }
 
 json::object described(const SettingsSchema::Identity& identity) {
-    return {{"name", identity.name}, {"organisation", identity.organisation}, {"url", identity.url}};
+    json::object object{{"name", identity.name}, {"organisation", identity.organisation}, {"url", identity.url}};
+    if (!identity.timezone.empty()) {
+        object["timezone"] = identity.timezone;
+    }
+    return object;
 }
 
 } // namespace

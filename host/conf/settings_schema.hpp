@@ -33,6 +33,7 @@ public:
     /// would be written at. Nothing when a mistake was added.
     struct Identity {
         std::string name, organisation, url;
+        std::string timezone = {}; ///< the organisation's; left out when empty
     };
     std::optional<std::string> apply(const Node& table, const std::string& title, const Position& whole,
                                      const Identity& identity, Mistakes& mistakes) const;

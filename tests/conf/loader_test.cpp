@@ -213,7 +213,7 @@ level = "debug"
         CPPUNIT_ASSERT_EQUAL(
             std::string(
                 R"({"schema":"shop_data","store":"two","deletes":"mark","tolerance":"0.05",)"
-                R"("connection":{"name":"mirror","organisation":"default","url":"https://project.example.com"}})"),
+                R"("connection":{"name":"mirror","organisation":"default","url":"https://project.example.com","timezone":"UTC"}})"),
             conf.flows.at("copy").sinkSettings);
         CPPUNIT_ASSERT(conf.connections.at("mirror").sinkSettings->find("\"store\":\"one\"") != std::string::npos);
         CPPUNIT_ASSERT(conf.flows.at("copy").sourceSettings.find("\"page_size\":100") != std::string::npos);

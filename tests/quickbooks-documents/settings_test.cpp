@@ -21,6 +21,7 @@ class DocumentSettingsTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testNothingSetIsTheDefaults);
     CPPUNIT_TEST(testDeclaredDefaultsAreTheStructs);
     CPPUNIT_TEST(testEverySettingIsRead);
+    CPPUNIT_TEST(testBusinessDaysAreTheOrganisationsUnlessTheSettingsSaySo);
     CPPUNIT_TEST(testUnknownWordNamesSettingAndChoices);
     CPPUNIT_TEST(testEverySettingHasHelpAndANameOfItsOwn);
     CPPUNIT_TEST_SUITE_END();
@@ -97,6 +98,16 @@ public:
         CPPUNIT_ASSERT(!s.sendsTotalTax && s.amountRefundTax == DocumentSettings::AmountRefundTax::None);
         CPPUNIT_ASSERT(s.holdsUnknownGateway && s.refundAccount == "35" && !s.appliesCredits);
         CPPUNIT_ASSERT(s.exchangeRate == DocumentSettings::ExchangeRate::Shop);
+    }
+    void testBusinessDaysAreTheOrganisationsUnlessTheSettingsSaySo() {
+        const auto zone = [](const std::string& own) {
+            return read((own + R"("connection": {"name": "books", "timezone": "America/Los_Angeles"}})").c_str())
+                .timezone;
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("UTC"), read("{}").timezone);
+        CPPUNIT_ASSERT_EQUAL(std::string("America/Los_Angeles"), zone("{"));
+        CPPUNIT_ASSERT_EQUAL(std::string("America/Los_Angeles"), zone(R"({"timezone": "", )"));
+        CPPUNIT_ASSERT_EQUAL(std::string("Europe/London"), zone(R"({"timezone": "Europe/London", )"));
     }
     void testUnknownWordNamesSettingAndChoices() {
         for (const char* json : {R"({"document": "bill"})", R"({"document_by_gateway": {"cod": "bill"}})"}) {

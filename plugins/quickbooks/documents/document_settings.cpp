@@ -149,7 +149,8 @@ std::vector<Field> documentFields() {
             .describe("whether DocNumber is sent; if_custom: only when the company numbers by hand"),
         choice("number_collision", numberCollisions)
             .describe("the number belongs to another document: hold; suffix: -2, -3; allow: twice the same"),
-        Field::text("timezone", "UTC").describe("zone of the books' days: America/Los_Angeles"),
+        Field::text("timezone", "")
+            .describe("zone of the books' days: America/Los_Angeles; the organisation's where nothing is set"),
         choice("date", dates)
             .describe("which moment of an order makes the document's date; created when it has no other"),
         Field::boolean("memo", true).describe("name shop, order and payment in the private note"),
@@ -269,7 +270,12 @@ DocumentSettings settingsFrom(const Settings& settings) {
     take(settings, "refund_number_prefix", result.refundPrefix);
     take(settings, "document_number", numbers, result.number);
     take(settings, "number_collision", numberCollisions, result.numberCollision);
-    take(settings, "timezone", result.timezone);
+    for (const std::string& zone : {settings.text("timezone", ""), settings.timezone()}) {
+        if (!zone.empty()) {
+            result.timezone = zone;
+            break;
+        }
+    }
     take(settings, "date", dates, result.date);
     take(settings, "memo", result.memo);
     take(settings, "customer_memo", result.customerMemo);

@@ -164,6 +164,8 @@ public:
     std::string connectionName() const { return connection("name"); }
     std::string organisation() const { return connection("organisation"); }
     std::string url() const { return connection("url"); }
+    /// The organisation's time zone, as an IANA name: the default for business dates. "" when the host says none.
+    std::string timezone() const { return connection("timezone"); }
 
     const JsonValue& root() const noexcept { return _root; }
 
