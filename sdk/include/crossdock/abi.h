@@ -138,11 +138,11 @@ typedef struct xd_error {
 /* Handed to every call into an instance. */
 typedef struct xd_call {
     uint32_t struct_size;
-    uint32_t attempt;                                 /* from 1 */
-    uint64_t id;                                      /* unique in this process; names the call in logs */
-    int64_t deadline_mono_us;                         /* CLOCK_MONOTONIC; host services return XD_DEADLINE after it */
-    xd_str sync_id;                                   /* the sync this call belongs to, may be empty */
-    void* host;                                       /* host's own */
+    uint32_t attempt;         /* from 1 */
+    uint64_t id;              /* unique in this process; names the call in logs */
+    int64_t deadline_mono_us; /* CLOCK_MONOTONIC; host services return XD_DEADLINE after it */
+    xd_str sync_id;           /* the sync this call belongs to, may be empty */
+    void* host;               /* host's own */
     int32_t (*cancelled)(const struct xd_call* call); /* [any] 1 when the call should end soon with XD_CANCELLED */
 } xd_call;
 
@@ -152,8 +152,8 @@ typedef struct xd_call {
  * the instance. A service needed before the call that uses it can be asked for in create. */
 typedef struct xd_host {
     uint32_t struct_size;
-    uint32_t abi_minor;                                              /* of the host */
-    void* context;                                                   /* host's own */
+    uint32_t abi_minor; /* of the host */
+    void* context;      /* host's own */
     const void* (*extension)(const struct xd_host* host, xd_str id); /* [any] */
 } xd_host;
 
@@ -177,8 +177,7 @@ typedef struct xd_clock {
     uint32_t reserved;
     int64_t (*now_us)(const xd_host* host);  /* UTC */
     int64_t (*mono_us)(const xd_host* host); /* CLOCK_MONOTONIC */
-    int32_t (*sleep_us)(const xd_host* host, const xd_call* call,
-                        int64_t us); /* wakes on cancellation and at the deadline */
+    int32_t (*sleep_us)(const xd_host* host, const xd_call* call, int64_t us); /* wakes on cancellation and at the deadline */
 } xd_clock;
 
 /* --- xd.http/1: the only way to the network --- */
@@ -193,19 +192,19 @@ typedef struct xd_clock {
 
 typedef struct xd_http_request {
     uint32_t struct_size;
-    uint32_t flags;       /* XD_HTTP_... */
-    xd_str method;        /* GET, HEAD, POST, PUT, PATCH, DELETE */
-    xd_str origin;        /* empty: the connection's url; else "https://host[:port]", which the conf must allow */
-    xd_str path;          /* appended to the url's path; begins with '/'; already percent-encoded */
-    const xd_pair* query; /* encoded by the host (RFC 3986), sent in this order */
+    uint32_t flags;        /* XD_HTTP_... */
+    xd_str method;         /* GET, HEAD, POST, PUT, PATCH, DELETE */
+    xd_str origin;         /* empty: the connection's url; else "https://host[:port]", which the conf must allow */
+    xd_str path;           /* appended to the url's path; begins with '/'; already percent-encoded */
+    const xd_pair* query;  /* encoded by the host (RFC 3986), sent in this order */
     uint64_t query_count;
     const xd_pair* headers; /* Host, Authorization, Cookie, Content-Length, Transfer-Encoding, ... are refused */
     uint64_t header_count;
-    xd_str body;         /* Content-Type is the connector's to set */
-    const xd_str* auths; /* ids of the component's xd_auth entries to apply, in order */
+    xd_str body;           /* Content-Type is the connector's to set */
+    const xd_str* auths;   /* ids of the component's xd_auth entries to apply, in order */
     uint64_t auth_count;
-    int64_t timeout_ms; /* 0: the connection's default; never beyond the call's deadline */
-    xd_str label;       /* short name of the operation for counters, e.g. "orders.list" */
+    int64_t timeout_ms;    /* 0: the connection's default; never beyond the call's deadline */
+    xd_str label;          /* short name of the operation for counters, e.g. "orders.list" */
 } xd_http_request;
 
 typedef struct xd_http_response {
@@ -213,8 +212,8 @@ typedef struct xd_http_response {
     int32_t status;
     const xd_pair* headers; /* names in lower case; received text, as hostile as the body */
     uint64_t header_count;
-    xd_str body;     /* complete: an answer that was cut short is an error, never a short body */
-    int64_t date_us; /* the server's Date header; 0 when absent */
+    xd_str body;            /* complete: an answer that was cut short is an error, never a short body */
+    int64_t date_us;        /* the server's Date header; 0 when absent */
 } xd_http_response;
 
 /* Receives the answer while perform runs. Called once for each complete answer, also for an error status. */
@@ -231,8 +230,8 @@ typedef struct xd_http {
     /* Blocks for limiter, connection, sending and the whole answer. XD_OK for 2xx; else the host's class for this status, with
      * `error` filled, after `answer` was called if there was a complete one: a connector that knows better looks at the answer
      * and returns its own class. The host never retries by itself. */
-    int32_t (*perform)(const xd_host* host, const xd_call* call, const xd_http_request* request,
-                       const xd_http_sink* sink, xd_error* error);
+    int32_t (*perform)(const xd_host* host, const xd_call* call, const xd_http_request* request, const xd_http_sink* sink,
+        xd_error* error);
 } xd_http;
 
 /* --- xd.links/1: which target record a source record became, in this flow; and things that must be made once --- */
@@ -258,11 +257,11 @@ typedef struct xd_links {
     uint32_t reserved;
     /* One look-up for all keys of one entity. Calls found() for each one known; the missing are not mentioned. */
     int32_t (*resolve)(const xd_host* host, const xd_call* call, xd_str entity, const xd_str* keys, uint64_t count,
-                       const xd_link_sink* sink, xd_error* error);
+        const xd_link_sink* sink, xd_error* error);
     /* Ask to make (entity, key) once. *outcome = XD_CLAIM_.... A claim ends by release(). Do not release
      * it when it is unknown whether the thing was made: then it ends by itself, once nothing that this call sent can land. */
     int32_t (*claim)(const xd_host* host, const xd_call* call, xd_str entity, xd_str key, const xd_link_sink* sink,
-                     int32_t* outcome, xd_error* error);
+        int32_t* outcome, xd_error* error);
     /* Record what was made or found; durable when it returns XD_OK. */
     int32_t (*put)(const xd_host* host, const xd_call* call, xd_str entity, const xd_link* link, xd_error* error);
     void (*release)(const xd_host* host, const xd_call* call, xd_str entity, xd_str key);
@@ -290,8 +289,7 @@ typedef struct xd_state {
 typedef struct xd_metrics {
     uint32_t struct_size;
     uint32_t reserved;
-    void (*count)(const xd_host* host, xd_str name,
-                  int64_t delta); /* name: [a-z0-9_.]; at most 64 names per instance */
+    void (*count)(const xd_host* host, xd_str name, int64_t delta); /* name: [a-z0-9_.]; at most 64 names per instance */
 } xd_metrics;
 
 /* --------------------------------------------------------------------------------------------------------------------- records */
@@ -303,14 +301,13 @@ typedef struct xd_metrics {
 typedef struct xd_record {
     uint32_t struct_size;
     int32_t op;
-    xd_str key;         /* the source's own stable id, unique within connection and entity */
-    int64_t version_us; /* when the source says it changed; 0 when the source does not say */
-    int64_t created_us; /* 0 when unknown */
-    xd_str
-        stamp; /* short text that differs when the content does, and that a `keys` pass can compute too, e.g. "time|total|status" */
-    xd_str position; /* where to go on after this record; opaque to the host */
-    xd_str body;     /* canonical JSON (one object); empty in a `keys` pass */
-    xd_str raw;      /* the source's own JSON of it; may be empty */
+    xd_str key;            /* the source's own stable id, unique within connection and entity */
+    int64_t version_us;    /* when the source says it changed; 0 when the source does not say */
+    int64_t created_us;    /* 0 when unknown */
+    xd_str stamp;          /* short text that differs when the content does, and that a `keys` pass can compute too, e.g. "time|total|status" */
+    xd_str position;       /* where to go on after this record; opaque to the host */
+    xd_str body;           /* canonical JSON (one object); empty in a `keys` pass */
+    xd_str raw;            /* the source's own JSON of it; may be empty */
 } xd_record;
 
 typedef struct xd_record_writer {
@@ -331,7 +328,7 @@ typedef struct xd_record_writer {
 /* What to read. A pass is one walk over an entity; `read` returns one bounded batch of it. */
 typedef struct xd_pass {
     uint32_t struct_size;
-    int32_t mode; /* XD_PASS_... */
+    int32_t mode;      /* XD_PASS_... */
     xd_str entity;
     int64_t since_us;  /* changed at or after; 0: from the beginning. Already lessened by the host's overlap */
     int64_t until_us;  /* changed before; 0: open */
@@ -380,25 +377,21 @@ typedef struct xd_source {
     /* [instance] One bounded batch of a pass. Records come in the source's safe order: a record that changes or goes while the
      * pass runs must never make another one be missed. On an error the records already appended are valid and kept. */
     int32_t (*read)(void* self, const xd_call* call, const xd_pass* pass, const xd_record_writer* writer, xd_page* page,
-                    xd_error* error);
+        xd_error* error);
     /* [instance] Cut the records of an entity that exist now into at most `max` disjoint windows which may be read at the same
      * time. Optional (NULL). The host closes such a load by a pass over what changed since it began. */
     int32_t (*split)(void* self, const xd_call* call, xd_str entity, uint32_t max, const xd_window_writer* writer,
-                     xd_error* error);
+        xd_error* error);
 } xd_source;
 
 /* ----------------------------------------------------------------------------------------------------------------------- sinks */
 
 /* What a sink's target can do; see xd_component.capabilities. */
-#define XD_SINK_REPLAYS                                                                                                \
-    (1u                                                                                                                \
-     << 0) /* the same write sent again, also late or twice, has the effect of one (request ids honoured, or guarded upserts) */
-#define XD_SINK_REFERENCE                                                                                              \
-    (1u << 1)                    /* keeps our reference unique: `find` can tell whether an uncertain write happened */
-#define XD_SINK_DRIFTS (1u << 2) /* others change the target's records: tokens matter */
-#define XD_SINK_MIRRORS                                                                                                \
-    (1u << 3) /* takes records that break a canonical invariant, with the note; without it they are held */
-#define XD_CONCURRENT (1u << 8) /* instance functions may run at the same time */
+#define XD_SINK_REPLAYS (1u << 0)   /* the same write sent again, also late or twice, has the effect of one (request ids honoured, or guarded upserts) */
+#define XD_SINK_REFERENCE (1u << 1) /* keeps our reference unique: `find` can tell whether an uncertain write happened */
+#define XD_SINK_DRIFTS (1u << 2)    /* others change the target's records: tokens matter */
+#define XD_SINK_MIRRORS (1u << 3)   /* takes records that break a canonical invariant, with the note; without it they are held */
+#define XD_CONCURRENT (1u << 8)     /* instance functions may run at the same time */
 
 /* A record as a sink receives it, with all that the host knows. */
 typedef struct xd_item {
@@ -406,17 +399,16 @@ typedef struct xd_item {
     int32_t op;
     xd_str key;
     int64_t version_us;
-    int64_t seen_us; /* when the read that brought it began; orders edits that leave version_us alone */
-    xd_str body;     /* canonical JSON */
-    xd_str fields;   /* JSON object made by the flow's [map.ENTITY]; empty when there is none */
-    xd_str raw;      /* the source's own JSON; may be empty */
-    xd_str
-        request_id; /* idempotency key: stable over every repeat of this write, different for the next version. Sub-writes take
+    int64_t seen_us;      /* when the read that brought it began; orders edits that leave version_us alone */
+    xd_str body;          /* canonical JSON */
+    xd_str fields;        /* JSON object made by the flow's [map.ENTITY]; empty when there is none */
+    xd_str raw;           /* the source's own JSON; may be empty */
+    xd_str request_id;    /* idempotency key: stable over every repeat of this write, different for the next version. Sub-writes take
                              request_id ".1", ".2" in a fixed order */
-    xd_str target;      /* from the link: the target's id; empty when never posted */
-    xd_str token;       /* from the link: the target's version token */
-    xd_str posted_hash; /* from the link: host's hash of what was posted */
-    xd_str note;        /* a broken invariant with its arithmetic; empty when sound */
+    xd_str target;        /* from the link: the target's id; empty when never posted */
+    xd_str token;         /* from the link: the target's version token */
+    xd_str posted_hash;   /* from the link: host's hash of what was posted */
+    xd_str note;          /* a broken invariant with its arithmetic; empty when sound */
 } xd_item;
 
 #define XD_RESULT_CREATED 1
@@ -429,12 +421,12 @@ typedef struct xd_item {
 
 typedef struct xd_result {
     uint32_t struct_size;
-    int32_t outcome;   /* XD_RESULT_... */
-    uint64_t index;    /* into the items of the call */
-    xd_str target;     /* target id */
-    xd_str token;      /* target's version token */
-    xd_str total;      /* read-back total as decimal text, empty when the target has none */
-    xd_str request_id; /* find: the request id whose content was found; empty when the target cannot tell */
+    int32_t outcome;      /* XD_RESULT_... */
+    uint64_t index;       /* into the items of the call */
+    xd_str target;        /* target id */
+    xd_str token;         /* target's version token */
+    xd_str total;         /* read-back total as decimal text, empty when the target has none */
+    xd_str request_id;    /* find: the request id whose content was found; empty when the target cannot tell */
     xd_str waits_entity;
     xd_str waits_key;
     const xd_error* error; /* XD_RESULT_FAILED */
@@ -456,7 +448,7 @@ typedef struct xd_result_writer {
 #define XD_PLAN_FAIL 6
 typedef struct xd_change {
     uint32_t struct_size;
-    int32_t action; /* XD_PLAN_... */
+    int32_t action;        /* XD_PLAN_... */
     uint64_t index;
     xd_str document;       /* kind of target document or table */
     xd_str fields;         /* JSON array of {"field","old","new"}; may be empty */
@@ -480,14 +472,14 @@ typedef struct xd_sink {
     /* [instance] Write a batch of one entity: no key twice. One result per item. An item without a result and an error of the
      * call mean: nothing is known about that item but the call's class. */
     int32_t (*write)(void* self, const xd_call* call, xd_str entity, const xd_item* const* items, uint64_t count,
-                     const xd_result_writer* writer, xd_error* error);
+        const xd_result_writer* writer, xd_error* error);
     /* [instance] The path of write without writing: one change per item. Optional (NULL): no dry run beyond counts. */
     int32_t (*plan)(void* self, const xd_call* call, xd_str entity, const xd_item* const* items, uint64_t count,
-                    const xd_change_writer* writer, xd_error* error);
+        const xd_change_writer* writer, xd_error* error);
     /* [instance] Did these writes, whose answers were lost, happen? XD_RESULT_FOUND or XD_RESULT_ABSENT per item, looked up by our
      * own reference. The host calls it only when no request can land any more. Required with XD_SINK_REFERENCE. */
     int32_t (*find)(void* self, const xd_call* call, xd_str entity, const xd_item* const* items, uint64_t count,
-                    const xd_result_writer* writer, xd_error* error);
+        const xd_result_writer* writer, xd_error* error);
 } xd_sink;
 
 /* ----------------------------------------------------------------------------------------------------------------- descriptors */
@@ -497,8 +489,7 @@ typedef struct xd_sink {
 #define XD_AUTH_BEARER 2 /* Authorization: Bearer; secret_key */
 #define XD_AUTH_HEADER 3 /* `header`: secret_key */
 #define XD_AUTH_OAUTH1 4 /* OAuth 1.0a one-legged, HMAC-SHA256, in the Authorization header; user_key, secret_key */
-#define XD_AUTH_OAUTH2                                                                                                 \
-    5 /* bearer from a token set kept and refreshed by the host; user_key = client id, secret_key = client secret */
+#define XD_AUTH_OAUTH2 5 /* bearer from a token set kept and refreshed by the host; user_key = client id, secret_key = client secret */
 typedef struct xd_auth {
     uint32_t struct_size;
     int32_t kind;
@@ -529,15 +520,14 @@ typedef struct xd_entity {
 typedef struct xd_component {
     uint32_t struct_size;
     int32_t kind;
-    uint32_t capabilities;        /* XD_SINK_..., XD_CONCURRENT */
+    uint32_t capabilities; /* XD_SINK_..., XD_CONCURRENT */
     uint32_t requests_per_minute; /* sensible default limit, 0: none */
     uint32_t requests_per_second; /* 0: none */
     uint32_t concurrency;         /* 0: 1 */
-    const char* id;               /* unique within the plug-in, e.g. "woocommerce" */
+    const char* id;      /* unique within the plug-in, e.g. "woocommerce" */
     const char* title;
     const char* summary;
-    const char*
-        settings_schema; /* JSON schema (subset: object, string, integer, number as decimal text, boolean, array of string,
+    const char* settings_schema; /* JSON schema (subset: object, string, integer, number as decimal text, boolean, array of string,
                                     enum, default, description, pattern, minimum, maximum, required) of the [source] or [sink] table */
     const xd_entity* const* entities;
     uint64_t entity_count;
@@ -560,17 +550,17 @@ typedef struct xd_component {
 
 typedef struct xd_plugin {
     uint32_t struct_size;
-    uint32_t magic;     /* XD_MAGIC */
-    uint32_t abi_major; /* built against */
+    uint32_t magic;          /* XD_MAGIC */
+    uint32_t abi_major;      /* built against */
     uint32_t abi_minor;
     uint32_t min_host_minor; /* needs at least */
     uint32_t reserved;
-    const char* id;      /* reverse domain, e.g. "org.crossdock.woocommerce" */
-    const char* version; /* MAJOR.MINOR.PATCH */
+    const char* id;          /* reverse domain, e.g. "org.crossdock.woocommerce" */
+    const char* version;     /* MAJOR.MINOR.PATCH */
     const char* title;
     const char* vendor;
     const char* licence;
-    const char* toolchain; /* compiler and standard library, for bug reports */
+    const char* toolchain;   /* compiler and standard library, for bug reports */
     const xd_component* const* components;
     uint64_t component_count;
 } xd_plugin;
@@ -588,20 +578,20 @@ typedef const xd_plugin* (*xd_plugin_entry_fn)(void);
  */
 #define XD_NOTE_TYPE 1u
 typedef struct xd_note {
-    uint32_t name_size; /* 3 */
-    uint32_t desc_size; /* 112 */
-    uint32_t type;      /* XD_NOTE_TYPE */
-    char name[4];       /* "XD" */
+    uint32_t name_size;  /* 3 */
+    uint32_t desc_size;  /* 112 */
+    uint32_t type;       /* XD_NOTE_TYPE */
+    char name[4];        /* "XD" */
     uint32_t abi_major;
     uint32_t abi_minor;
     uint32_t min_host_minor;
     uint32_t reserved;
-    char id[64]; /* as in xd_plugin, padded with NUL */
+    char id[64];         /* as in xd_plugin, padded with NUL */
     char version[32];
 } xd_note;
 
-#define XD_PLUGIN_NOTE(plugin_id, plugin_version)                                                                      \
-    __attribute__((section(".note.crossdock"), used, aligned(4))) static const xd_note xd_plugin_note_ = {             \
+#define XD_PLUGIN_NOTE(plugin_id, plugin_version)                                                                     \
+    __attribute__((section(".note.crossdock"), used, aligned(4))) static const xd_note xd_plugin_note_ = {            \
         3u, 112u, XD_NOTE_TYPE, "XD", XD_ABI_MAJOR, XD_ABI_MINOR, 0u, 0u, plugin_id, plugin_version}
 
 #ifdef __cplusplus
