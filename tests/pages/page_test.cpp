@@ -39,6 +39,8 @@ class PageTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testFlowsOfOtherOrganisationsAreNotTouched);
     CPPUNIT_TEST(testPagingMeetsEachItemOnce);
     CPPUNIT_TEST(testUnknownParametersAreIgnoredWithANote);
+    CPPUNIT_TEST(testAStateOrFlowThatThereIsNotIsSaid);
+    CPPUNIT_TEST(testASignInIsShownAtItsTokensAndAskedForByItsName);
     CPPUNIT_TEST(testOldAssetsAreGone);
     CPPUNIT_TEST_SUITE_END();
 
@@ -243,7 +245,9 @@ class PageTest : public CppUnit::TestFixture {
         Stage stage("six-held");
         const std::string preview = hidden(stage.get("/retry", fields("flow=orders-to-books")), "preview");
         const std::string one = stage.get("/item", fields("flow=orders-to-books&entity=order&key=10474"));
-        stage.ask("POST", "/retry", fields("flow=orders-to-books&back=/hold&item=" + hidden(one, "item")));
+        const std::size_t at = one.find("&amp;item=") + 10;
+        stage.ask("POST", "/retry",
+                  fields("flow=orders-to-books&back=/hold&item=" + one.substr(at, one.find('&', at) - at)));
         stage.world.finish("orders-to-books", 0);
         stage.get("/hold");
         stage.world.hold("orders-to-books", 2, "missing_item", "the books have no item of this kind");
@@ -298,7 +302,7 @@ class PageTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(has(half, "Retry of 1,000 items is running") && has(half, "0 of 1,000 finished, 0 %"));
         CPPUNIT_ASSERT(has(half, "the codes are mapped"));
         stage.world.finish("orders-to-books", 7);
-        jobPage(stage, path, "Trying again <b>500</b>");
+        jobPage(stage, path, "On hold <b>7</b>"); // none of those that were not sent yet
         stage.world.finish("orders-to-books", 0);
         const std::string ended = jobPage(stage, path, "has ended");
         wellFormed(path, ended);
@@ -407,6 +411,23 @@ class PageTest : public CppUnit::TestFixture {
         Stage stage("all-well");
         CPPUNIT_ASSERT(
             has(stage.get("/items", fields("flow=orders-to-books&colour=red&after=rubbish")), "left out: colour."));
+    }
+    void testAStateOrFlowThatThereIsNotIsSaid() {
+        Stage stage("six-held");
+        for (const char* query : {"state=bogus", "flow=nope", "flow=nope&state=held"}) {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 404, stage.ask("GET", "/items", fields(query)).status);
+        }
+        for (const char* query : {"", "state=held", "flow=orders-to-books", "state=&flow="}) {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 200, stage.ask("GET", "/items", fields(query)).status);
+        }
+    }
+    void testASignInIsShownAtItsTokensAndAskedForByItsName() {
+        Stage soon("sign-in-soon");
+        const std::string page = soon.get("/credentials");
+        CPPUNIT_ASSERT_MESSAGE(page, has(page, "books.oauth"));
+        Stage ended("sign-in-ended");
+        CPPUNIT_ASSERT(has(ended.get("/"), "Sign in to books again"));
+        CPPUNIT_ASSERT(!has(ended.get("/"), "shop or books again"));
     }
     void testOldAssetsAreGone() {
         Stage stage("empty");
