@@ -2,21 +2,26 @@
 
 #include "app/connection_check.hpp"
 #include "app/host.hpp"
+#include "app/readiness.hpp"
 #include "cli/report.hpp"
+
+#include <algorithm>
 
 namespace crossdock::cli {
 
 namespace {
 
-/// Conf and connectors; true when both are in order.
-bool checkOffline(const app::Workspace& workspace, Output& out, JsonObject::Ptr result) {
+/// Conf, connectors and what they need of this machine; true when all can start.
+bool checkOffline(const app::Workspace& workspace, const conf::Mistakes& missing, Output& out, JsonObject::Ptr result) {
     JsonArray::Ptr refusals = new JsonArray;
     for (const Failure& refusal : workspace.connectors().refusals()) {
         out.error(refusal);
         refusals->add(refusal.message);
     }
+    conf::Mistakes all = workspace.mistakes();
+    all.insert(all.end(), missing.begin(), missing.end());
     JsonArray::Ptr mistakes = new JsonArray;
-    for (const conf::Mistake& mistake : workspace.mistakes()) {
+    for (const conf::Mistake& mistake : all) {
         out.error(mistake.text());
         JsonObject::Ptr object = orderedObject();
         object->set("file", mistake.at.file);
@@ -28,25 +33,33 @@ bool checkOffline(const app::Workspace& workspace, Output& out, JsonObject::Ptr 
     }
     result->set("connectors_refused", refusals);
     result->set("mistakes", mistakes);
-    const bool sound = workspace.connectors().refusals().empty() && !conf::hasErrors(workspace.mistakes());
+    const bool sound = workspace.connectors().refusals().empty() && !conf::hasErrors(all);
     if (sound) {
         out.line("conf " + workspace.conf().folder.string() + ": " +
                  std::to_string(workspace.conf().connections.size()) + " connections, " +
                  std::to_string(workspace.conf().flows.size()) + " flows, " +
-                 std::to_string(workspace.connectors().libraries().size()) + " connectors: no mistake found");
+                 std::to_string(workspace.connectors().libraries().size()) +
+                 " connectors: " + (all.empty() ? "no mistake found" : "no mistake found, mind the warnings"));
     }
     return sound;
 }
 
-JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, Output& out, bool& sound) {
+JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, const conf::Mistakes& missing,
+                                Output& out, bool& sound) {
     const app::ConnectionFindings findings = app::checkConnection(host, use);
+    // A credential may be one that the check did not need.
+    const bool whole = std::none_of(missing.begin(), missing.end(), [&use](const conf::Mistake& mistake) {
+        return mistake.at.file == use.connection->at.file;
+    });
+    const bool usable = whole && !findings.failure;
+    sound = sound && usable;
     JsonObject::Ptr object = orderedObject();
     object->set("connection", use.connection->name);
     object->set("as", use.kind == plugin::Kind::Source ? "source" : "sink");
-    object->set("usable", !findings.failure);
+    object->set("usable", usable);
     const std::string title = use.connection->name + " (" + *use.connection->connector + ", " +
                               (use.kind == plugin::Kind::Source ? "source" : "sink") + ")";
-    out.line(title + ": " + (findings.failure ? "not usable" : "usable"));
+    out.line(title + ": " + (usable ? "usable" : "not usable"));
     JsonArray::Ptr list = new JsonArray;
     std::vector<std::vector<std::string>> rows;
     for (const engine::Finding& finding : findings.findings) {
@@ -63,7 +76,6 @@ JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, 
         out.error(within(use.connection->name, *findings.failure));
         object->set("class", nameOf(findings.failure->cls));
         object->set("message", findings.failure->message);
-        sound = false;
     }
     return object;
 }
@@ -83,7 +95,13 @@ ExitStatus CheckCommand::run(Invocation& invocation) const {
     JsonObject::Ptr result = orderedObject();
     const std::unique_ptr<app::Workspace> workspace =
         app::Workspace::load(invocation.confFolder, app::Workspace::Scan::Yes);
-    if (!checkOffline(*workspace, out, result)) {
+    // Of a conf with mistakes nothing is looked for: half of what it names was misread.
+    const app::EnvironmentKey& given = invocation.environmentKey;
+    const conf::Mistakes missing =
+        workspace->usable()
+            ? app::missingHere(*workspace, given ? app::EnvironmentKey(given->clone()) : std::nullopt, invocation.clock)
+            : conf::Mistakes();
+    if (!checkOffline(*workspace, missing, out, result)) {
         result->set("usable", false);
         out.result(result);
         return ExitStatus::Usage;
@@ -97,7 +115,7 @@ ExitStatus CheckCommand::run(Invocation& invocation) const {
         }
         JsonArray::Ptr connections = new JsonArray;
         for (const app::ConnectionUse& use : app::connectionUses((*host)->workspace())) {
-            connections->add(checkConnection(**host, use, out, sound));
+            connections->add(checkConnection(**host, use, missing, out, sound));
         }
         (*host)->flush();
         result->set("connections", connections);

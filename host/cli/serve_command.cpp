@@ -1,6 +1,7 @@
 #include "cli/serve_command.hpp"
 
 #include "app/interrupt.hpp"
+#include "app/readiness.hpp"
 #include "cli/admin_service.hpp"
 #include "cli/report.hpp"
 #include "cli/running_daemon.hpp"
@@ -71,6 +72,9 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
     const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
     if (!conf) {
         return reportFailure(invocation.out, conf.failure());
+    }
+    if (const Status folder = app::checkStoreFolder(*conf->store.path); !folder) {
+        return reportFailure(invocation.out, folder.failure());
     }
     Result<std::unique_ptr<app::Host>> host =
         app::Host::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock, LogLevel::Debug,

@@ -37,7 +37,8 @@ FileSpec hostSpec(HostConf& host) {
          "Where queue, links, cursors and history are kept.",
          {
              key("backend", host.store.backend,
-                 "`sqlite` for one host, `postgresql` when several hosts share the work.")
+                 "`sqlite`: one file of one host. A store in `postgresql`, shared by several hosts, is not there yet "
+                 "and refused.")
                  .choices({"sqlite", "postgresql"}),
              key("path", host.store.path,
                  "The SQLite file. Its folder must belong to the service's user, with mode 0700."),
@@ -142,9 +143,8 @@ void checkHost(const HostConf& host, const ReadContext& context) {
     }
     const StoreConf& store = host.store;
     const bool shared = store.backend.value == "postgresql";
-    if (shared && store.postgresql.value.empty()) {
-        context.error(store.backend.at,
-                      "backend \"postgresql\" needs the key \"postgresql\", which says how to connect");
+    if (shared) {
+        context.error(store.backend.at, "this host keeps its store in \"sqlite\" alone");
     }
     if (!shared && store.postgresql.given()) {
         context.error(store.postgresql.at, "\"postgresql\" is for backend = \"postgresql\" only");
