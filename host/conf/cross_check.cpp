@@ -3,6 +3,8 @@
 #include "conf/nearest.hpp"
 #include "conf/settings_schema.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -23,6 +25,18 @@ std::vector<std::string> namesOf(const std::map<std::string, Named>& all) {
         names.push_back(entry.first);
     }
     return names;
+}
+
+/// What sinks that number their documents call the text before the shop's own number.
+constexpr const char* numberPrefix = "document_number_prefix";
+
+/// A text among a flow's settings of its sink, with defaults filled in.
+std::optional<std::string> settingOf(const Flow& flow, const char* name) {
+    boost::system::error_code error;
+    const boost::json::value settings = boost::json::parse(flow.sinkSettings, error);
+    const boost::json::object* object = error ? nullptr : settings.if_object();
+    const boost::json::value* value = object == nullptr ? nullptr : object->if_contains(name);
+    return value != nullptr && value->is_string() ? std::optional<std::string>(value->get_string()) : std::nullopt;
 }
 
 /// One run of the check over one configuration.
@@ -46,6 +60,7 @@ public:
         }
         checkPrograms();
         warnOfDoubles();
+        warnOfNumbers();
     }
 
 private:
@@ -62,6 +77,8 @@ private:
                    const Placed<std::string>& named, std::string& settings);
     void checkPrograms();
     void warnOfDoubles();
+    void warnOfNumbers();
+    bool isOneTarget(const Flow& a, const Flow& b) const;
     std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title, const Position& at);
     Node knownSettings(const Connection& connection, const SettingsSchema& schema) const;
     SettingsSchema::Identity identityOf(const Connection& connection) const {
@@ -320,6 +337,40 @@ void CrossCheck::warnOfDoubles() {
             }
         }
     }
+}
+
+void CrossCheck::warnOfNumbers() {
+    const auto& flows = _configuration.flows;
+    for (auto first = flows.begin(); first != flows.end(); ++first) {
+        for (auto second = std::next(first); second != flows.end(); ++second) {
+            const Flow& a = first->second;
+            const Flow& b = second->second;
+            // Orders of one shop have one row of numbers, whatever filters part them.
+            const auto prefix = settingOf(a, numberPrefix);
+            if (a.from.value == b.from.value || !isOneTarget(a, b) || !prefix || prefix != settingOf(b, numberPrefix) ||
+                !contains(a.entities.value, "order") || !contains(b.entities.value, "order")) {
+                continue;
+            }
+            _mistakes.push_back({b.to.at,
+                                 "flow " + inQuotes(a.name) + " posts documents of another shop there, and both have " +
+                                     numberPrefix + " = " + inQuotes(*prefix) +
+                                     ": where numbers meet, the later document is held; give each flow a prefix of its "
+                                     "own in [sink]",
+                                 Mistake::Severity::Warning});
+        }
+    }
+}
+
+bool CrossCheck::isOneTarget(const Flow& a, const Flow& b) const {
+    const auto& all = _configuration.connections;
+    const auto one = all.find(a.to.value);
+    const auto other = all.find(b.to.value);
+    if (one == all.end() || other == all.end()) {
+        return false;
+    }
+    const auto company = settingOf(a, "realm_id");
+    return one == other ||
+           (one->second.url.value == other->second.url.value && company && company == settingOf(b, "realm_id"));
 }
 
 } // namespace

@@ -23,8 +23,10 @@ class LoaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testSecretInAConfFileIsRefusedWithoutEcho);
     CPPUNIT_TEST(testPlainHttpNeedsLeave);
     CPPUNIT_TEST(testOtherAddressesThanLoopbackNeedTls);
+    CPPUNIT_TEST(testAStoreThatThisHostCannotKeepIsRefused);
     CPPUNIT_TEST(testOneVaultKeyOnly);
     CPPUNIT_TEST(testTwoFlowsOverOneRouteAreWarnedAbout);
+    CPPUNIT_TEST(testTwoShopsInOneCompanyWithOneRowOfNumbersAreWarnedAbout);
     CPPUNIT_TEST(testBrokenConnectionFileIsNotReportedAgainByItsFlows);
     CPPUNIT_TEST(testTextChecksPointIntoTheValue);
     CPPUNIT_TEST(testWithoutCatalogueSettingsPassAsWritten);
@@ -147,8 +149,7 @@ scope = "a b"
 name = "acme"
 timezone = "Australia/Sydney"
 [store]
-backend = "postgresql"
-postgresql = "host=db user=crossdock"
+backend = "sqlite"
 raw_retention = "7d"
 [vault]
 key_env = "CROSSDOCK_VAULT_KEY"
@@ -164,7 +165,7 @@ socket = "/run/x.sock"
 level = "debug"
 )");
         const HostConf host = sound(folder).configuration.host;
-        CPPUNIT_ASSERT_EQUAL(std::string("acme Australia/Sydney postgresql"),
+        CPPUNIT_ASSERT_EQUAL(std::string("acme Australia/Sydney sqlite"),
                              *host.organisation.name + " " + *host.organisation.timezone + " " + *host.store.backend);
         CPPUNIT_ASSERT(*host.store.rawRetention == std::chrono::hours(168));
         CPPUNIT_ASSERT_EQUAL(std::string("CROSSDOCK_VAULT_KEY [::1]:0 debug"),
@@ -310,6 +311,13 @@ level = "debug"
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
     }
 
+    void testAStoreThatThisHostCannotKeepIsRefused() {
+        ConfFolder folder;
+        folder.write("crossdock.toml", "[store]\nbackend = \"postgresql\"\npostgresql = \"host=db user=crossdock\"\n");
+        CPPUNIT_ASSERT_EQUAL(std::string("crossdock.toml:2:11: this host keeps its store in \"sqlite\" alone\n"),
+                             folder.findings(context()));
+    }
+
     void testOneVaultKeyOnly() {
         ConfFolder folder;
         folder.write("crossdock.toml", "[vault]\nkey_file = \"/k\"\npassphrase = true\n");
@@ -327,6 +335,37 @@ level = "debug"
                              folder.findings(context()));
         folder.append("flows/second.toml", "[filter]\norder = 'true'\n");
         folder.append("flows/copy.toml", "[filter]\norder = 'false'\n");
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
+    }
+
+    void testTwoShopsInOneCompanyWithOneRowOfNumbersAreWarnedAbout() {
+        ConfFolder folder;
+        for (const char* shop : {"north", "south"}) {
+            folder.write("connections/" + std::string(shop) + ".toml",
+                         "[connection]\nconnector = \"woocommerce\"\nurl = \"https://" + std::string(shop) +
+                             ".example.com\"\n");
+        }
+        const std::string company =
+            "[connection]\nconnector = \"quickbooks\"\nurl = \"https://books.example.com\"\n[settings]\nrealm_id = ";
+        folder.write("connections/books.toml", company + "\"7\"\n");
+        const auto flow = [&](const std::string& from, const std::string& to, const std::string& sink) {
+            folder.write("flows/" + from + ".toml", "[flow]\nfrom = \"" + from + "\"\nto = \"" + to +
+                                                        "\"\nentities = [\"order\"]\n[sink]\n" + sink);
+        };
+        flow("north", "books", "");
+        flow("south", "books", "");
+        const std::string warned = folder.findings(context());
+        CPPUNIT_ASSERT_MESSAGE(
+            warned, warned.starts_with("flows/south.toml:3:6: warning: flow \"north\" posts documents of another shop "
+                                       "there, and both have document_number_prefix = \"\""));
+        CPPUNIT_ASSERT_EQUAL(warned.find('\n'), warned.size() - 1);
+        // The same company by another connection is the same company.
+        folder.write("connections/again.toml", company + "\"7\"\n");
+        flow("south", "again", "");
+        CPPUNIT_ASSERT_EQUAL(warned, folder.findings(context()));
+        folder.write("connections/again.toml", company + "\"8\"\n");
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
+        flow("south", "books", "document_number_prefix = \"S-\"\n");
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
     }
 
