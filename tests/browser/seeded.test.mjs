@@ -250,7 +250,7 @@ test("a retry by keyboard alone: preview without a write, same address, focus on
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog[open]");
     assert.match(await page.textContent("dialog h1"), /^Retry 4 orders\?$/);
-    assert.match(await page.textContent("dialog"), /Nothing was checked or sent for this preview/);
+    assert.match(await page.textContent("dialog .notice"), /Checked just now, without writing:\s+All 4 would be written \(1,318\.40 USD\)\./);
     assert.equal(await world.say("asked"), "");
     await page.screenshot({ path: join(pictures, "dialog.png") });
     await page.focus("dialog button.primary");
@@ -271,6 +271,82 @@ test("a retry by keyboard alone: preview without a write, same address, focus on
         button.click();
     })]);
     assert.equal(await world.say("asked"), "nudge orders-to-books; nudge orders-to-books; ");
+    await clean(page, troubles);
+    await context.close();
+    await world.stop();
+});
+
+test("a retry of a thousand becomes a job: progress without a reload, a result in numbers, the reason in the activity", async () => {
+    const world = await seeded("thousand-held");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, world.url);
+    await page.goto(`${world.url}/retry?flow=orders-to-books`);
+    assert.match(await page.textContent("#main .notice:not(#lost)"), /Checked the first 50 of 1,000 just now, without writing:\s+50 would be written/);
+    await page.fill("#why", "the tax codes are mapped now");
+    await page.click("button.primary");
+    await page.waitForURL(/\/jobs\//);
+    await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
+    await page.evaluate(() => { window.notReloaded = true; });
+    const h1 = () => page.textContent("h1");
+    assert.equal(await h1(), "Retry of 1,000 items is running");
+    await page.screenshot({ path: join(pictures, "job.png"), fullPage: true });
+    let held = 7;
+    while (!(await h1()).endsWith("has ended")) {
+        await world.say(`finish ${held}`);
+        held = 0;
+        await page.waitForTimeout(200);
+    }
+    assert.ok(await page.evaluate(() => window.notReloaded));
+    assert.match(await page.textContent("[data-region=headline]"), /993 delivered, 7 on hold again\./);
+    assert.equal(await page.locator("button:has-text('Stop the rest')").count(), 0);
+    await page.goto(`${world.url}/hold`);
+    assert.equal(await h1(), "7 items, 1 cause");
+    await page.goto(`${world.url}/activity?kind=retry_ended`);
+    assert.match(await page.textContent(".course"), /993 delivered, 7 on hold again/);
+    await clean(page, troubles);
+    await context.close();
+    await world.stop();
+});
+
+test("a stalled sync says since when and why, whether somebody tells or not", async () => {
+    const world = await seeded("six-held");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, world.url);
+    await page.clock.install();
+    await page.goto(`${world.url}/syncs/sy_7kq2m`);
+    await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
+    const note = () => page.textContent(".reach span");
+    assert.doesNotMatch(await note(), /nothing finished/);
+    await world.say("later 61");
+    await page.clock.fastForward(30000); // the page asks anew when nothing was told for so long
+    await until(page, () => /nothing finished since \d\d:\d\d:\d\d: no call has failed/.test(document.querySelector(".reach span").textContent));
+    await world.say("trouble 42");
+    await page.clock.fastForward(2000);
+    await until(page, () => /nothing finished since \d\d:\d\d:\d\d: books does not answer \(5 calls failed in a row, the last with HTTP 503\), next try in 42 s/.test(document.querySelector(".reach span").textContent));
+    await clean(page, troubles);
+    await context.close();
+    await world.stop();
+});
+
+test("after the session has ended, a form leads through the sign-in back to itself with its text", async () => {
+    const world = await seeded("six-held");
+    const { context, page, troubles } = await openPage(browser);
+    await signIn(page, world.url);
+    await page.goto(`${world.url}/hold`);
+    await page.click("a[data-dialog]:has-text('Close 4 by hand')");
+    await page.fill("dialog #why", "entered by the accountant as “SR-2190” & more");
+    await world.say("later 1900");
+    await Promise.all([page.waitForNavigation(), page.click("dialog button.danger")]);
+    assert.match(await page.textContent("main"), /You were signed out\. What you typed is kept\./);
+    await page.fill("#user", "mira");
+    await page.fill("#password", "the quick brown ox");
+    await page.click("button.primary");
+    await page.waitForURL(/\/close\?/);
+    assert.equal(await page.inputValue("#why"), "entered by the accountant as “SR-2190” & more");
+    assert.equal(await page.textContent("h1"), "Close 4 orders by hand?");
+    await Promise.all([page.waitForNavigation(), page.click("button.danger")]);
+    assert.equal(new URL(page.url()).pathname, "/hold");
+    assert.match(await page.textContent("#result"), /4 closed by hand: “entered by the accountant as “SR-2190” & more”/);
     await clean(page, troubles);
     await context.close();
     await world.stop();
