@@ -153,7 +153,8 @@ ExitStatus changeSchedule(Invocation& invocation, const std::string& flow) {
 } // namespace
 
 std::vector<OptionSpec> PauseCommand::options() const {
-    return {{"reason", "TEXT", "why, kept in the activity log", false}};
+    return {{"reason", "TEXT", "why, kept in the activity log", false},
+            {"why", "TEXT", "the same, by the name that retry and force-done have for it", false}};
 }
 
 ExitStatus PauseCommand::run(Invocation& invocation) const {
@@ -161,7 +162,8 @@ ExitStatus PauseCommand::run(Invocation& invocation) const {
     if (!flow) {
         return ExitStatus::Usage;
     }
-    const std::string why = invocation.arguments.value("reason").value_or("");
+    const std::string why =
+        invocation.arguments.value("reason").value_or(invocation.arguments.value("why").value_or(""));
     if (why.empty()) {
         invocation.out.error("pause: --reason says why; whoever finds the flow resting wants to know");
         return ExitStatus::Usage;

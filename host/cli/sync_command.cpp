@@ -10,6 +10,7 @@
 #include "cli/report.hpp"
 #include "cli/running_daemon.hpp"
 #include "conf/nearest.hpp"
+#include "daemon/sync_span.hpp"
 #include "engine/dry_run.hpp"
 
 #include <charconv>
@@ -48,8 +49,8 @@ Result<engine::RunOptions> runOptions(const Arguments& arguments) {
                           "--limit: expected a whole number from 1 on, not " + conf::inQuotes(*text));
         }
     }
-    if (options.wish.full && options.wish.since) {
-        return failed(ErrorClass::Config, "--full and --since exclude each other");
+    if (const Status span = daemon::checkSpan(options.wish.full, options.wish.since, options.wish.until); !span) {
+        return span.failure();
     }
     if (arguments.has("sweep")) {
         options.kind = engine::RunKind::Sweep;

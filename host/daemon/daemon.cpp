@@ -4,6 +4,7 @@
 #include "daemon/known_flow.hpp"
 #include "daemon/refusal.hpp"
 #include "daemon/rehearsal.hpp"
+#include "daemon/sync_span.hpp"
 #include "store/by_hand.hpp"
 #include "store/queries.hpp"
 #include "store/retention.hpp"
@@ -156,11 +157,8 @@ Result<std::string> Daemon::start(const SyncWish& wish) {
     if (!known) {
         return known.failure();
     }
-    if (wish.full && wish.since) {
-        return failed(ErrorClass::Config, "a full sync has no beginning: leave one of them out");
-    }
-    if (wish.since && wish.until && *wish.until <= *wish.since) {
-        return failed(ErrorClass::Config, "the end of the span is not after its beginning");
+    if (const Status span = checkSpan(wish.full, wish.since, wish.until); !span) {
+        return span.failure();
     }
     if (wish.limit < 0) {
         return failed(ErrorClass::Config, "the limit is negative");

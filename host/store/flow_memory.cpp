@@ -111,6 +111,16 @@ Status FlowMemories::change(const std::string& flow, const std::string& sql,
 }
 
 Status FlowMemories::pause(const std::string& flow, const std::string& who, const std::string& why, UtcTime now) {
+    const Result<FlowMemory> before = of(flow);
+    if (!before) {
+        return before.failure();
+    }
+    if (before->pausedAt.us != 0) {
+        Failure paused = failed(ErrorClass::Config, "flow \"" + flow + "\" is paused already, by " + before->pausedBy +
+                                                        " since " + before->pausedAt.text() + ": " + before->pausedWhy);
+        paused.code = "conflict";
+        return paused;
+    }
     const auto bind = [&](Statement& row) { row.bind(":now", now.us).bind(":who", who).bind(":why", why); };
     return change(flow, "paused_at = :now, paused_by = :who, paused_why = :why", bind, "flow_paused", who, why, now);
 }

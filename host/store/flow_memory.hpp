@@ -33,7 +33,8 @@ public:
 
     Result<FlowMemory> of(const std::string& flow);
 
-    /// Each leaves a line in the activity log.
+    /// Each leaves a line in the activity log. A pause of a paused flow: class config, code "conflict"; the first one's who, when and
+    /// why stay.
     Status pause(const std::string& flow, const std::string& who, const std::string& why, UtcTime now);
     /// Runs that fell into the pause are owed to nobody.
     Status resume(const std::string& flow, const std::string& who, UtcTime now);

@@ -111,6 +111,9 @@ public:
             const auto daemon = _installed.begin();
             CPPUNIT_ASSERT_EQUAL(std::size_t(5), daemon->flow("things")->nextRuns.size());
             CPPUNIT_ASSERT(daemon->pause("things", "ann", "stocktaking until noon"));
+            const Status second = daemon->pause("things", "bob", "me too");
+            CPPUNIT_ASSERT_EQUAL(std::string("conflict"), second.failure().code);
+            CPPUNIT_ASSERT(second.failure().message.find("by ann since ") != std::string::npos);
             CPPUNIT_ASSERT_EQUAL(std::string("flow_paused ann stocktaking until noon\n"), activity(*daemon, "things"));
         }
         _installed.clock.advanceUs(7'200'000'000);
