@@ -5,6 +5,7 @@
 #include "admin/users.hpp"
 #include "app/hidden_input.hpp"
 #include "app/store_access.hpp"
+#include "cli/activity_note.hpp"
 #include "cli/report.hpp"
 #include "conf/nearest.hpp"
 
@@ -193,27 +194,37 @@ ExitStatus UserCommand::run(Invocation& invocation) const {
     }
     admin::Users users((*access)->database());
     const UtcTime now = invocation.clock.now();
+    const std::string organisation = organisationOf(invocation, **access);
+    const auto kept = [&](const char* kind, const std::string& more, ExitStatus status) {
+        return noted(invocation, **access, organisation, kind, words->name + more, status);
+    };
     if (words->action == "list") {
         return listUsers(out, users);
     }
     if (words->action == "remove") {
-        return reported(out, users.remove(words->name), words->name + " can no longer sign in", "removed", words->name);
+        return kept(
+            "user_removed", "",
+            reported(out, users.remove(words->name), words->name + " can no longer sign in", "removed", words->name));
     }
     if (words->action == "role") {
-        return reported(out, users.setRole(words->name, *role, now),
-                        words->name + " is " + admin::nameOf(*role) + " from the next log-in on", "name", words->name);
+        return kept("user_role_changed", std::string(", ") + admin::nameOf(*role),
+                    reported(out, users.setRole(words->name, *role, now),
+                             words->name + " is " + admin::nameOf(*role) + " from the next log-in on", "name",
+                             words->name));
     }
     const Result<std::string> hash = askedHash(words->name);
     if (!hash) {
         return reportFailure(out, hash.failure());
     }
     if (words->action == "password") {
-        return reported(out, users.setPassword(words->name, *hash, now),
-                        words->name + " has a new password; open sessions have ended", "name", words->name);
+        return kept("user_password_changed", "",
+                    reported(out, users.setPassword(words->name, *hash, now),
+                             words->name + " has a new password; open sessions have ended", "name", words->name));
     }
-    const admin::User user{words->name, organisationOf(invocation, **access), *role, now, now};
-    return reported(out, users.add(user, *hash, now), words->name + " may sign in as " + admin::nameOf(*role), "name",
-                    words->name);
+    const admin::User user{words->name, organisation, *role, now, now};
+    return kept("user_added", std::string(", ") + admin::nameOf(*role),
+                reported(out, users.add(user, *hash, now), words->name + " may sign in as " + admin::nameOf(*role),
+                         "name", words->name));
 }
 
 std::vector<OptionSpec> TokenCommand::options() const {
@@ -235,11 +246,14 @@ ExitStatus TokenCommand::run(Invocation& invocation) const {
     if (words->action == "list") {
         return listTokens(invocation.out, tokens, invocation.clock.now());
     }
+    const std::string organisation = organisationOf(invocation, **access);
     if (words->action == "remove") {
-        return reported(invocation.out, tokens.remove(words->name), words->name + " is no longer a token", "removed",
-                        words->name);
+        return noted(invocation, **access, organisation, "token_removed", words->name,
+                     reported(invocation.out, tokens.remove(words->name), words->name + " is no longer a token",
+                              "removed", words->name));
     }
-    return addToken(invocation, tokens, organisationOf(invocation, **access), words->name);
+    return noted(invocation, **access, organisation, "token_added", words->name,
+                 addToken(invocation, tokens, organisation, words->name));
 }
 
 } // namespace crossdock::cli

@@ -2,9 +2,13 @@
 
 #include "app/hidden_input.hpp"
 #include "app/store_access.hpp"
+#include "cli/activity_note.hpp"
 #include "conf/nearest.hpp"
 #include "oauth/token_set.hpp"
+#include "vault/database_record_store.hpp"
 #include "vault/master_key.hpp"
+
+#include <charconv>
 
 namespace crossdock::cli {
 
@@ -130,26 +134,74 @@ ExitStatus removeSecret(Setting& setting) {
     return ExitStatus::Done;
 }
 
-ExitStatus audit(Setting& setting) {
+JsonObject::Ptr objectOf(const vault::AuditRow& row) {
+    JsonObject::Ptr object = orderedObject();
+    object->set("sequence", row.sequence);
+    object->set("at", UtcTime{row.timeUs}.text());
+    object->set("who", row.actor);
+    object->set("action", row.action);
+    object->set("name", row.name);
+    object->set("version", row.version);
+    object->set("count", row.count);
+    object->set("purpose", row.purpose);
+    object->set("result", row.result);
+    return object;
+}
+
+/// Proves the chain, and prints its last entries.
+ExitStatus audit(Setting& setting, store::Database& database, std::uint64_t most) {
     Output& out = setting.invocation.out;
     const Result<vault::AuditReport> report = setting.vault.verifyAudit(setting.organisation);
     if (!report) {
         return fail(out, report.failure());
     }
+    std::vector<vault::AuditRow> entries;
+    vault::DatabaseRecordStore records(database);
+    const Status read = records.read([&](vault::VaultRows& rows) -> Status {
+        const std::uint64_t before = report->rows > most ? report->rows - most : 0;
+        entries = rows.auditAfter(setting.organisation, before, static_cast<std::size_t>(most));
+        return {};
+    });
+    if (!read) {
+        return fail(out, read.failure());
+    }
+    std::vector<std::vector<std::string>> table = {{"AT", "WHO", "ACTION", "NAME", "TIMES", "FOR", "RESULT"}};
+    JsonArray::Ptr list = new JsonArray;
+    for (const vault::AuditRow& row : entries) {
+        table.push_back({UtcTime{row.timeUs}.text(), row.actor, row.action, row.name, std::to_string(row.count),
+                         row.purpose, row.result});
+        list->add(objectOf(row));
+    }
+    out.table(table);
     out.line("the log of " + setting.organisation + " is whole: " + std::to_string(report->rows) + " entries, head " +
              hexOf(report->head));
     JsonObject::Ptr result = orderedObject();
     result->set("organisation", setting.organisation);
     result->set("entries", report->rows);
     result->set("head", hexOf(report->head));
+    result->set("last", list);
     out.result(result);
     return ExitStatus::Done;
+}
+
+std::optional<std::uint64_t> mostOf(const Arguments& arguments) {
+    constexpr std::uint64_t byDefault = 50;
+    constexpr std::uint64_t limit = 100'000;
+    const std::optional<std::string> text = arguments.value("most");
+    if (!text) {
+        return byDefault;
+    }
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    const bool whole = error == std::errc() && end == text->data() + text->size();
+    return whole && number >= 1 && number <= limit ? std::optional(number) : std::nullopt;
 }
 
 } // namespace
 
 std::vector<OptionSpec> VaultCommand::options() const {
-    return {{"organisation", "O", "whose credentials (default: crossdock.toml's [organisation] name)", false}};
+    return {{"organisation", "O", "whose credentials (default: crossdock.toml's [organisation] name)", false},
+            {"most", "N", "of audit: how many of the last entries are printed (default 50)", false}};
 }
 
 ExitStatus VaultCommand::run(Invocation& invocation) const {
@@ -169,6 +221,11 @@ ExitStatus VaultCommand::run(Invocation& invocation) const {
                   (named ? ": takes one NAME; the value comes from standard input" : ": takes no more words"));
         return ExitStatus::Usage;
     }
+    const std::optional<std::uint64_t> most = mostOf(invocation.arguments);
+    if (!most) {
+        out.error("vault: --most: expected a whole number from 1 to 100000");
+        return ExitStatus::Usage;
+    }
     if (action == "init") {
         return createKey(invocation);
     }
@@ -184,13 +241,17 @@ ExitStatus VaultCommand::run(Invocation& invocation) const {
     Setting setting{invocation, **vault,
                     invocation.arguments.value("organisation").value_or(*(*access)->conf().organisation.name),
                     named ? words[1] : ""};
+    const auto kept = [&](const char* kind, ExitStatus status) {
+        return noted(invocation, **access, setting.organisation, kind, setting.secret, status);
+    };
     if (action == "set" || action == "rotate") {
-        return store(setting, action == "rotate");
+        return kept(action == "set" ? "credential_set" : "credential_rotated", store(setting, action == "rotate"));
     }
     if (action == "list") {
         return list(setting);
     }
-    return action == "remove" ? removeSecret(setting) : audit(setting);
+    return action == "remove" ? kept("credential_removed", removeSecret(setting))
+                              : audit(setting, (*access)->database(), *most);
 }
 
 } // namespace crossdock::cli

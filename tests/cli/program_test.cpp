@@ -1,6 +1,8 @@
 #include "cli/program.hpp"
 
+#include "app/store_access.hpp"
 #include "secret/secret_memory.hpp"
+#include "store/queries.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -43,7 +45,10 @@ class ProgramTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testStatusOfAHostWithoutFlowsIsEmpty);
     CPPUNIT_TEST(testForceDoneWantsAReason);
     CPPUNIT_TEST(testRetryWantsToKnowWhichItems);
+    CPPUNIT_TEST(testASpanThatEndsBeforeItBeginsIsRefusedWithoutADaemonToo);
+    CPPUNIT_TEST(testASecondPauseLeavesTheFirstInPlace);
     CPPUNIT_TEST(testVaultInitNeverOverwritesAKey);
+    CPPUNIT_TEST(testWhoMadeATokenStandsInTheActivityLogAndTheTokenDoesNot);
     CPPUNIT_TEST_SUITE_END();
 
     std::ostringstream _out;
@@ -62,10 +67,14 @@ class ProgramTest : public CppUnit::TestFixture {
 
     void writeConf() {
         std::filesystem::create_directories(_folder.path() / "plugins");
-        _folder.write("conf/crossdock.toml",
-                      "[store]\npath = \"" + (_folder.path() / "state" / "x.db").string() +
-                          "\"\n[vault]\nkey_file = \"" + (_folder.path() / "keys" / "vault.key").string() +
-                          "\"\n[plugins]\ndirectories = [\"" + (_folder.path() / "plugins").string() + "\"]\n");
+        writeConf((_folder.path() / "plugins").string());
+    }
+
+    void writeConf(const std::string& plugins) {
+        _folder.write("conf/crossdock.toml", "[store]\npath = \"" + (_folder.path() / "state" / "x.db").string() +
+                                                 "\"\n[vault]\nkey_file = \"" +
+                                                 (_folder.path() / "keys" / "vault.key").string() +
+                                                 "\"\n[plugins]\ndirectories = [\"" + plugins + "\"]\n");
     }
 
     void testWithoutACommandTheUsageIsPrinted() {
@@ -124,11 +133,57 @@ class ProgramTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(_err.str().find("exactly one of") != std::string::npos);
     }
 
+    void testASpanThatEndsBeforeItBeginsIsRefusedWithoutADaemonToo() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"sync", "f", "--since", "2026-02-01", "--until", "2026-01-31"})));
+        CPPUNIT_ASSERT(_err.str().find("the end of the span is not after its beginning") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"sync", "f", "--full", "--since", "2026-02-01"})));
+    }
+
+    void testASecondPauseLeavesTheFirstInPlace() {
+        writeConf(CROSSDOCK_TEST_PLUGINS);
+        _folder.write("conf/connections/shop.toml",
+                      "[connection]\nconnector = \"woocommerce\"\nurl = \"https://shop.example.com\"\n");
+        _folder.write("conf/connections/mirror.toml",
+                      "[connection]\nconnector = \"supabase\"\nurl = \"https://mirror.example.com\"\n");
+        _folder.write("conf/flows/copy.toml", "[flow]\nfrom = \"shop\"\nto = \"mirror\"\nentities = [\"order\"]\n");
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"pause", "copy"})));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(_err.str(), 0, run(with({"pause", "copy", "--why", "stocktaking"})));
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"pause", "copy", "--reason", "another"})));
+        CPPUNIT_ASSERT(_err.str().find(": stocktaking") != std::string::npos);
+    }
+
     void testVaultInitNeverOverwritesAKey() {
         writeConf();
         CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "init"})));
         CPPUNIT_ASSERT(run(with({"vault", "init"})) != 0);
         CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list"})));
+        _out.str("");
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "audit"})));
+        const std::string audit = _out.str();
+        CPPUNIT_ASSERT_MESSAGE(audit, audit.starts_with("AT ") && audit.find(" list ") != std::string::npos &&
+                                          audit.find("uid:") != std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(audit, audit.find("is whole: 1 entries") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"vault", "audit", "--most", "0"})));
+    }
+
+    void testWhoMadeATokenStandsInTheActivityLogAndTheTokenDoesNot() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"token", "add", "bot", "--role", "viewer"})));
+        const std::string token = _out.str().substr(0, _out.str().find('\n'));
+        CPPUNIT_ASSERT(run(with({"token", "add", "bot", "--role", "viewer"})) != 0);
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"token", "remove", "bot"})));
+        const crossdock::SystemClock clock;
+        const auto access = crossdock::app::StoreAccess::open(_folder.path() / "conf", std::nullopt, clock);
+        CPPUNIT_ASSERT(access.ok());
+        crossdock::store::Store store((*access)->database());
+        const auto rows = crossdock::store::Queries(store, "default").activity({});
+        CPPUNIT_ASSERT(rows.ok());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, rows->size());
+        CPPUNIT_ASSERT_EQUAL(std::string("token_removed bot"), rows->at(0).kind + " " + rows->at(0).message);
+        CPPUNIT_ASSERT_EQUAL(std::string("token_added bot"), rows->at(1).kind + " " + rows->at(1).message);
+        CPPUNIT_ASSERT_EQUAL(crossdock::app::commandLineActor(), rows->at(1).who);
+        CPPUNIT_ASSERT(token.size() > 20 && rows->at(1).message.find(token) == std::string::npos);
     }
 };
 
