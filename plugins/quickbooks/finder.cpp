@@ -6,6 +6,7 @@
 #include "query.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace crossdock::quickbooks {
@@ -27,6 +28,16 @@ const json::object* rowOf(const std::vector<json::object>& rows, std::string_vie
 /// whether this write reached it. Of one that was linked the token tells.
 bool isAsWanted(const Parcel& parcel, const Document& document, const json::object& row) {
     return document.action != Action::Update || !parcel.item.target.empty() || changesOf(row, document.body) == "[]";
+}
+
+/// The other kind of document that an earlier version of the record may have become: it was paid meanwhile, or the settings changed.
+std::string twinOf(const std::string& entity) {
+    static const std::map<std::string, std::string> twins{{"SalesReceipt", "Invoice"},
+                                                          {"Invoice", "SalesReceipt"},
+                                                          {"RefundReceipt", "CreditMemo"},
+                                                          {"CreditMemo", "RefundReceipt"}};
+    const auto twin = twins.find(entity);
+    return twin == twins.end() ? std::string() : twin->second;
 }
 
 /// The invoices that a payment row is applied to.
@@ -68,10 +79,12 @@ Finder::Rows Finder::candidates(const std::vector<std::vector<Document>>& wanted
         for (const Document& document : documents) {
             if (document.action != Action::Create) {
                 ids[document.entity].push_back(document.id);
-            } else if (!document.docNumber.empty()) {
+                continue;
+            }
+            const std::string_view day = textAt(document.body, "TxnDate");
+            if (!document.docNumber.empty()) {
                 numbers[document.entity].push_back(document.docNumber);
-            } else if (const std::string_view day = textAt(document.body, "TxnDate");
-                       !day.empty() && document.entity != "Payment") {
+            } else if (!day.empty() && document.entity != "Payment") {
                 days[document.entity].emplace(day);
             }
         }
@@ -87,6 +100,34 @@ Finder::Rows Finder::candidates(const std::vector<std::vector<Document>>& wanted
         select(entity, "TxnDate", {list.begin(), list.end()}, "", rows);
     }
     return rows;
+}
+
+void Finder::addTwins(const std::vector<std::vector<std::vector<Document>>>& tries, Rows& rows) const {
+    std::vector<std::vector<Document>> missing(1);
+    for (const std::vector<std::vector<Document>>& builds : tries) {
+        for (std::size_t d = 0; !builds.empty() && d < builds.front().size(); ++d) {
+            const std::string entity = builds.front()[d].entity;
+            const std::vector<json::object>& list = rows[entity];
+            const auto isThere = [&](const std::vector<Document>& attempt) {
+                return d < attempt.size() && std::any_of(list.begin(), list.end(), [&](const json::object& row) {
+                           return isOurs(attempt[d], row);
+                       });
+            };
+            const bool isSought = builds.front()[d].action == Action::Create && !twinOf(entity).empty();
+            if (!isSought || std::any_of(builds.begin(), builds.end(), isThere)) {
+                continue;
+            }
+            for (const std::vector<Document>& attempt : builds) {
+                if (d < attempt.size()) {
+                    missing.front().push_back(attempt[d]);
+                    missing.front().back().entity = twinOf(entity);
+                }
+            }
+        }
+    }
+    for (auto& [entity, list] : candidates(missing)) {
+        rows[entity].insert(rows[entity].end(), list.begin(), list.end());
+    }
 }
 
 void Finder::addPayments(const std::vector<std::vector<Document>>& wanted, Rows& rows) const {
@@ -127,6 +168,7 @@ std::vector<Finder::Found> Finder::find(Delivery& delivery) const {
         tries.push_back(std::move(builds));
     }
     Rows rows = candidates(all);
+    addTwins(tries, rows);
     addPayments(all, rows);
 
     std::vector<Found> results;
@@ -140,6 +182,7 @@ std::vector<Finder::Found> Finder::find(Delivery& delivery) const {
             const Document& document = tries[i].front()[d];
             const std::vector<json::object>& list = rows[document.entity];
             const json::object* row = nullptr;
+            Document there = document; // as it stands in the books
             if (document.action != Action::Create) {
                 row = rowOf(list, document.id);
                 const bool isGone = row == nullptr || (document.action == Action::Void && isVoided(*row));
@@ -154,16 +197,22 @@ std::vector<Finder::Found> Finder::find(Delivery& delivery) const {
                     row = invoice != nullptr && isPaymentOf(document, candidate, invoice->id) ? &candidate : row;
                 }
             } else {
-                for (const std::vector<Document>& attempt : tries[i]) {
-                    for (const json::object& candidate : list) {
-                        row = row == nullptr && d < attempt.size() && isOurs(attempt[d], candidate) ? &candidate : row;
+                for (const std::string& entity : {document.entity, twinOf(document.entity)}) {
+                    for (const std::vector<Document>& attempt : tries[i]) {
+                        for (const json::object& candidate : rows[entity]) {
+                            if (row == nullptr && d < attempt.size() && isOurs(attempt[d], candidate)) {
+                                row = &candidate;
+                                there.entity = entity;
+                            }
+                        }
                     }
                 }
+                found.isWhole = found.isWhole && there.entity == document.entity;
             }
             found.isWhole = found.isWhole && row != nullptr && isAsWanted(parcel, document, *row);
             if (row != nullptr) {
                 found.isThere = true;
-                found.posted.put(postedFrom(document, *row));
+                found.posted.put(postedFrom(there, *row));
                 if (d == 0) {
                     const std::optional<Decimal> total = exact::decimalAt(*row, "TotalAmt");
                     found.total = total ? total->text() : std::string();

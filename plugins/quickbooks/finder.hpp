@@ -35,6 +35,8 @@ private:
     void select(const std::string& entity, std::string_view property, std::vector<std::string> values,
                 std::string_view tail, Rows& rows) const;
     Rows candidates(const std::vector<std::vector<Document>>& wanted) const;
+    /// What was not found may stand there as the other kind of document.
+    void addTwins(const std::vector<std::vector<std::vector<Document>>>& tries, Rows& rows) const;
     void addPayments(const std::vector<std::vector<Document>>& wanted, Rows& rows) const;
 
     const Client& _client;

@@ -78,6 +78,8 @@ class HoldTest : public CppUnit::TestFixture {
         see(order(plain()), [](CompanyCase& books) { books.company.closedUntil = "2026-12-31"; });
         see(order(plain("EUR")), asIs);
         see(order(plain("XXX")), asIs);
+        see(order(plain().set("payment_status", "unpaid")),
+            [](CompanyCase& books) { books.settings.document = DocumentSettings::SaleKind::SalesReceipt; });
         see(order(OrderText().line("", "1", "10.00")), [](CompanyCase& books) { books.settings.defaultItem.clear(); });
         see(order(OrderText().line("D", "1", "10.00").with("kind", "deposit")),
             [](CompanyCase& books) { books.settings.depositItem.clear(); });

@@ -48,6 +48,8 @@ class SaleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(SaleTest);
     CPPUNIT_TEST(testPaidOrderBecomesASalesReceipt);
     CPPUNIT_TEST(testDocumentKindFollowsGatewayStatusAndPayment);
+    CPPUNIT_TEST(testUnpaidOrderIsNoReceiptUnlessItsGatewaySaysSo);
+    CPPUNIT_TEST(testFreeOrderNeedsNoPayment);
     CPPUNIT_TEST(testPostedOrderKeepsItsKind);
     CPPUNIT_TEST(testInvoiceComesWithItsPayments);
     CPPUNIT_TEST(testUnpaidInvoiceHasNoPayment);
@@ -117,9 +119,36 @@ public:
         books.settings.documentByGateway["stripe"] = DocumentSettings::SaleKind::SalesReceipt;
         CPPUNIT_ASSERT_EQUAL(std::string("SalesReceipt"),
                              entity(plain().status("completed").payment("1", "stripe", "26.60")));
-        books.settings.document = DocumentSettings::SaleKind::ByPayment;
         CPPUNIT_ASSERT_EQUAL(std::string("Invoice"), entity(plain().set("payment_status", "unpaid")));
         CPPUNIT_ASSERT_EQUAL(std::string("SalesReceipt"), entity(plain().set("payment_status", "partially_refunded")));
+    }
+
+    void testUnpaidOrderIsNoReceiptUnlessItsGatewaySaysSo() {
+        CompanyCase books(Kind::UsAutomated);
+        books.settings.document = DocumentSettings::SaleKind::SalesReceipt;
+        const auto unpaid = [] {
+            return plain().payment("order-998", "cod", "26.60", "cash", "pending").set("payment_status", "unpaid");
+        };
+        const Outcome outcome = books.build(order(unpaid()));
+        const Hold* hold = std::get_if<Hold>(&outcome);
+        CPPUNIT_ASSERT(hold != nullptr);
+        CPPUNIT_ASSERT_EQUAL(std::string("order_unpaid"), hold->reason);
+        CPPUNIT_ASSERT(hold->message.find("\"cod\"") != std::string::npos);
+        CPPUNIT_ASSERT(hold->message.find("by_payment") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("update SalesReceipt 26.60"),
+                             summary(books.first(order(unpaid()), {postedAs("SalesReceipt")})));
+        books.settings.documentByGateway["cod"] = DocumentSettings::SaleKind::SalesReceipt;
+        CPPUNIT_ASSERT_EQUAL(std::string("create SalesReceipt 26.60"), summary(books.first(order(unpaid()))));
+        books.settings.documentByGateway.clear();
+        books.settings.documentByStatus["processing"] = DocumentSettings::SaleKind::SalesReceipt;
+        CPPUNIT_ASSERT_EQUAL(std::string("create SalesReceipt 26.60"), summary(books.first(order(unpaid()))));
+    }
+
+    void testFreeOrderNeedsNoPayment() {
+        CompanyCase books(Kind::UsAutomated);
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("create SalesReceipt 0.00"),
+            summary(books.first(order(OrderText().line("A", "1", "0").set("payment_status", "unpaid")))));
     }
 
     void testPostedOrderKeepsItsKind() {

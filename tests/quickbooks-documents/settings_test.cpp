@@ -29,7 +29,7 @@ class DocumentSettingsTest : public CppUnit::TestFixture {
 public:
     void testNothingSetIsTheDefaults() {
         const DocumentSettings settings = read("{}");
-        CPPUNIT_ASSERT(settings.document == DocumentSettings::SaleKind::SalesReceipt);
+        CPPUNIT_ASSERT(settings.document == DocumentSettings::SaleKind::ByPayment);
         CPPUNIT_ASSERT(settings.statuses == DocumentSettings().statuses);
         CPPUNIT_ASSERT_EQUAL(std::string("0.05"), settings.roundingTolerance.text());
         CPPUNIT_ASSERT_EQUAL(std::string("R"), settings.refundPrefix);
@@ -38,21 +38,20 @@ public:
     }
     void testDeclaredDefaultsAreTheStructs() {
         const std::string schema = settingsSchema(settingsFields());
-        for (
-            const char* part :
-            {R"("document":{"type":"string","enum":["sales_receipt","invoice","by_payment"],"default":"sales_receipt")",
-             R"("on_deleted":{"type":"string","enum":["hold","void","ignore"],"default":"hold")",
-             R"("on_cancelled":{"type":"string","enum":["void","hold","ignore"],"default":"void")",
-             R"("rounding_tolerance":{"type":"string","format":"decimal","default":"0.05","minimum":0,"maximum":1)",
-             R"("number_collision":{"type":"string","enum":["hold","suffix","allow"],"default":"hold")",
-             R"("name_collision":{"type":"string","enum":["suffix","reuse","hold"],"default":"suffix")",
-             R"("unknown_item":{"type":"string","enum":["create","default","hold"],"default":"create")"}) {
+        for (const char* part :
+             {R"("document":{"type":"string","enum":["by_payment","sales_receipt","invoice"],"default":"by_payment")",
+              R"("on_deleted":{"type":"string","enum":["hold","void","ignore"],"default":"hold")",
+              R"("on_cancelled":{"type":"string","enum":["void","hold","ignore"],"default":"void")",
+              R"("rounding_tolerance":{"type":"string","format":"decimal","default":"0.05","minimum":0,"maximum":1)",
+              R"("number_collision":{"type":"string","enum":["hold","suffix","allow"],"default":"hold")",
+              R"("name_collision":{"type":"string","enum":["suffix","reuse","hold"],"default":"suffix")",
+              R"("unknown_item":{"type":"string","enum":["create","default","hold"],"default":"create")"}) {
             CPPUNIT_ASSERT_MESSAGE(part, schema.find(part) != std::string::npos);
         }
     }
     void testEverySettingIsRead() {
         const DocumentSettings s = read(
-            R"({"document": "by_payment", "document_by_gateway": {"cod": "invoice"}, "document_by_status": {"on_hold": "invoice"},
+            R"({"document": "invoice", "document_by_gateway": {"cod": "invoice"}, "document_by_status": {"on_hold": "invoice"},
             "refund_document": "credit_memo", "statuses": ["completed", "packed"], "unknown_status": "skip", "zero_orders": "skip", "on_cancelled": "hold",
             "on_deleted": "void", "changed_in_books": "overwrite", "closed_period": "first_open_day", "document_number_prefix": "WEB-", "refund_number_prefix": "C", "document_number": "never",
             "number_collision": "suffix", "timezone": "Europe/London", "date": "paid", "memo": false, "customer_memo": true, "send_email": true,
@@ -63,7 +62,7 @@ public:
             "discounts": "discount_line", "discount_account": "86", "tax_codes": {"rate:7": "S"}, "us_automated_tax": "engine", "global_tax": "as_shop",
             "send_total_tax": false, "amount_refund_tax": "none", "payment_methods": {"stripe": "Visa"}, "deposit_accounts": {"*": "4"},
             "unknown_gateway": "hold", "refund_account": "35", "exchange_rate": "shop", "apply_credits": false})");
-        CPPUNIT_ASSERT(s.document == DocumentSettings::SaleKind::ByPayment);
+        CPPUNIT_ASSERT(s.document == DocumentSettings::SaleKind::Invoice);
         CPPUNIT_ASSERT(s.documentByGateway.at("cod") == DocumentSettings::SaleKind::Invoice);
         CPPUNIT_ASSERT(s.documentByStatus.at("on_hold") == DocumentSettings::SaleKind::Invoice);
         CPPUNIT_ASSERT(s.refundDocument == DocumentSettings::RefundKind::CreditMemo);
@@ -117,7 +116,7 @@ public:
             } catch (const Error& error) {
                 CPPUNIT_ASSERT(error.failure().cls == ErrorClass::Config);
                 CPPUNIT_ASSERT(
-                    std::string(error.what()).find("\"bill\" is none of sales_receipt, invoice, by_payment") !=
+                    std::string(error.what()).find("\"bill\" is none of by_payment, sales_receipt, invoice") !=
                     std::string::npos);
             }
         }

@@ -169,7 +169,7 @@ class TroubleTest : public CppUnit::TestFixture {
         assertFailed(ErrorClass::Uncertain, "", sink.write("order", orders(1).list()).items[0]);
         OrderText changed;
         changed.amount = "31.00";
-        changed.payment = "unpaid"; // the note names payments
+        changed.payment = "unpaid"; // the note names payments, and it would become an invoice now
         Items items;
         const auto found = sink.find("order", items.add("1", changed.json()).list());
         assertOutcome(XD_RESULT_FOUND, found.items[0]);

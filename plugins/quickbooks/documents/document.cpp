@@ -72,6 +72,7 @@ const std::vector<HoldReason>& holdReasons() {
         {"income_account_missing", "set item_income_account, so that items can be made"},
         {"item_missing", "make the item in QuickBooks, or map it in items"},
         {"negative_total", "post it by hand: QuickBooks takes no form below 0"},
+        {"order_unpaid", "set document = \"by_payment\", or name the gateway in document_by_gateway"},
         {"payment_exceeds_total", "correct the order in the shop"},
         {"payment_method_unmapped", "add the gateway to payment_methods"},
         {"reference_missing", "a setting names what the company does not have: correct it, or make it there"},

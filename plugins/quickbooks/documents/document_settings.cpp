@@ -13,9 +13,9 @@ namespace {
 template <typename Value, std::size_t count>
 using Words = std::array<std::pair<const char*, Value>, count>;
 
-constexpr Words<DocumentSettings::SaleKind, 3> saleKinds{{{"sales_receipt", DocumentSettings::SaleKind::SalesReceipt},
-                                                          {"invoice", DocumentSettings::SaleKind::Invoice},
-                                                          {"by_payment", DocumentSettings::SaleKind::ByPayment}}};
+constexpr Words<DocumentSettings::SaleKind, 3> saleKinds{{{"by_payment", DocumentSettings::SaleKind::ByPayment},
+                                                          {"sales_receipt", DocumentSettings::SaleKind::SalesReceipt},
+                                                          {"invoice", DocumentSettings::SaleKind::Invoice}}};
 constexpr Words<DocumentSettings::RefundKind, 3> refundKinds{
     {{"by_payment", DocumentSettings::RefundKind::ByPayment},
      {"refund_receipt", DocumentSettings::RefundKind::RefundReceipt},
@@ -118,10 +118,12 @@ std::vector<Field> documentFields() {
     return {
         choice("document", saleKinds)
             .describe(
-                "what an order becomes; by_payment: a sales receipt when it is paid, else an invoice. An order that is "
-                "posted keeps its kind"),
+                "what an order becomes; by_payment: a sales receipt when it is paid, else an invoice, which gets its "
+                "payment when that comes; sales_receipt: an unpaid order holds. An order that is posted keeps its "
+                "kind"),
         Field::map("document_by_gateway")
-            .describe("the same by the payment's gateway id: cod = \"invoice\"; goes first"),
+            .describe("the same by the payment's gateway id, goes first: cod = \"sales_receipt\" says that cash on "
+                      "delivery counts as received, paid or not"),
         Field::map("document_by_status").describe("the same by the order's status, mapped or as the shop calls it"),
         choice("refund_document", refundKinds)
             .describe("what a refund becomes; by_payment: a refund receipt, but a credit memo when the sale is an open "

@@ -17,9 +17,10 @@ struct DocumentSettings {
     // Which document
     enum class SaleKind { SalesReceipt, Invoice, ByPayment };
     enum class RefundKind { RefundReceipt, CreditMemo, ByPayment };
-    SaleKind document = SaleKind::SalesReceipt;
-    std::map<std::string, SaleKind> documentByGateway; ///< goes before documentByStatus
-    std::map<std::string, SaleKind> documentByStatus;  ///< by the mapped or the raw status
+    SaleKind document = SaleKind::ByPayment; ///< SalesReceipt: an unpaid order holds
+    std::map<std::string, SaleKind>
+        documentByGateway; ///< goes before documentByStatus; a sales receipt here takes unpaid orders too
+    std::map<std::string, SaleKind> documentByStatus; ///< by the mapped or the raw status
     RefundKind refundDocument = RefundKind::ByPayment;
     std::set<std::string> statuses{"processing", "completed", "refunded"}; ///< mapped or raw; others are not posted
     bool holdsUnknownStatus = true; ///< a status that is mapped to "other" and not in `statuses`

@@ -54,21 +54,37 @@ std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, co
                 (attempt.posted.isEmpty() ? "" : "; what was posted before stays as it is")};
 }
 
+bool isUnpaid(const json::object& order) {
+    const std::string payment = text(order, "payment_status");
+    return (payment == "unpaid" || payment == "partial") && !amount(object(order, "totals"), "grand").isZero();
+}
+
+/// Throws Held (order_unpaid): `document` alone makes no unpaid order a sales receipt, which says that its money is there. A gateway or status
+/// that the settings name does: for some, cash on delivery counts as received when it is sent.
 SaleKind kindOf(const json::object& order, const Attempt& attempt, const DocumentSettings& settings) {
     if (const PostedDocument* before = attempt.posted.byRole("sale")) {
         return before->entity == "Invoice" ? SaleKind::Invoice : SaleKind::SalesReceipt;
     }
     const json::object& status = object(order, "status");
-    SaleKind kind = settings.document;
+    std::optional<SaleKind> named;
     for (const std::string& word : {text(status, "mapped"), text(status, "raw")}) {
         const auto byStatus = settings.documentByStatus.find(word);
-        kind = byStatus == settings.documentByStatus.end() ? kind : byStatus->second;
+        named = byStatus == settings.documentByStatus.end() ? named : byStatus->second;
     }
-    const auto byGateway = settings.documentByGateway.find(gatewayOf(order));
-    kind = byGateway == settings.documentByGateway.end() ? kind : byGateway->second;
+    const std::string gateway = gatewayOf(order);
+    const auto byGateway = settings.documentByGateway.find(gateway);
+    named = byGateway == settings.documentByGateway.end() ? named : byGateway->second;
+    const SaleKind kind = named.value_or(settings.document);
     if (kind == SaleKind::ByPayment) {
-        const std::string payment = text(order, "payment_status");
-        return payment == "unpaid" || payment == "partial" ? SaleKind::Invoice : SaleKind::SalesReceipt;
+        return isUnpaid(order) ? SaleKind::Invoice : SaleKind::SalesReceipt;
+    }
+    if (kind == SaleKind::SalesReceipt && !named && isUnpaid(order)) {
+        const std::string by =
+            gateway.empty() ? std::string("of its status") : "of gateway \"" + line(gateway, 60) + "\"";
+        throw Held("order_unpaid",
+                   "the order is not paid, and a sales receipt says that its money is there: set document = "
+                   "\"by_payment\", or say what unpaid orders " +
+                       by + " become, in " + (gateway.empty() ? "document_by_status" : "document_by_gateway"));
     }
     return kind;
 }
