@@ -1,6 +1,7 @@
 #include "admin/problem.hpp"
 
 #include "secret/redaction.hpp"
+#include "store/fault.hpp"
 
 namespace crossdock::admin {
 
@@ -72,7 +73,7 @@ Problem Problem::of(const Failure& failure) {
     if (failure.code == "conflict") {
         return conflict(text);
     }
-    if (failure.code.rfind("store_", 0) == 0) {
+    if (store::isOfStore(failure)) {
         return unavailable(text,
                            "Syncs stop at their checkpoints and go on by themselves when the store can be written.");
     }

@@ -9,6 +9,16 @@
 
 namespace crossdock::app {
 
+namespace {
+
+// Most of the database's own failures name the file already.
+Failure inStore(const std::filesystem::path& path, const Failure& failure) {
+    return failure.message.find(path.string()) == std::string::npos ? within("store " + path.string(), failure)
+                                                                    : failure;
+}
+
+} // namespace
+
 Result<conf::HostConf> readHostConf(const std::filesystem::path& folder) {
     const conf::Loaded loaded = conf::loadHostConf(folder);
     if (conf::hasErrors(loaded.mistakes)) {
@@ -42,11 +52,11 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     migrations.push_back(store::flowMemoryMigration());
     migrations.push_back(admin::adminMigration());
     if (const Status migrated = store::migrate(**database, std::move(migrations)); !migrated) {
-        return within("store " + options.path.string(), migrated.failure());
+        return inStore(options.path, migrated.failure());
     }
     // So that nothing is shown as running that is not.
     if (const Result<std::uint64_t> dead = store::endDeadRuns(**database, clock.now()); !dead) {
-        return within("store " + options.path.string(), dead.failure());
+        return inStore(options.path, dead.failure());
     }
     return std::unique_ptr<StoreAccess>(
         new StoreAccess(std::move(*conf), std::move(environment), std::move(*database), clock));

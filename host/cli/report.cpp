@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 
 #include "cli/progress_bar.hpp"
+#include "store/fault.hpp"
 
 #include <Poco/JSON/Parser.h>
 
@@ -58,7 +59,7 @@ ExitStatus reportFailure(Output& out, const Failure& failure) {
     problem->set("message", failure.message);
     out.result(problem);
     // A store that is full or unreadable wants a person too, but not another conf.
-    const bool conf = failure.cls == ErrorClass::Config && failure.code.rfind("store_", 0) != 0;
+    const bool conf = failure.cls == ErrorClass::Config && !store::isOfStore(failure);
     return conf ? ExitStatus::Usage : ExitStatus::Failed;
 }
 

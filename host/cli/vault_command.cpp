@@ -3,6 +3,7 @@
 #include "app/hidden_input.hpp"
 #include "app/store_access.hpp"
 #include "cli/activity_note.hpp"
+#include "cli/report.hpp"
 #include "conf/nearest.hpp"
 #include "oauth/token_set.hpp"
 #include "vault/database_record_store.hpp"
@@ -32,15 +33,10 @@ std::string hexOf(const vault::Digest& digest) {
     return text;
 }
 
-ExitStatus fail(Output& out, const Failure& failure) {
-    out.error(failure);
-    return failure.cls == ErrorClass::Config ? ExitStatus::Usage : ExitStatus::Failed;
-}
-
 ExitStatus createKey(Invocation& invocation) {
     const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
     if (!conf) {
-        return fail(invocation.out, conf.failure());
+        return reportFailure(invocation.out, conf.failure());
     }
     if (!conf->vault.keyFile.given()) {
         invocation.out.error(
@@ -48,7 +44,7 @@ ExitStatus createKey(Invocation& invocation) {
         return ExitStatus::Usage;
     }
     if (const Status made = vault::createMasterKeyFile(*conf->vault.keyFile); !made) {
-        return fail(invocation.out, made.failure());
+        return reportFailure(invocation.out, made.failure());
     }
     invocation.out.line("made the vault's master key in " + conf->vault.keyFile->string() +
                         "; keep a copy elsewhere: without it the vault cannot be opened");
@@ -62,13 +58,13 @@ ExitStatus store(Setting& setting, bool mustExist) {
     Output& out = setting.invocation.out;
     const Result<secret::Secret> value = app::readHidden(setting.secret + ": ");
     if (!value) {
-        return fail(out, value.failure());
+        return reportFailure(out, value.failure());
     }
     const Result<std::uint64_t> version =
         mustExist ? setting.vault.rotate(setting.organisation, setting.secret, *value, app::commandLineActor())
                   : setting.vault.set(setting.organisation, setting.secret, *value, app::commandLineActor());
     if (!version) {
-        return fail(out, version.failure());
+        return reportFailure(out, version.failure());
     }
     out.line(setting.secret + ": version " + std::to_string(*version) + " is stored");
     JsonObject::Ptr result = orderedObject();
@@ -95,7 +91,7 @@ ExitStatus list(Setting& setting) {
     const Result<std::vector<vault::Listing>> listed =
         setting.vault.list(setting.organisation, app::commandLineActor());
     if (!listed) {
-        return fail(out, listed.failure());
+        return reportFailure(out, listed.failure());
     }
     std::vector<std::vector<std::string>> rows = {{"NAME", "VERSION", "STATE", "SET", "ENDS"}};
     JsonArray::Ptr array = new JsonArray;
@@ -125,7 +121,7 @@ ExitStatus removeSecret(Setting& setting) {
     Output& out = setting.invocation.out;
     if (const Status done = setting.vault.remove(setting.organisation, setting.secret, app::commandLineActor());
         !done) {
-        return fail(out, done.failure());
+        return reportFailure(out, done.failure());
     }
     out.line(setting.secret + " is removed; backups made before still hold it");
     JsonObject::Ptr result = orderedObject();
@@ -153,7 +149,7 @@ ExitStatus audit(Setting& setting, store::Database& database, std::uint64_t most
     Output& out = setting.invocation.out;
     const Result<vault::AuditReport> report = setting.vault.verifyAudit(setting.organisation);
     if (!report) {
-        return fail(out, report.failure());
+        return reportFailure(out, report.failure());
     }
     std::vector<vault::AuditRow> entries;
     vault::DatabaseRecordStore records(database);
@@ -163,7 +159,7 @@ ExitStatus audit(Setting& setting, store::Database& database, std::uint64_t most
         return {};
     });
     if (!read) {
-        return fail(out, read.failure());
+        return reportFailure(out, read.failure());
     }
     std::vector<std::vector<std::string>> table = {{"AT", "WHO", "ACTION", "NAME", "TIMES", "FOR", "RESULT"}};
     JsonArray::Ptr list = new JsonArray;
@@ -232,11 +228,11 @@ ExitStatus VaultCommand::run(Invocation& invocation) const {
     Result<std::unique_ptr<app::StoreAccess>> access =
         app::StoreAccess::open(invocation.confFolder, std::move(invocation.environmentKey), invocation.clock);
     if (!access) {
-        return fail(out, access.failure());
+        return reportFailure(out, access.failure());
     }
     const Result<vault::Vault*> vault = (*access)->vault();
     if (!vault) {
-        return fail(out, vault.failure());
+        return reportFailure(out, vault.failure());
     }
     Setting setting{invocation, **vault,
                     invocation.arguments.value("organisation").value_or(*(*access)->conf().organisation.name),

@@ -1,5 +1,8 @@
 #include "store/fault.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace crossdock::store {
 
 const char* codeOf(Fault fault) {
@@ -53,6 +56,13 @@ Failure failureOf(const StoreError& error) {
     Failure failure = failed(classOf(error.fault()), error.what());
     failure.code = codeOf(error.fault());
     return failure;
+}
+
+bool isOfStore(const Failure& failure) {
+    constexpr std::array faults{Fault::Busy,       Fault::Full,   Fault::Io,      Fault::Corrupt, Fault::Unknown,
+                                Fault::Constraint, Fault::Fenced, Fault::Missing, Fault::Misuse};
+    return failure.origin == XD_ORIGIN_HOST &&
+           std::any_of(faults.begin(), faults.end(), [&](Fault fault) { return failure.code == codeOf(fault); });
 }
 
 } // namespace crossdock::store

@@ -42,4 +42,8 @@ private:
 /// rest is internal. `code` names the fault, the message says what to do.
 Failure failureOf(const StoreError& error);
 
+/// It says what is wrong with the store, and nothing about conf or a record. By its origin and its
+/// code, since a remote's own code may be any text.
+bool isOfStore(const Failure& failure);
+
 } // namespace crossdock::store

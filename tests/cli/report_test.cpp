@@ -1,4 +1,5 @@
 #include "cli/report.hpp"
+#include "store/fault.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -12,6 +13,7 @@ using cli::Output;
 class ReportTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReportTest);
     CPPUNIT_TEST(testAWrongConfIsAUsageErrorAndAnythingElseAFailure);
+    CPPUNIT_TEST(testTroubleOfTheStoreIsAFailureThoughAPersonHasToMendIt);
     CPPUNIT_TEST(testTheSummaryCountsEverythingOnce);
     CPPUNIT_TEST(testCallsThatNobodyCountedAreNotCalledNone);
     CPPUNIT_TEST(testJsonCarriesTheNamesOfTheInterface);
@@ -36,6 +38,20 @@ class ReportTest : public CppUnit::TestFixture {
         Output out(_out, _err, false, false);
         CPPUNIT_ASSERT(cli::reportFailure(out, failed(ErrorClass::Config, "x")) == cli::ExitStatus::Usage);
         CPPUNIT_ASSERT(cli::reportFailure(out, failed(ErrorClass::Transient, "x")) == cli::ExitStatus::Failed);
+    }
+
+    void testTroubleOfTheStoreIsAFailureThoughAPersonHasToMendIt() {
+        Output out(_out, _err, false, false);
+        const Failure full = store::failureOf(store::StoreError(store::Fault::Full, "store: full"));
+        CPPUNIT_ASSERT(full.cls == ErrorClass::Config);
+        CPPUNIT_ASSERT(cli::reportFailure(out, full) == cli::ExitStatus::Failed);
+        // What a remote calls its trouble says nothing about the store.
+        Failure remote = failed(ErrorClass::Config, "x");
+        remote.code = "store_closed";
+        CPPUNIT_ASSERT(cli::reportFailure(out, remote) == cli::ExitStatus::Usage);
+        remote.code = full.code;
+        remote.origin = XD_ORIGIN_REMOTE;
+        CPPUNIT_ASSERT(cli::reportFailure(out, remote) == cli::ExitStatus::Usage);
     }
 
     void testTheSummaryCountsEverythingOnce() {
