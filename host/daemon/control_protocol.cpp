@@ -168,6 +168,10 @@ Object flowsOf(Daemon& daemon) {
     for (const FlowStatus& flow : daemon.flows()) {
         Object::Ptr object = new Object(Poco::JSON_PRESERVE_KEY_ORDER);
         object->set("name", flow.name);
+        object->set("organisation", flow.organisation);
+        object->set("from", flow.from);
+        object->set("to", flow.to);
+        object->set("entities", arrayOf(flow.entities));
         object->set("state", nameOf(flow.state));
         object->set("schedule", flow.schedule);
         object->set("timezone", flow.timezone);
@@ -197,6 +201,10 @@ Object flowsOf(Daemon& daemon) {
 FlowStatus flowIn(const Object& object) {
     FlowStatus flow;
     flow.name = text(object, "name");
+    flow.organisation = text(object, "organisation");
+    flow.from = text(object, "from");
+    flow.to = text(object, "to");
+    flow.entities = texts(object, "entities");
     flow.state = valueNamed(states, text(object, "state"));
     flow.schedule = text(object, "schedule");
     flow.timezone = text(object, "timezone");

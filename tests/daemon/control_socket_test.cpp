@@ -80,6 +80,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), flows.size());
         CPPUNIT_ASSERT_EQUAL(std::string("endless"), flows[0].name);
         CPPUNIT_ASSERT_EQUAL(std::size_t(5), flows[0].nextRuns.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("acme: left to right"),
+                             flows[0].organisation + ": " + flows[0].from + " to " + flows[0].to);
+        CPPUNIT_ASSERT(flows[0].entities == std::vector<std::string>{"slow"});
         CPPUNIT_ASSERT(flows[0].scheduleChanged);
         CPPUNIT_ASSERT(flows[1].state == FlowState::Paused);
         CPPUNIT_ASSERT_EQUAL("uid:" + std::to_string(::geteuid()), flows[1].pause->who);
