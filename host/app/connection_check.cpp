@@ -13,13 +13,11 @@ namespace {
 
 constexpr std::int64_t checkUs = 60'000'000;
 
-// A check that fails has often said why before: its findings come with the failure.
-ConnectionFindings findingsOf(Result<std::vector<engine::Finding>> checked) {
+ConnectionFindings findingsOf(engine::CheckReport report) {
     ConnectionFindings out;
-    if (checked) {
-        out.findings = std::move(*checked);
-    } else {
-        out.failure = checked.failure();
+    out.findings = std::move(report.findings);
+    if (!report.status) {
+        out.failure = report.status.failure();
     }
     return out;
 }

@@ -25,11 +25,17 @@ struct Finding {
     std::string text;
 };
 
+/// What a check found. A check that fails has often said why before, so its findings stand beside the failure.
+struct CheckReport {
+    std::vector<Finding> findings;
+    Status status; ///< a failure when the system is not usable
+};
+
 /// A system that records are read from. Calls block; implementations are thread-safe. Nothing throws.
 class SourcePort {
 public:
     virtual ~SourcePort() = default;
-    virtual Result<std::vector<Finding>> check(const CallContext& call) = 0;
+    virtual CheckReport check(const CallContext& call) = 0;
     /// One bounded batch. Never fails as a whole: SourcePage::failure says why the read broke off.
     virtual SourcePage read(const CallContext& call, const Pass& pass) = 0;
     /// At most `most` disjoint windows that hold all records existing now; empty when the source does not split this entity.
@@ -52,7 +58,7 @@ class SinkPort {
 public:
     virtual ~SinkPort() = default;
     virtual SinkCapabilities capabilities() const = 0;
-    virtual Result<std::vector<Finding>> check(const CallContext& call) = 0;
+    virtual CheckReport check(const CallContext& call) = 0;
     /// One result per item, in order. An item that the sink said nothing about has the call's failure.
     virtual std::vector<SinkResult> write(const CallContext& call, const std::string& entity,
                                           const std::vector<SinkItem>& items) = 0;

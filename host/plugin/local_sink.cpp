@@ -244,11 +244,11 @@ engine::SinkCapabilities LocalSink::capabilities() const {
             (bits & XD_SINK_MIRRORS) != 0};
 }
 
-Result<std::vector<engine::Finding>> LocalSink::check(const engine::CallContext& call) {
+engine::CheckReport LocalSink::check(const engine::CallContext& call) {
     return report(_pool, call, ReportKind::Check);
 }
 
-Result<std::vector<engine::Finding>> LocalSink::discover(const engine::CallContext& call) {
+engine::CheckReport LocalSink::discover(const engine::CallContext& call) {
     return report(_pool, call, ReportKind::Discover);
 }
 

@@ -16,7 +16,7 @@ public:
         : _pool(std::move(library), component, std::move(options)) {}
 
     engine::SinkCapabilities capabilities() const override;
-    Result<std::vector<engine::Finding>> check(const engine::CallContext& call) override;
+    engine::CheckReport check(const engine::CallContext& call) override;
     std::vector<engine::SinkResult> write(const engine::CallContext& call, const std::string& entity,
                                           const std::vector<engine::SinkItem>& items) override;
     std::vector<engine::SinkResult> find(const engine::CallContext& call, const std::string& entity,
@@ -26,7 +26,7 @@ public:
     void cancelAll() override { _pool.cancelAll(); }
 
     /// As of LocalSource.
-    Result<std::vector<engine::Finding>> discover(const engine::CallContext& call);
+    engine::CheckReport discover(const engine::CallContext& call);
 
 private:
     InstancePool _pool;

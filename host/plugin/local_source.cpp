@@ -180,11 +180,11 @@ struct SplitFrame final : CallFrame {
 
 } // namespace
 
-Result<std::vector<engine::Finding>> LocalSource::check(const engine::CallContext& call) {
+engine::CheckReport LocalSource::check(const engine::CallContext& call) {
     return report(_pool, call, ReportKind::Check);
 }
 
-Result<std::vector<engine::Finding>> LocalSource::discover(const engine::CallContext& call) {
+engine::CheckReport LocalSource::discover(const engine::CallContext& call) {
     return report(_pool, call, ReportKind::Discover);
 }
 

@@ -19,14 +19,14 @@ public:
     LocalSource(std::shared_ptr<const Library> library, std::size_t component, PortOptions options)
         : _pool(std::move(library), component, std::move(options)) {}
 
-    Result<std::vector<engine::Finding>> check(const engine::CallContext& call) override;
+    engine::CheckReport check(const engine::CallContext& call) override;
     engine::SourcePage read(const engine::CallContext& call, const engine::Pass& pass) override;
     Result<std::vector<std::string>> split(const engine::CallContext& call, const std::string& entity,
                                            std::uint32_t most) override;
     void cancelAll() override { _pool.cancelAll(); }
 
     /// What the remote holds: one finding per entity, its text JSON. Empty when the source does not discover.
-    Result<std::vector<engine::Finding>> discover(const engine::CallContext& call);
+    engine::CheckReport discover(const engine::CallContext& call);
 
 private:
     InstancePool _pool;

@@ -49,14 +49,14 @@ struct ReportFrame final : CallFrame {
 
 } // namespace
 
-Result<std::vector<engine::Finding>> report(InstancePool& pool, const engine::CallContext& context, ReportKind kind) {
+engine::CheckReport report(InstancePool& pool, const engine::CallContext& context, ReportKind kind) {
     const auto frame = std::make_shared<ReportFrame>(pool.clock(), context);
     frame->kind = kind;
     const CallEnd end = pool.run(context, frame);
-    if (!end.status) {
-        return end.status.failure();
+    if (!end.returned) {
+        return {{}, end.status}; // it may still be writing lines
     }
-    return std::move(frame->lines);
+    return {std::move(frame->lines), end.status};
 }
 
 } // namespace crossdock::plugin

@@ -11,7 +11,7 @@ namespace crossdock::plugin {
 
 enum class ReportKind { Check, Discover };
 
-/// Runs check or discover of a source or sink and gives its lines. At most 1000 lines of 64 KiB are kept.
-Result<std::vector<engine::Finding>> report(InstancePool& pool, const engine::CallContext& context, ReportKind kind);
+/// Runs check or discover of a source or sink and gives its lines, those of a call that failed too. At most 1000 lines of 64 KiB are kept.
+engine::CheckReport report(InstancePool& pool, const engine::CallContext& context, ReportKind kind);
 
 } // namespace crossdock::plugin

@@ -41,7 +41,7 @@ void must(const Status& status) {
 class NullSource final : public SourcePort {
 public:
     NullSource(std::int64_t first, std::int64_t count) : _next(first), _end(first + count), _body(3'800, 'x') {}
-    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
+    CheckReport check(const CallContext&) override { return {}; }
     SourcePage read(const CallContext&, const Pass& pass) override {
         SourcePage page;
         for (std::uint32_t i = 0; i < pass.maxRecords && _next < _end; ++i, ++_next) {
@@ -69,7 +69,7 @@ private:
 class NullSink final : public SinkPort {
 public:
     SinkCapabilities capabilities() const override { return {true, true, false, true}; }
-    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
+    CheckReport check(const CallContext&) override { return {}; }
     std::vector<SinkResult> write(const CallContext&, const std::string&, const std::vector<SinkItem>& items) override {
         std::vector<SinkResult> results(items.size());
         for (std::size_t i = 0; i < items.size(); ++i) {

@@ -24,9 +24,7 @@ public:
     std::uint64_t writes() const { return _writes; }
 
     engine::SinkCapabilities capabilities() const override { return {true, true, false, true}; }
-    Result<std::vector<engine::Finding>> check(const engine::CallContext&) override {
-        return std::vector<engine::Finding>{};
-    }
+    engine::CheckReport check(const engine::CallContext&) override { return {}; }
     /// Throws simulation::Violation for an older version over a newer one.
     std::vector<engine::SinkResult> write(const engine::CallContext&, const std::string& entity,
                                           const std::vector<engine::SinkItem>& items) override;

@@ -16,9 +16,7 @@ class ShopSource final : public engine::SourcePort {
 public:
     ShopSource(const Clock& clock, ChangingShop& shop, std::function<void()> between);
 
-    Result<std::vector<engine::Finding>> check(const engine::CallContext&) override {
-        return std::vector<engine::Finding>{};
-    }
+    engine::CheckReport check(const engine::CallContext&) override { return {}; }
     engine::SourcePage read(const engine::CallContext&, const engine::Pass& pass) override;
     Result<std::vector<std::string>> split(const engine::CallContext&, const std::string& entity,
                                            std::uint32_t most) override;

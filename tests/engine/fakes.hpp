@@ -76,7 +76,7 @@ public:
         _rows[entity].erase(key);
     }
 
-    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
+    CheckReport check(const CallContext&) override { return {}; }
 
     SourcePage read(const CallContext&, const Pass& pass) override {
         const std::lock_guard lock(_mutex);
@@ -182,7 +182,7 @@ public:
     };
 
     SinkCapabilities capabilities() const override { return able; }
-    Result<std::vector<Finding>> check(const CallContext&) override { return std::vector<Finding>{}; }
+    CheckReport check(const CallContext&) override { return {}; }
 
     std::vector<SinkResult> write(const CallContext&, const std::string& entity,
                                   const std::vector<SinkItem>& items) override {

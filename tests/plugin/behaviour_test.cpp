@@ -157,9 +157,9 @@ public:
         for (const std::string& name : toolchains()) {
             FakeServices host;
             LocalSource source(loaded(name), 0, host.options());
-            CPPUNIT_ASSERT(source.check(host.context()).ok());
-            const auto findings = source.check(host.context());
-            CPPUNIT_ASSERT_EQUAL(std::string("{\"pong\":true}"), findings->at(0).text);
+            CPPUNIT_ASSERT(source.check(host.context()).status.ok());
+            const auto report = source.check(host.context());
+            CPPUNIT_ASSERT_EQUAL(std::string("{\"pong\":true}"), report.findings.at(0).text);
             CPPUNIT_ASSERT_EQUAL(std::size_t(2), host.requests.size());
             const net::HttpRequest& request = host.requests[0];
             CPPUNIT_ASSERT_EQUAL(std::string("GET"), request.method);
@@ -179,7 +179,7 @@ public:
             FakeServices host;
             host.refusal = failed(ErrorClass::RateLimited, "429");
             host.refusal->retryAfterMs = 1500;
-            const auto findings = LocalSource(loaded(name), 0, host.options()).check(host.context());
+            const Status findings = LocalSource(loaded(name), 0, host.options()).check(host.context()).status;
             CPPUNIT_ASSERT(!findings.ok());
             CPPUNIT_ASSERT(findings.failure().cls == ErrorClass::RateLimited);
             CPPUNIT_ASSERT_EQUAL(std::int64_t(1500), findings.failure().retryAfterMs);
@@ -239,8 +239,8 @@ public:
     void testRefusedSettingsAreAFailureOfTheCall() {
         for (const std::string& name : toolchains()) {
             FakeServices host;
-            const auto findings =
-                LocalSource(loaded(name), 0, host.options(R"({"greeting":"refuse"})")).check(host.context());
+            const Status findings =
+                LocalSource(loaded(name), 0, host.options(R"({"greeting":"refuse"})")).check(host.context()).status;
             CPPUNIT_ASSERT(!findings.ok() && findings.failure().cls == ErrorClass::Config);
             CPPUNIT_ASSERT_EQUAL(std::string("create: greeting: refused"), findings.failure().message);
         }

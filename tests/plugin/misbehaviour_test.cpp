@@ -199,7 +199,7 @@ public:
     void testALogFloodIsCutAndCounted() {
         FakeServices host;
         LocalSource source(misbehaving(), 0, host.options());
-        CPPUNIT_ASSERT(source.check(host.context()).ok());
+        CPPUNIT_ASSERT(source.check(host.context()).status.ok());
         CPPUNIT_ASSERT(host.lines.size() <= 2 * FloodGate::linesPerSecond + 2);
         FloodGate gate;
         std::uint32_t passed = 0;
@@ -224,10 +224,11 @@ public:
 
     void testCreateThatThrowsOrGivesNothingIsInternal() {
         FakeServices host;
-        const auto thrown = LocalSource(misbehaving(), 0, host.options(R"({"x":"throw"})")).check(host.context());
+        const Status thrown =
+            LocalSource(misbehaving(), 0, host.options(R"({"x":"throw"})")).check(host.context()).status;
         CPPUNIT_ASSERT(!thrown.ok() && contains(thrown.failure().message, "an exception escaped"));
-        const auto nothing =
-            LocalSource(misbehaving(), 0, host.options(R"({"x":"no_instance"})")).check(host.context());
+        const Status nothing =
+            LocalSource(misbehaving(), 0, host.options(R"({"x":"no_instance"})")).check(host.context()).status;
         CPPUNIT_ASSERT(!nothing.ok() && nothing.failure().cls == ErrorClass::Internal);
     }
 
@@ -242,7 +243,7 @@ public:
         LocalSink sink(misbehaving(), 1, host.options());
         CPPUNIT_ASSERT(sink.plan(host.context(), "x", twoItems()).failure().cls == ErrorClass::Unsupported);
         CPPUNIT_ASSERT(sink.find(host.context(), "x", twoItems())[1].failure.cls == ErrorClass::Unsupported);
-        CPPUNIT_ASSERT(sink.discover(host.context())->empty());
+        CPPUNIT_ASSERT(sink.discover(host.context()).findings.empty());
     }
 };
 

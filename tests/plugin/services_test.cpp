@@ -30,6 +30,7 @@ class ServicesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testTwoCallsRunSideBySideInTwoInstances);
     CPPUNIT_TEST(testAClosedHostTableRefusesEverything);
     CPPUNIT_TEST(testAServiceThatIsNotThereIsNoExtension);
+    CPPUNIT_TEST(testWhatACheckFoundComesWithItsFailure);
     CPPUNIT_TEST(testCancelAllEndsWhatRunsSoThatAPortCanGo);
     CPPUNIT_TEST(testUtf8IsToldFromOtherBytes);
     CPPUNIT_TEST_SUITE_END();
@@ -99,8 +100,18 @@ public:
         CPPUNIT_ASSERT(!HostTable::offers(services, "xd.http/2"));
         PortOptions options = host.options();
         options.services.http = nullptr;
-        const auto findings = LocalSource(fixture(), 0, std::move(options)).check(host.context());
+        const Status findings = LocalSource(fixture(), 0, std::move(options)).check(host.context()).status;
         CPPUNIT_ASSERT(!findings.ok() && findings.failure().cls == ErrorClass::Unsupported);
+    }
+
+    void testWhatACheckFoundComesWithItsFailure() {
+        FakeServices host;
+        const engine::CheckReport report =
+            LocalSource(fixture(), 0, host.options(R"({"greeting":"doubt"})")).check(host.context());
+        CPPUNIT_ASSERT(!report.status.ok() && report.status.failure().cls == ErrorClass::Config);
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), report.findings.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("greeting: nobody is greeted so; there are: hello"),
+                             report.findings[1].subject + ": " + report.findings[1].text);
     }
 
     void testCancelAllEndsWhatRunsSoThatAPortCanGo() {

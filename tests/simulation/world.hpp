@@ -103,9 +103,7 @@ public:
     std::int64_t latencyUs = 0;
 
     // Ports
-    Result<std::vector<engine::Finding>> check(const engine::CallContext&) override {
-        return std::vector<engine::Finding>{};
-    }
+    engine::CheckReport check(const engine::CallContext&) override { return {}; }
     engine::SourcePage read(const engine::CallContext& call, const engine::Pass& pass) override;
     Result<std::vector<std::string>> split(const engine::CallContext&, const std::string&, std::uint32_t) override;
     engine::SinkCapabilities capabilities() const override { return able; }
