@@ -182,7 +182,7 @@ public:
         const std::int64_t before = host->uses();
         CPPUNIT_ASSERT(!host->tokens().note()->ends);
         CPPUNIT_ASSERT_EQUAL(before + 1, host->uses());
-        CPPUNIT_ASSERT(good(host->tokens().save(set, version)) == version + 1);
+        CPPUNIT_ASSERT_EQUAL(version + 1, host->tokens().save(set, version).value());
         CPPUNIT_ASSERT_EQUAL(std::string("somebody else"), host->tokens().note()->by);
     }
 
