@@ -127,6 +127,32 @@ std::string asTitle(std::string_view message) {
     return title.empty() ? "No reason was given" : capital(title);
 }
 
+bool holdsName(std::string_view text, std::string_view name) {
+    const auto isPart = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        const std::size_t end = at + name.size();
+        if ((at == 0 || !isPart(text[at - 1])) && (end == text.size() || !isPart(text[end]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Of "shop or books" the one that the problem names, when it names one alone.
+std::string namedIn(std::string_view problem, std::string_view connections) {
+    constexpr std::string_view either = " or ";
+    const std::size_t middle = connections.find(either);
+    if (middle != std::string_view::npos) {
+        const std::string_view first = connections.substr(0, middle);
+        const std::string_view second = connections.substr(middle + either.size());
+        const bool namesFirst = holdsName(problem, first);
+        if (namesFirst != holdsName(problem, second)) {
+            return std::string(namesFirst ? first : second);
+        }
+    }
+    return std::string(connections);
+}
+
 } // namespace
 
 const char* nameOf(Owner owner) {
@@ -170,7 +196,7 @@ Cure cureOf(std::string_view reason, std::string_view message, bool held, std::s
 }
 
 Cure cureOfStop(std::string_view errorClass, std::string_view problem, std::string_view connections) {
-    const std::string where(connections);
+    const std::string where = namedIn(problem, connections);
     if (errorClass == "auth") {
         return {"Sign-in refused",
                 "Sign in to " + where +

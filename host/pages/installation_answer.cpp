@@ -47,6 +47,12 @@ admin::Answer answerCredentials(Visit& visit) {
             view.name = name;
             view.connections.push_back(one.name);
             view.flows.insert(view.flows.end(), one.flows.begin(), one.flows.end());
+        }
+        if (one.signInEnds || !one.signedInBy.empty()) {
+            CredentialView& view = byName[one.name + ".oauth"]; // the tokens of `crossdock connect`
+            view.name = one.name + ".oauth";
+            view.connections.push_back(one.name);
+            view.flows.insert(view.flows.end(), one.flows.begin(), one.flows.end());
             view.ends = one.signInEnds;
         }
     }

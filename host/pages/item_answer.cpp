@@ -30,6 +30,19 @@ admin::Answer answerHold(Visit& visit) {
 admin::Answer answerItems(Visit& visit) {
     visit.knows({"flow", "entity", "q", "state", "cause", "sync", "after"});
     const ItemFilter filter = ItemFilter::of(visit.request().query);
+    if (const std::string& state = visit.request().query["state"]; !state.empty() && !filter.state) {
+        return admin::Problem::notFound("There is no state \"" + state.substr(0, 40) + "\".",
+                                        "Choose one of the list above the items.");
+    }
+    if (!filter.flow.empty() && visit.flow(filter.flow) == nullptr) {
+        store::ItemQuery any;
+        any.flow = filter.flow;
+        // A flow that was taken out of the conf is still looked at.
+        if (visit.read(visit.queries().itemTotal(any)).count == 0) {
+            return admin::Problem::notFound("There is no flow \"" + filter.flow.substr(0, 64) + "\".",
+                                            "Go back to the list of flows.");
+        }
+    }
     ItemsView view;
     view.flow = filter.flow;
     view.entity = filter.entity;
