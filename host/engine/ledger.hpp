@@ -143,7 +143,7 @@ struct ClaimedItem {
 };
 
 /// How large a batch is to be. One that is not full waits while more of its entity is being read.
-struct BatchSize {
+struct BatchSize { // NOLINTNEXTLINE(google-explicit-constructor): a bare number is a full batch
     BatchSize(std::uint32_t full, std::int64_t waitsUs = 0, std::uint64_t limit = 0)
         : most(full),
           patienceUs(waitsUs),
