@@ -44,6 +44,7 @@ class CompanyTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testACheckProposesWhatTheCompanyHas);
     CPPUNIT_TEST(testACheckProposesValuesForWhatIsNotSet);
     CPPUNIT_TEST(testACheckRefusesATaxCodeThatIsNotThere);
+    CPPUNIT_TEST(testACheckTellsTheCurrencyThatACompanyIsBoundTo);
     CPPUNIT_TEST(testARefusedSignInIsToldAsSuch);
     CPPUNIT_TEST(testChangesCompareAmountsByValueAndReferencesById);
     CPPUNIT_TEST(testAnIdOfTheRealmIsRequired);
@@ -207,6 +208,21 @@ class CompanyTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(report.failure && report.failure->cls == ErrorClass::Config);
         CPPUNIT_ASSERT(finding(report, "tax_codes.percent:7").find("\"20.0% S\"") != std::string::npos);
         CPPUNIT_ASSERT(finding(report, "tax_codes.percent:20").empty());
+    }
+
+    void testACheckTellsTheCurrencyThatACompanyIsBoundTo() {
+        BooksWorld world;
+        const std::string accounts =
+            R"("deposit_accounts":{"*":"Checking","stripe":"Checking","stripe/EUR":"Checking"})";
+        const testing::ReportResult report = world.sink(accounts).check();
+        CPPUNIT_ASSERT(report.failure && report.failure->cls == ErrorClass::Config);
+        CPPUNIT_ASSERT(finding(report, "currency").find("USD alone") == 0);
+        CPPUNIT_ASSERT(finding(report, "deposit_accounts.stripe/EUR").find("Multicurrency") != std::string::npos);
+        CPPUNIT_ASSERT(finding(report, "deposit_accounts.stripe").empty());
+        world.edit(R"({"preferences":{"CurrencyPrefs":{"MultiCurrencyEnabled":true}}})");
+        const testing::ReportResult many = world.sink(accounts).check();
+        CPPUNIT_ASSERT(finding(many, "currency").empty());
+        CPPUNIT_ASSERT(finding(many, "deposit_accounts.stripe/EUR").empty());
     }
 
     void testARefusedSignInIsToldAsSuch() {
