@@ -140,6 +140,8 @@ constexpr Rule rules[] = {
     {3200, 3200, ErrorClass::Auth, "", "the access token is refused"},
     {3201, 3201, ErrorClass::Auth, "",
      "keys of the sandbox and of production do not mix: check url, realm_id and the client's keys"},
+    {2010, 2010, ErrorClass::Hold, "field_unknown",
+     "QuickBooks does not know a member of what was sent: correct its name in the flow's [map], reload, then retry"},
     {2000, 4999, ErrorClass::Permanent, "", ""},
     {5010, 5010, ErrorClass::Hold, "stale_token", "it was changed in QuickBooks meanwhile"},
     {5020, 5030, ErrorClass::Config, "", "the company's edition or the user's rights lack this"},

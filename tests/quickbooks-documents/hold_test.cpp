@@ -78,6 +78,7 @@ class HoldTest : public CppUnit::TestFixture {
         see(order(plain()), [](CompanyCase& books) { books.company.closedUntil = "2026-12-31"; });
         see(order(plain("EUR")), asIs);
         see(order(plain("XXX")), asIs);
+        see(recordOf("order", plain().text(), {}, R"({"PrivteNote": "x"})"), asIs);
         see(order(plain().set("payment_status", "unpaid")),
             [](CompanyCase& books) { books.settings.document = DocumentSettings::SaleKind::SalesReceipt; });
         see(order(OrderText().line("", "1", "10.00")), [](CompanyCase& books) { books.settings.defaultItem.clear(); });

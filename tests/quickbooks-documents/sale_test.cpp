@@ -496,6 +496,12 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("Woo order 1042"), at(sale, "/PrivateNote"));
         CPPUNIT_ASSERT_EQUAL(std::string("absent"), at(sale, "/BillEmail"));
         CPPUNIT_ASSERT_EQUAL(std::string("field_refused"), books.reason(order(plain(), R"({"TotalAmt": 1})")));
+        for (const char* typo : {"PrivteNote", "privatenote", "Private_Note", "ShipDat"}) {
+            const std::string fields = R"({")" + std::string(typo) + R"(": "x"})";
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(typo, std::string("field_unknown"), books.reason(order(plain(), fields)));
+        }
+        // What no known member resembles may be one that the books have learnt since.
+        CPPUNIT_ASSERT_EQUAL(std::string("x"), at(books.first(order(plain(), R"({"NewMember": "x"})")), "/NewMember"));
     }
 
     void testCustomFieldsClassAndDepartment() {

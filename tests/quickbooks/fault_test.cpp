@@ -85,7 +85,7 @@ class FaultTest : public CppUnit::TestFixture {
             const char* code;
         };
         const Expected all[] = {
-            {"fault-2010-unknown-property", ErrorClass::Permanent, "", "2010"},
+            {"fault-2010-unknown-property", ErrorClass::Hold, "field_unknown", "2010"},
             {"fault-2020-item-name", ErrorClass::Permanent, "", "2020"},
             {"fault-2020-line-detailtype", ErrorClass::Permanent, "", "2020"},
             {"fault-2030-invalid-id", ErrorClass::Permanent, "", "2030"},
@@ -123,10 +123,11 @@ class FaultTest : public CppUnit::TestFixture {
         for (const char* code : {"130", "140", "150"}) {
             assertClass(ErrorClass::Transient, "", coded(code));
         }
-        for (const char* code : {"500",  "620",  "700",  "800",  "900",  "1040", "2010", "2020", "2030", "2040", "2050",
+        for (const char* code : {"500",  "620",  "700",  "800",  "900",  "1040", "2020", "2030", "2040", "2050",
                                  "2080", "2090", "2170", "4000", "4001", "6010", "6070", "6080", "6090", "6100"}) {
             assertClass(ErrorClass::Permanent, "", coded(code));
         }
+        assertClass(ErrorClass::Hold, "field_unknown", coded("2010"));
         assertClass(ErrorClass::Hold, "duplicate_reference", coded("600"));
         assertClass(ErrorClass::Hold, "missing_reference", coded("2500"));
         assertClass(ErrorClass::Hold, "refused_by_books", coded("6000"));

@@ -67,6 +67,7 @@ const std::vector<HoldReason>& holdReasons() {
         {"deposit_item_missing", "set deposit_item to an item on a liability account"},
         {"fee_item_missing", "set fee_item"},
         {"field_refused", "take the member out of the flow's [map]"},
+        {"field_unknown", "correct the member's name in the flow's [map]"},
         {"gift_card_item_missing", "set gift_card_item to an item on a liability account"},
         {"gone_after_posting", "void the document in QuickBooks, or leave it, and mark the item as done"},
         {"income_account_missing", "set item_income_account, so that items can be made"},

@@ -4,6 +4,7 @@
 #include "documents/exact_json.hpp"
 #include "documents/held.hpp"
 #include "documents/items.hpp"
+#include "documents/mapped_fields.hpp"
 #include "documents/members.hpp"
 #include "documents/text.hpp"
 
@@ -128,6 +129,11 @@ void putFields(json::object& body, const json::object& fields) {
         if (std::find(refused.begin(), refused.end(), name) != refused.end()) {
             throw Held("field_refused", "the flow's mapping sets " + std::string(name) +
                                             ", which the connector keeps for itself: take it out of [map]");
+        }
+        if (const std::string_view meant = meantField(name); !meant.empty()) {
+            throw Held("field_unknown", "the flow's mapping sets \"" + line(name, 60) +
+                                            "\", which the books do not know; did you mean \"" + std::string(meant) +
+                                            "\"?");
         }
         if (field.value().is_null()) {
             body.erase(field.key());

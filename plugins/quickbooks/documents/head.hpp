@@ -37,7 +37,8 @@ void putCurrency(boost::json::object& body, const std::string& currency, const s
 /// Sets ClassRef, DepartmentRef and custom fields; the class for each line is the answer, or "".
 std::string putReferences(boost::json::object& body, const boost::json::object& record, const Books& books);
 
-/// Lets the flow's own mapping have its say. Throws Held (field_refused) for members that carry money or identity.
+/// Lets the flow's own mapping have its say. Throws Held: field_refused for members that carry money or identity,
+/// field_unknown for a member that is a known one spelt wrong.
 void putFields(boost::json::object& body, const boost::json::object& fields);
 
 /// Makes the document an update of what was posted under its role; else it stays a creation.
