@@ -124,7 +124,10 @@ public:
     }
     const std::string& text(std::string_view name) const { return need(_root, name, JsonValue::Kind::Text).text; }
     std::string text(std::string_view name, std::string byDefault) const {
-        return has(name) ? text(name) : std::move(byDefault);
+        if (!has(name)) {
+            return byDefault;
+        }
+        return text(name);
     }
     bool boolean(std::string_view name) const { return need(_root, name, JsonValue::Kind::Boolean).boolean; }
     std::int64_t integer(std::string_view name) const {
