@@ -163,12 +163,18 @@ void Jobs::end(Job& job, const std::string& problem) {
     JobState state;
     {
         const std::lock_guard lock(_mutex);
-        job.state.ended = _clock.now();
-        job.state.problem = problem;
         state = job.state;
     }
+    state.ended = _clock.now();
+    state.problem = problem;
+    // First: whoever sees that it has ended finds the line.
     note(state.order, state.order.kind == JobOrder::Kind::Retry ? "retry_ended" : "close_ended",
          state.order.what + ": " + resultOf(state));
+    {
+        const std::lock_guard lock(_mutex);
+        job.state.ended = state.ended;
+        job.state.problem = problem;
+    }
     _control.nudge(state.order.flow);
 }
 
