@@ -249,7 +249,7 @@ typedef struct xd_link_sink {
     void* context;
     void (*found)(void* context, const xd_link* link);
 } xd_link_sink;
-#define XD_CLAIM_GRANTED 1 /* yours: make the thing, then put() and release() */
+#define XD_CLAIM_GRANTED 1 /* yours: make the thing, then put() and release(); release() not if nobody knows whether it was made */
 #define XD_CLAIM_KNOWN 2   /* it exists; `found` was called with it */
 #define XD_CLAIM_BUSY 3    /* another worker is making it: return XD_TRANSIENT for the records that need it */
 typedef struct xd_links {
@@ -258,8 +258,7 @@ typedef struct xd_links {
     /* One look-up for all keys of one entity. Calls found() for each one known; the missing are not mentioned. */
     int32_t (*resolve)(const xd_host* host, const xd_call* call, xd_str entity, const xd_str* keys, uint64_t count,
         const xd_link_sink* sink, xd_error* error);
-    /* Ask to make (entity, key) once. *outcome = XD_CLAIM_.... A claim ends by release(). Do not release
-     * it when it is unknown whether the thing was made: then it ends by itself, once nothing that this call sent can land. */
+    /* Ask to make (entity, key) once. Tells XD_CLAIM_.... Ends by release(), else once nothing that the call sent can land. */
     int32_t (*claim)(const xd_host* host, const xd_call* call, xd_str entity, xd_str key, const xd_link_sink* sink,
         int32_t* outcome, xd_error* error);
     /* Record what was made or found; durable when it returns XD_OK. */
