@@ -281,7 +281,7 @@ void Resolver::sales(const Call& call, const Needs& needs, Answers& answers) con
         const Rows rows = selectAll(_client, call, entity, "Id", list, false);
         for (const auto& [id, key] : orders) {
             const auto row = std::find_if(rows.begin(), rows.end(),
-                                          [&](const json::object& one) { return textAt(one, "Id") == id; });
+                                          [&id = id](const json::object& one) { return textAt(one, "Id") == id; });
             if (row == rows.end()) {
                 answers.resolved.sales.erase(key);
                 continue;
