@@ -137,15 +137,19 @@ Answer change(const ApiParts& parts, const Request& request) {
     }
     const JsonObject::Ptr body = request.json.extract<JsonObject::Ptr>();
     const std::string& who = request.visitor.name;
+    const bool pauses = body->has("paused") && body->getValue<bool>("paused");
+    if (pauses && body->optValue<std::string>("reason", "").empty()) {
+        return Problem::unprocessable("A pause needs a reason.",
+                                      {{"/reason", "whoever finds the flow resting wants to know why"}});
+    }
     Status done;
     if (body->has("schedule") || body->has("timezone")) {
         done = parts.control.setSchedule(flow->name, body->optValue<std::string>("schedule", ""),
                                          body->optValue<std::string>("timezone", ""), who);
     }
     if (done && body->has("paused")) {
-        done = body->getValue<bool>("paused")
-                   ? parts.control.pause(flow->name, who, body->optValue<std::string>("reason", ""))
-                   : parts.control.resume(flow->name, who);
+        done = pauses ? parts.control.pause(flow->name, who, body->optValue<std::string>("reason", ""))
+                      : parts.control.resume(flow->name, who);
     }
     return done ? scheduleOf(parts, request) : Answer(Problem::of(done.failure()));
 }
@@ -187,7 +191,7 @@ std::vector<Route> flowRoutes(const ApiParts& parts) {
     write.answer = schedule;
     Route hold = apiRoute("POST", "/api/flows/{name}/pause", Role::Operator, "pauses a flow; a running sync finishes",
                           [parts](const Request& request) { return pause(parts, request, true); });
-    hold.body = Schema::object({maybe("reason", reason)});
+    hold.body = Schema::object({{"reason", reason.atLeast(1)}});
     hold.answer = schedule;
     Route go = apiRoute("POST", "/api/flows/{name}/resume", Role::Operator, "lets a paused flow run again",
                         [parts](const Request& request) { return pause(parts, request, false); });

@@ -67,6 +67,7 @@ private:
         const std::map<std::string, std::string> bodies = {
             {"/api/sync/{source}/{entities}",
              R"({"target":"quickbooks","date_range":{"start":"2026-11-01T00:00:00Z","end":"2026-11-02T00:00:00Z"}})"},
+            {"/api/flows/{name}/pause", R"({"reason":"stocktaking"})"},
             {"/api/sync/{sync_id}/force-done", R"({"reason":"posted by hand last week"})"}};
         int walked = 0;
         for (const auto& [pattern, operations] : *root->getObject("paths")) {
@@ -224,6 +225,11 @@ private:
         CPPUNIT_ASSERT(AdminFixture::object(closed)->getValue<int>("items") >= 1);
         assertHas("api:op", it->asViewer("GET", "/api/activity").body);
 
+        const std::string flow = "/api/flows/orders-to-books";
+        CPPUNIT_ASSERT_EQUAL(400, it->asOperator("POST", flow + "/pause", "{}").status);
+        CPPUNIT_ASSERT_EQUAL(400, it->asOperator("POST", flow + "/pause", R"({"reason":" "})").status);
+        CPPUNIT_ASSERT_EQUAL(422, it->asOperator("PUT", flow + "/schedule", R"({"paused":true})").status);
+        CPPUNIT_ASSERT_EQUAL(200, it->asOperator("POST", flow + "/pause", R"({"reason":"stocktaking"})").status);
         CPPUNIT_ASSERT_EQUAL(202, it->asOperator("POST", "/api/sync/s1/cancel", R"({"reason":"enough"})").status);
         CPPUNIT_ASSERT_EQUAL(std::string("cancel s1 api:op enough"), it->control.asked().back());
     }
@@ -282,7 +288,7 @@ private:
         assertHasNot("secret-flow", it->asOperator("GET", "/api/flows").body);
         assertHasNot("othershop", it->asOperator("GET", "/api/connections").body);
         CPPUNIT_ASSERT_EQUAL(404, it->asOperator("GET", "/api/flows/secret-flow/schedule").status);
-        CPPUNIT_ASSERT_EQUAL(404, it->asOperator("POST", "/api/flows/secret-flow/pause").status);
+        CPPUNIT_ASSERT_EQUAL(404, it->asOperator("POST", "/api/flows/secret-flow/pause", R"({"reason":"x"})").status);
         CPPUNIT_ASSERT_EQUAL(404, it->asOperator("POST", "/api/connections/othershop/check").status);
         CPPUNIT_ASSERT_EQUAL(404, it->asOperator("POST", "/api/sync/othershop/orders").status);
         CPPUNIT_ASSERT(it->control.asked().empty() && it->control.wishes().empty());
