@@ -1,5 +1,7 @@
 #include "admin/login_desk.hpp"
 
+#include "store/flow_memory.hpp"
+
 #include <algorithm>
 
 namespace crossdock::admin {
@@ -49,6 +51,20 @@ Answer LoginDesk::again(const Request& request, const std::string& message, int 
     return Answer::html(_faces.login(request, view), status);
 }
 
+void LoginDesk::note(const std::string& user, const char* kind, const std::string& peer, UtcTime now) {
+    const Result<std::vector<User>> all = _users.list();
+    for (const User& each : all ? *all : std::vector<User>()) {
+        if (each.name != user) {
+            continue;
+        }
+        const Status kept =
+            store::FlowMemories(_store, each.organisation).note({}, {}, kind, user, "from " + peer, now);
+        if (!kept) {
+            _log.warning("the activity log cannot be written", {{"cause", kept.failure().message}});
+        }
+    }
+}
+
 Answer LoginDesk::signIn(const Request& request) {
     const std::string user = request.form["user"];
     const auto logged = [&](const char* what) {
@@ -95,6 +111,7 @@ Answer LoginDesk::signIn(const Request& request) {
     }
     (void)_sessions.forgetOld(request.now);
     _log.info("signed in", {{"user", user}, {"peer", request.peer}});
+    note(user, "signed_in", request.peer, request.now);
     std::string to = ownPath(request.form["to"]);
     if (const std::string& kept = request.form["kept"]; !kept.empty() && Fields::parse(kept)) {
         to = ownPath(to.substr(0, to.find('?')) + "?" + Fields::parse(kept)->encoded());

@@ -9,6 +9,7 @@
 #include "admin/site.hpp"
 #include "admin/users.hpp"
 #include "core/log.hpp"
+#include "store/store.hpp"
 
 #include <vector>
 
@@ -17,8 +18,10 @@ namespace crossdock::admin {
 /// Thread-safe. Everything by reference outlives it.
 class LoginDesk {
 public:
-    LoginDesk(const Site& site, Users& users, Sessions& sessions, const Faces& faces, const Clock& clock, Log& log)
+    LoginDesk(const Site& site, store::Store& store, Users& users, Sessions& sessions, const Faces& faces,
+              const Clock& clock, Log& log)
         : _site(site),
+          _store(store),
           _users(users),
           _sessions(sessions),
           _faces(faces),
@@ -34,7 +37,11 @@ private:
     Answer signOut(const Request& request);
     Answer again(const Request& request, const std::string& message, int status) const;
 
+    /// A line in the activity log of the user's organisation. Not of failures: the time that it takes would tell whose names there are.
+    void note(const std::string& user, const char* kind, const std::string& peer, UtcTime now);
+
     const Site& _site;
+    store::Store& _store;
     Users& _users;
     Sessions& _sessions;
     const Faces& _faces;

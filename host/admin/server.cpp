@@ -49,7 +49,7 @@ public:
           _tokens(_parts.store.database()),
           _tally(_parts.store, _parts.clock.now()),
           _faces(_parts.faces == nullptr ? _plain : *_parts.faces),
-          _loginDesk(_site, _users, _sessions, _faces, _parts.clock, _parts.log),
+          _loginDesk(_site, _parts.store, _users, _sessions, _faces, _parts.clock, _parts.log),
           _streams(_parts.control, _sessions, _parts.clock, _parts.limits),
           _inbox(_parts.store.database(), _parts.control, _counts, _parts.clock, _parts.log),
           _hooks(_parts.hookSecrets, _inbox, _counts, _parts.clock, _parts.log),

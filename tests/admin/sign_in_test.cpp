@@ -78,6 +78,9 @@ private:
         const std::string cookie = in.header("set-cookie");
         CPPUNIT_ASSERT_EQUAL(std::string("; Path=/; HttpOnly; SameSite=Strict"), cookie.substr(cookie.find(';')));
         CPPUNIT_ASSERT_EQUAL(std::string("you are olga"), it->ask("GET", "/things", {cookieOf(in)}).body);
+        const std::string activity = it->asViewer("GET", "/api/activity").body;
+        CPPUNIT_ASSERT_MESSAGE(activity, activity.find("\"signed_in\"") != std::string::npos &&
+                                             activity.find("\"olga\"") != std::string::npos);
         const std::string id = cookie.substr(cookie.find('=') + 1, 43);
         const std::string stored = AdminFixture::good(it->database->read([](store::Connection& connection) {
             store::Statement row = connection.prepare("SELECT id FROM admin_session");
