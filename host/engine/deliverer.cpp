@@ -15,6 +15,15 @@ Failure neverRead() {
     return failure;
 }
 
+Failure damaged() {
+    Failure failure = failed(ErrorClass::Hold,
+                             "what the store kept of this version is damaged, so nothing was sent; look at the disk "
+                             "and run crossdock store check, read the record anew (crossdock sync FLOW --full), "
+                             "then retry");
+    failure.reason = "body_damaged";
+    return failure;
+}
+
 } // namespace
 
 UtcTime Deliverer::step() {
@@ -99,7 +108,9 @@ UtcTime Deliverer::decideAll() {
             continue;
         }
         Result<Transformed> transformed{Transformed{}};
-        if (item.op == Op::Upsert) {
+        if (item.isDamaged) {
+            transformed = damaged();
+        } else if (item.op == Op::Upsert) {
             transformed = item.body.empty() ? Result<Transformed>(neverRead())
                                             : _setting.transform.transform(_batch.entity, item.body);
         }

@@ -139,6 +139,7 @@ struct ClaimedItem {
     std::string body;
     std::string raw;
     std::string note;
+    bool isDamaged = false; ///< what the store holds of it is not what was written: body or raw are empty
     Link link;
 };
 

@@ -15,7 +15,7 @@ struct Check {
 };
 
 /// SQLite's own integrity check, foreign keys, and what the transactions rely on: one waiting and
-/// one held version per key, intents that are whole, bodies where they are needed, rows that belong
+/// one held version per key, intents that are whole, bodies where they are needed and as they were written, rows that belong
 /// to something, counters that equal their rows. Reads every row; changes nothing. What cannot be
 /// read is a damage of that check, so the rest is looked at all the same.
 std::vector<Check> checkStore(Database& database);

@@ -135,8 +135,11 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const 
             item.seen = UtcTime{row.integer(5)};
             item.hash = row.text(6);
             item.attempt = static_cast<std::uint32_t>(row.integer(7));
-            item.body = _codec.opened(row.blob(8));
-            item.raw = _codec.opened(row.blob(9));
+            std::optional<std::string> body = _codec.opened(row.blob(8));
+            std::optional<std::string> raw = _codec.opened(row.blob(9));
+            item.isDamaged = !body || !raw;
+            item.body = std::move(body).value_or(std::string());
+            item.raw = std::move(raw).value_or(std::string());
             item.note = row.text(10);
             readLink(row, 11, item.link);
             batch.items.push_back(std::move(item));

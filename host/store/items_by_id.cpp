@@ -94,8 +94,8 @@ Result<std::vector<ItemContent>> ItemsById::contents(const std::vector<std::int6
         while (payload.step() && at < found.size()) {
             ItemContent& content = found[at++];
             content.hash = payload.text(1);
-            content.body = _store.codec().opened(payload.blob(2));
-            content.raw = _store.codec().opened(payload.blob(3));
+            content.body = _store.codec().opened(payload.blob(2)).value_or(std::string());
+            content.raw = _store.codec().opened(payload.blob(3)).value_or(std::string());
             content.note = payload.text(4);
         }
         return found;

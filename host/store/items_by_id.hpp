@@ -8,7 +8,7 @@
 
 namespace crossdock::store {
 
-/// One item as it would be sent.
+/// One item as it would be sent. A body that is damaged is empty.
 struct ItemContent {
     ItemRow row;
     std::string hash;

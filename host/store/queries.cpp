@@ -317,8 +317,8 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
             }
             Statement payload = connection.prepare("SELECT body, raw, note FROM payload WHERE item = :item");
             if (payload.bind(":item", id).step()) {
-                story.body = _store.codec().opened(payload.blob(0));
-                story.raw = _store.codec().opened(payload.blob(1));
+                story.body = _store.codec().opened(payload.blob(0)).value_or(std::string());
+                story.raw = _store.codec().opened(payload.blob(1)).value_or(std::string());
                 story.note = payload.text(2);
             }
         }

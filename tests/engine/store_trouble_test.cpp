@@ -24,6 +24,7 @@ class StoreTroubleTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testADiskThatDoesNotSyncAnyMoreEndsTheRunAfterManyTries);
     CPPUNIT_TEST(testALostLeaseIsNoTroubleOfTheStore);
     CPPUNIT_TEST(testOneThatGetsOnIsNotStopped);
+    CPPUNIT_TEST(testABodyThatRotsWhileItWaitsIsHeldUntilItIsReadAnew);
     CPPUNIT_TEST_SUITE_END();
 
     /// A flow whose store stands on `disk`.
@@ -95,6 +96,39 @@ class StoreTroubleTest : public CppUnit::TestFixture {
                 run.cancel();
             }
         });
+    }
+
+    void testABodyThatRotsWhileItWaitsIsHeldUntilItIsReadAnew() {
+        FlowFixture flow;
+        flow.entities = {{"order", true, true, false}};
+        flow.source.put("order", "o1", "body");
+        flow.sink.answer = [](const std::string&, const SinkItem&) {
+            SinkResult result;
+            result.outcome = Outcome::Failed;
+            result.failure = failed(ErrorClass::Hold, "not yet");
+            result.failure.reason = "not_yet";
+            return std::optional(result);
+        };
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, flow.sync().backlog.held);
+        flow.sink.answer = {};
+        CPPUNIT_ASSERT(flow.database->transaction([](crossdock::store::Connection& connection) {
+            connection.prepare("UPDATE payload SET body = CAST(substr(body, 1, length(body) - 1) || x'5a' AS BLOB)")
+                .run();
+        }));
+        const auto sentBack = [&] {
+            CPPUNIT_ASSERT(
+                crossdock::store::ByHand(*flow.store, "acme", "orders").retry({}, "ann", "", flow.clock.now()));
+            return flow.run(flow.options(RunKind::Deliver));
+        };
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, sentBack().backlog.held);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1},
+                             flow.scalar("SELECT count(*) FROM item WHERE state = 3 AND reason = 'body_damaged'"));
+        CPPUNIT_ASSERT(flow.sink.documents.empty());
+        RunOptions full = flow.options();
+        full.wish.full = true;
+        flow.run(full);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, sentBack().backlog.held);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, flow.sink.documents.size());
     }
 
     void testAFullDiskEndsTheRunAndTheNextGoesOn() {

@@ -39,6 +39,9 @@ public:
             {"UPDATE link SET rid = 'r', rid_hash = NULL WHERE key = 'o1'", "o1: intent r"},
             {"DELETE FROM sync", "which is not there"},
             {"INSERT INTO payload VALUES(99, 'x', NULL, NULL)", "body of item 99"},
+            {"UPDATE payload SET body = CAST(substr(body, 1, length(body) - 1) || x'5a' AS BLOB) WHERE item = "
+             "(SELECT id FROM item WHERE key = 'o2')",
+             "is not what was written"},
             {"UPDATE item SET fence = 12345 WHERE key = 'o1'", "token 12345"},
             {"UPDATE item SET state = 9 WHERE key = 'o1'", "state 9"},
             {"UPDATE link SET version = NULL WHERE key = 'o2'", "nobody knows which version"},

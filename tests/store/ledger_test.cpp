@@ -38,6 +38,7 @@ class LedgerTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST(testFlowsIntoOneConnectionMakeAThingOnceAmongThem);
     CPPUNIT_TEST(testStateIsComparedAndSet);
     CPPUNIT_TEST(testOldBodiesAreForgottenAndLinksStay);
+    CPPUNIT_TEST(testEveryFlippedBitOfABodyIsSeen);
     CPPUNIT_TEST(testBodiesAreSealedOnDisk);
     CPPUNIT_TEST(testNoStatementWalksABigTable);
     CPPUNIT_TEST(testNoLookUpOfLinksWalksABigTable);
@@ -410,6 +411,23 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM item"));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, scalar("SELECT count(*) FROM link"));
         good(eraseRecord(*store, "acme", "orders", "order", "o3", "ann", now));
+    }
+
+    void testEveryFlippedBitOfABodyIsSeen() {
+        const PayloadCodec codec;
+        const std::string plain = R"({"v":"12.50"})";
+        const std::string stored = codec.sealed(plain);
+        CPPUNIT_ASSERT_EQUAL(plain, codec.opened(stored).value());
+        for (std::size_t bit = 0; bit < stored.size() * 8; ++bit) {
+            std::string flipped = stored;
+            flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+            CPPUNIT_ASSERT(!codec.opened(flipped));
+        }
+        for (std::size_t size = 1; size < stored.size(); ++size) {
+            CPPUNIT_ASSERT(!codec.opened(stored.substr(0, size)));
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string(), codec.opened({}).value());
+        CPPUNIT_ASSERT_EQUAL(plain, codec.opened(plain).value()); // of an older store
     }
 
     void testBodiesAreSealedOnDisk() {
