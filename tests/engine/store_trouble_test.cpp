@@ -2,6 +2,7 @@
 #include "disk.hpp"
 #include "flow_fixture.hpp"
 #include "ledger_shell.hpp"
+#include "store/by_hand.hpp"
 #include "store/fault.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>

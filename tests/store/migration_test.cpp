@@ -82,7 +82,7 @@ public:
                                                           : 3})
                     .run();
             }
-            c.execute("INSERT INTO payload SELECT id, 'x', NULL, NULL FROM item");
+            c.execute("INSERT INTO payload SELECT id, '{}', NULL, NULL FROM item");
         }));
         for (std::size_t known = 2; known <= all.size(); ++known) {
             const auto end = all.begin() + static_cast<std::ptrdiff_t>(known);
