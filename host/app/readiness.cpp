@@ -149,9 +149,11 @@ conf::Mistakes missingHere(const Workspace& workspace, EnvironmentKey environmen
     const conf::Configuration& conf = workspace.conf();
     conf::Mistakes missing;
     if (conf.flows.empty()) {
-        missing.push_back({{(fs::path(conf.host.at.file).parent_path() / "flows").string()},
-                           "there is no flow: nothing is read or delivered before a file flows/NAME.toml says what",
-                           Severity::Warning});
+        conf::Mistake none;
+        none.at.file = (fs::path(conf.host.at.file).parent_path() / "flows").string();
+        none.message = "there is no flow: nothing is read or delivered before a file flows/NAME.toml says what";
+        none.severity = Severity::Warning;
+        missing.push_back(std::move(none));
     }
     lookForConnectors(workspace, missing);
     if (const Status folder = checkStoreFolder(*conf.host.store.path); !folder) {
