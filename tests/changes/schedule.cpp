@@ -176,7 +176,11 @@ private:
     }
 
     bool settled(simulation::Process& process) const {
-        const Result<engine::Backlog> left = process.ledger().backlog({"customer", "order"});
+        std::vector<std::string> entities;
+        for (const engine::EntityRoute& route : routes()) {
+            entities.push_back(route.name);
+        }
+        const Result<engine::Backlog> left = process.ledger().backlog(entities);
         return process.passesOpened() && left &&
                left->ready + left->inHand + left->retrying + left->wanted + left->openParts == 0;
     }
