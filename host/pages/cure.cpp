@@ -16,7 +16,7 @@ struct Known {
 };
 
 // Reasons of holds and failures, of the engine first, then of connectors.
-constexpr std::array<Known, 61> known = {{
+constexpr std::array<Known, 66> known = {{
     {"uncertain_write", "Not known whether it arrived",
      "The line broke while it was being written and the target cannot tell. Look whether it is there: if not, retry; "
      "if so, close it "
@@ -91,6 +91,24 @@ constexpr std::array<Known, 61> known = {{
      Owner::Bookkeeper},
     {"target_missing", "", "Somebody removed it from the target. Enter it by hand, or leave it, and close it.",
      Owner::Bookkeeper},
+    {"changed_in_target", "",
+     "Undo the change in the target and retry; or leave it, and close it by hand. changed_in_books = \"overwrite\" in "
+     "the "
+     "flow's conf lets the shop win.",
+     Owner::Bookkeeper},
+    {"refunds_posted", "", "Void or keep sale and refunds in the target together, then close it by hand.",
+     Owner::Bookkeeper},
+    {"went_back", "",
+     "Look at the order in the shop: when it goes on, it is read by itself. Or void the document, and "
+     "close it by hand.",
+     Owner::Bookkeeper},
+    {"order_unpaid", "",
+     "When it is paid, it is read by itself. Or post unpaid orders as invoices: document = \"by_payment\" in the "
+     "flow's "
+     "conf, then retry.",
+     Owner::Bookkeeper},
+    {"body_damaged", "", "Look at the disk; run crossdock store check, then read the record anew and retry.",
+     Owner::Admin},
     {"in_deposit", "", "Take it out of the deposit in the target, then retry.", Owner::Bookkeeper},
     {"tax_item_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
     {"income_account_missing", "", "Set it in the flow's conf, reload, then retry.", Owner::Admin},
