@@ -1,33 +1,33 @@
 #include "app/end_lines.hpp"
 
+#include "conf/url_rule.hpp"
+
 #include <crossdock/settings_json.hpp>
 
-#include <Poco/Exception.h>
 #include <Poco/String.h>
-#include <Poco/URI.h>
+
+#include <algorithm>
+#include <optional>
 
 namespace crossdock::app {
 
 namespace {
 
-bool isLoopback(const std::string& host) {
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.rfind("127.", 0) == 0;
+unsigned usualPort(const std::string& scheme) {
+    return scheme == "https" ? 443 : 80;
 }
 
+/// Of the many ways to write one address the same: letters of scheme and host, slashes at the end, the usual port.
 std::string plainAddress(const std::string& url) {
-    try {
-        Poco::URI uri(url);
-        const std::string host = Poco::toLower(uri.getHost());
-        const std::string root = Poco::toLower(uri.getScheme()) + "://" + host;
-        std::string path = uri.getPath();
-        while (!path.empty() && path.back() == '/') {
-            path.pop_back();
-        }
-        const bool isPlain = isLoopback(host) || uri.getPort() == Poco::URI(root).getPort();
-        return root + (isPlain ? "" : ":" + std::to_string(uri.getPort())) + path;
-    } catch (const Poco::SyntaxException&) { // not one that could be connected to: told as it stands
+    const std::size_t host = url.find("://") + 3;
+    const std::size_t path = std::min(url.find('/', host), url.size());
+    const std::optional<conf::Address> address = conf::parseUrl(Poco::toLower(url.substr(0, path)) + url.substr(path));
+    if (!address) { // not one that the conf lets through
         return url;
     }
+    const bool isPlain = address->port == 0 || address->port == usualPort(address->scheme) || address->isLoopback();
+    return address->scheme + "://" + address->host + (isPlain ? "" : ":" + std::to_string(address->port)) +
+           address->path.substr(0, address->path.find_last_not_of('/') + 1);
 }
 
 std::string identityIn(const std::string& settings, const std::string& schema) {
@@ -36,7 +36,10 @@ std::string identityIn(const std::string& settings, const std::string& schema) {
         const JsonValue rules = JsonValue::parse(schema);
         const JsonValue values = JsonValue::parse(settings);
         const JsonValue* properties = rules.find("properties");
-        for (const JsonValue::Member& one : properties == nullptr ? JsonValue().members : properties->members) {
+        if (properties == nullptr) {
+            return line;
+        }
+        for (const JsonValue::Member& one : properties->members) {
             const JsonValue* identity = one.second.find("identity");
             const JsonValue* value = values.find(one.first);
             if (identity != nullptr && identity->boolean && value != nullptr) {

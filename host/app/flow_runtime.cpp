@@ -38,6 +38,9 @@ public:
     const conf::Connection& connection() const { return _connection; }
     const plugin::Found& found() const { return _found; }
     ConnectionGate& gate() { return _parts.gate; }
+    std::string line(const std::string& settings) const {
+        return endLine(_connection, settings, _found.description().settingsSchema);
+    }
 
     plugin::PortOptions options(const std::string& settings, std::uint32_t concurrency) {
         plugin::PortOptions options;
@@ -115,12 +118,9 @@ Status FlowRuntime::open(const std::vector<std::string>& entities) {
     }
     _ledger = std::move(*ledger);
 
-    const Result<store::EndLines> ends = endLinesOf(_host.workspace(), *_flow);
-    if (!ends) {
-        return ends.failure();
-    }
+    const store::EndLines ends{_from->line(_flow->sourceSettings), _to->line(_flow->sinkSettings)};
     if (Status admitted =
-            store::FlowEnds(_host.store(), _flow->organisation, _flow->name).admit(*ends, _host.clock().now());
+            store::FlowEnds(_host.store(), _flow->organisation, _flow->name).admit(ends, _host.clock().now());
         !admitted) {
         return admitted;
     }
