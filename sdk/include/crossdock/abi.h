@@ -64,12 +64,7 @@ extern "C" {
 
 /* Does the struct at ptr, as its writer knew it, hold this member? Rationale: sizes are compared at the point of use, versions
  * never, so that a backported member works. */
-#ifdef __cplusplus
-#define XD_SIZE_OF_(type, member) sizeof(type::member)
-#else
-#define XD_SIZE_OF_(type, member) sizeof(((type*)0)->member)
-#endif
-#define XD_HAS(ptr, type, member) ((ptr)->struct_size >= offsetof(type, member) + XD_SIZE_OF_(type, member))
+#define XD_HAS(ptr, type, member) ((ptr)->struct_size >= offsetof(type, member) + sizeof((ptr)->member))
 
 /* ----------------------------------------------------------------------------------------------------------------- plain data */
 
@@ -164,8 +159,7 @@ typedef struct xd_host {
 #define XD_LOG_WARNING 2
 #define XD_LOG_ERROR 3
 typedef struct xd_log {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     int32_t (*enabled)(const xd_host* host, int32_t level);
     void (*write)(const xd_host* host, int32_t level, xd_str message, const xd_pair* fields, uint64_t field_count);
 } xd_log;
@@ -173,8 +167,7 @@ typedef struct xd_log {
 /* --- xd.clock/1 --- */
 #define XD_EXT_CLOCK "xd.clock/1"
 typedef struct xd_clock {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     int64_t (*now_us)(const xd_host* host);  /* UTC */
     int64_t (*mono_us)(const xd_host* host); /* CLOCK_MONOTONIC */
     int32_t (*sleep_us)(const xd_host* host, const xd_call* call, int64_t us); /* wakes on cancellation and at the deadline */
@@ -218,15 +211,13 @@ typedef struct xd_http_response {
 
 /* Receives the answer while perform runs. Called once for each complete answer, also for an error status. */
 typedef struct xd_http_sink {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     void (*answer)(void* context, const xd_http_response* response);
 } xd_http_sink;
 
 typedef struct xd_http {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     /* Blocks for limiter, connection, sending and the whole answer. XD_OK for 2xx; else the host's class for this status, with
      * `error` filled, after `answer` was called if there was a complete one: a connector that knows better looks at the answer
      * and returns its own class. The host never retries by itself. */
@@ -237,15 +228,13 @@ typedef struct xd_http {
 /* --- xd.links/1: which target record a source record became, in this flow; and things that must be made once --- */
 #define XD_EXT_LINKS "xd.links/1"
 typedef struct xd_link {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     xd_str key;    /* as asked */
     xd_str target; /* target id */
     xd_str token;  /* target's version token */
 } xd_link;
 typedef struct xd_link_sink {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     void (*found)(void* context, const xd_link* link);
 } xd_link_sink;
@@ -253,8 +242,7 @@ typedef struct xd_link_sink {
 #define XD_CLAIM_KNOWN 2   /* it exists; `found` was called with it */
 #define XD_CLAIM_BUSY 3    /* another worker is making it: return XD_TRANSIENT for the records that need it */
 typedef struct xd_links {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     /* One look-up for all keys of one entity. Calls found() for each one known; the missing are not mentioned. */
     int32_t (*resolve)(const xd_host* host, const xd_call* call, xd_str entity, const xd_str* keys, uint64_t count,
         const xd_link_sink* sink, xd_error* error);
@@ -269,14 +257,12 @@ typedef struct xd_links {
 /* --- xd.state/1: a few small values per connection, durable, compared and set. Not for progress: that is the host's --- */
 #define XD_EXT_STATE "xd.state/1"
 typedef struct xd_value_sink {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     void (*value)(void* context, xd_str value, int64_t revision);
 } xd_value_sink;
 typedef struct xd_state {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     /* Calls value() once if the name is known, never otherwise. */
     int32_t (*get)(const xd_host* host, xd_str name, const xd_value_sink* sink, xd_error* error);
     /* Writes if the stored revision equals `revision` (0: not stored yet), else returns XD_TRANSIENT: read again. At most 64 KiB. */
@@ -286,8 +272,7 @@ typedef struct xd_state {
 /* --- xd.metrics/1 --- */
 #define XD_EXT_METRICS "xd.metrics/1"
 typedef struct xd_metrics {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void (*count)(const xd_host* host, xd_str name, int64_t delta); /* name: [a-z0-9_.]; at most 64 names per instance */
 } xd_metrics;
 
@@ -310,8 +295,7 @@ typedef struct xd_record {
 } xd_record;
 
 typedef struct xd_record_writer {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     /* XD_OK: taken. XD_STOP: taken, and no more wanted: finish and return XD_OK. XD_CANCELLED. XD_PERMANENT: refused, too large
      * (the host's limit, 8 MiB); the connector goes on with the next. */
@@ -348,16 +332,14 @@ typedef struct xd_page {
 } xd_page;
 
 typedef struct xd_window_writer {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     int32_t (*append)(void* context, xd_str window);
 } xd_window_writer;
 
 /* Pushes text lines of a check or JSON of a discovery: `level` is XD_LOG_..., `subject` what it is about. */
 typedef struct xd_report_writer {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     int32_t (*append)(void* context, int32_t level, xd_str subject, xd_str text);
 } xd_report_writer;
@@ -367,8 +349,7 @@ typedef struct xd_report_writer {
  * Nothing is remembered between reads but caches: the same pass and position give the same rest, also in another process.
  */
 typedef struct xd_source {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     /* [instance] Reach the remote and prove credentials and rights, one line per finding. XD_OK: usable. */
     int32_t (*check)(void* self, const xd_call* call, const xd_report_writer* writer, xd_error* error);
     /* [instance] What the remote holds: one append per entity, text = JSON. Optional (NULL). */
@@ -417,6 +398,7 @@ typedef struct xd_item {
 #define XD_RESULT_WAITING 5 /* a parent is not there yet: waits_entity, waits_key */
 #define XD_RESULT_FOUND 6   /* find only: it is there */
 #define XD_RESULT_ABSENT 7  /* find only: it is not there */
+#define XD_RESULT_SKIPPED 8 /* by a rule of the sink nothing of it belongs into the target: `reason`; counted, never held */
 
 typedef struct xd_result {
     uint32_t struct_size;
@@ -429,11 +411,11 @@ typedef struct xd_result {
     xd_str waits_entity;
     xd_str waits_key;
     const xd_error* error; /* XD_RESULT_FAILED */
+    xd_str reason;         /* XD_RESULT_SKIPPED: stable name in snake_case, e.g. "status_not_posted" */
 } xd_result;
 
 typedef struct xd_result_writer {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     int32_t (*append)(void* context, const xd_result* result); /* each index once */
 } xd_result_writer;
@@ -445,6 +427,7 @@ typedef struct xd_result_writer {
 #define XD_PLAN_VOID 4
 #define XD_PLAN_HOLD 5
 #define XD_PLAN_FAIL 6
+#define XD_PLAN_SKIP 7
 typedef struct xd_change {
     uint32_t struct_size;
     int32_t action;        /* XD_PLAN_... */
@@ -452,18 +435,17 @@ typedef struct xd_change {
     xd_str document;       /* kind of target document or table */
     xd_str fields;         /* JSON array of {"field","old","new"}; may be empty */
     const xd_error* error; /* XD_PLAN_HOLD, XD_PLAN_FAIL */
+    xd_str reason;         /* XD_PLAN_SKIP: as of a result */
 } xd_change;
 typedef struct xd_change_writer {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void* context;
     int32_t (*append)(void* context, const xd_change* change);
 } xd_change_writer;
 
 /* Life of a sink: create, then any of the calls, cancel at any time, destroy once. */
 typedef struct xd_sink {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     /* [instance] Reach the remote, prove credentials, and say what the target lacks. XD_OK: usable. Writes nothing. */
     int32_t (*check)(void* self, const xd_call* call, const xd_report_writer* writer, xd_error* error);
     /* [instance] Optional (NULL). */
@@ -514,15 +496,39 @@ typedef struct xd_entity {
     const char* parents; /* entities that go first, separated by blanks; may be empty */
 } xd_entity;
 
+/*
+ * xd.webhook/1, of a component: what its remote sends when something changed. The host listens at /hooks/CONNECTION, proves the
+ * signature over the raw bytes with a secret that the connector never sees, refuses replays, stores, answers, and then asks
+ * `parse` what to read again. A body is a hint, never data.
+ */
+#define XD_EXT_WEBHOOK "xd.webhook/1"
+#define XD_PROOF_HMAC_SHA256_BASE64 1
+#define XD_PROOF_HMAC_SHA256_HEX 2
+typedef struct xd_hint_writer {
+    uint32_t struct_size, reserved;
+    void* context;
+    int32_t (*append)(void* context, xd_str entity, xd_str key); /* a record to read again; XD_STOP: enough */
+    void (*foreign)(void* context); /* a part that is about something else than this connection, e.g. another company */
+} xd_hint_writer;
+typedef struct xd_webhook {
+    uint32_t struct_size;
+    int32_t proof;                /* XD_PROOF_...; the host does the comparing */
+    const char* secret_key;       /* of [credentials]; optional there: without it the address answers 404 */
+    const char* signature_header; /* lower case */
+    const char* signature_prefix; /* taken off before comparing, e.g. "sha256="; NULL: none */
+    const char* topic_header;     /* handed to parse, unsigned as all headers are; NULL: none */
+    /* [any] Names what a body is about. Without instance and network. Not understood: append nothing, return XD_OK. */
+    int32_t (*parse)(xd_str settings, xd_str topic, xd_str body, const xd_hint_writer* writer, xd_error* error);
+} xd_webhook;
+
 #define XD_KIND_SOURCE 1
 #define XD_KIND_SINK 2
 typedef struct xd_component {
     uint32_t struct_size;
     int32_t kind;
     uint32_t capabilities; /* XD_SINK_..., XD_CONCURRENT */
-    uint32_t requests_per_minute; /* sensible default limit, 0: none */
-    uint32_t requests_per_second; /* 0: none */
-    uint32_t concurrency;         /* 0: 1 */
+    uint32_t requests_per_minute, requests_per_second; /* sensible default limits, 0: none */
+    uint32_t concurrency;                              /* 0: 1 */
     const char* id;      /* unique within the plug-in, e.g. "woocommerce" */
     const char* title;
     const char* summary;
@@ -543,16 +549,15 @@ typedef struct xd_component {
     void (*cancel)(void* self, uint64_t call_id);
     const xd_source* source; /* XD_KIND_SOURCE */
     const xd_sink* sink;     /* XD_KIND_SINK */
-    /* [scan] Component-side extensions, e.g. "xd.webhook/1". Optional (NULL). */
+    /* [scan] Component-side extensions, static tables: XD_EXT_WEBHOOK. Optional (NULL). */
     const void* (*extension)(xd_str id);
 } xd_component;
 
 typedef struct xd_plugin {
     uint32_t struct_size;
     uint32_t magic;          /* XD_MAGIC */
-    uint32_t abi_major;      /* built against */
-    uint32_t abi_minor;
-    uint32_t min_host_minor; /* needs at least */
+    uint32_t abi_major, abi_minor; /* built against */
+    uint32_t min_host_minor;       /* needs at least */
     uint32_t reserved;
     const char* id;          /* reverse domain, e.g. "org.crossdock.woocommerce" */
     const char* version;     /* MAJOR.MINOR.PATCH */
@@ -577,15 +582,10 @@ typedef const xd_plugin* (*xd_plugin_entry_fn)(void);
  */
 #define XD_NOTE_TYPE 1u
 typedef struct xd_note {
-    uint32_t name_size;  /* 3 */
-    uint32_t desc_size;  /* 112 */
-    uint32_t type;       /* XD_NOTE_TYPE */
-    char name[4];        /* "XD" */
-    uint32_t abi_major;
-    uint32_t abi_minor;
-    uint32_t min_host_minor;
-    uint32_t reserved;
-    char id[64];         /* as in xd_plugin, padded with NUL */
+    uint32_t name_size, desc_size, type; /* 3, 112, XD_NOTE_TYPE */
+    char name[4];                        /* "XD" */
+    uint32_t abi_major, abi_minor, min_host_minor, reserved;
+    char id[64]; /* as in xd_plugin, padded with NUL */
     char version[32];
 } xd_note;
 
