@@ -175,6 +175,16 @@ public:
     void created(std::size_t index, const Written& written) { write(index, XD_RESULT_CREATED, written); }
     void updated(std::size_t index, const Written& written) { write(index, XD_RESULT_UPDATED, written); }
     void unchanged(std::size_t index, const Written& written) { write(index, XD_RESULT_UNCHANGED, written); }
+    /// By a rule of this sink nothing of the record belongs into the target, and nothing of it is there: not posted by its status,
+    /// nothing to book. Counted as skipped under `reason`, never held; the record's next version is asked again. `reason` is a stable
+    /// name, a lower-case letter and then [a-z0-9_], at most 64 characters, that the connector's manual explains: "status_not_posted".
+    void skipped(std::size_t index, std::string_view reason) {
+        xd_result result = detail::sized<xd_result>();
+        result.outcome = XD_RESULT_SKIPPED;
+        result.index = index;
+        result.reason = detail::toAbi(reason);
+        append(result);
+    }
     /// The item fails with the failure's class; others go on.
     void failed(std::size_t index, const Failure& failure) {
         xd_error error = detail::emptyError();
@@ -236,6 +246,8 @@ public:
     void change(std::size_t index, PlanAction action, std::string_view document, std::string_view fields = {}) {
         append(index, static_cast<std::int32_t>(action), document, fields, nullptr);
     }
+    /// The write would skip it: the reason as of ResultWriter::skipped.
+    void skipped(std::size_t index, std::string_view reason) { append(index, XD_PLAN_SKIP, {}, {}, nullptr, reason); }
     /// The write would fail, or hold for a person if the failure's class is hold.
     void failed(std::size_t index, const Failure& failure) {
         xd_error error = detail::emptyError();
@@ -245,13 +257,14 @@ public:
 
 private:
     void append(std::size_t index, std::int32_t action, std::string_view document, std::string_view fields,
-                const xd_error* error) {
+                const xd_error* error, std::string_view reason = {}) {
         xd_change change = detail::sized<xd_change>();
         change.action = action;
         change.index = index;
         change.document = detail::toAbi(document);
         change.fields = detail::toAbi(fields);
         change.error = error;
+        change.reason = detail::toAbi(reason);
         const std::int32_t status = _raw->append(_raw->context, &change);
         if (status != XD_OK) {
             throw Error(errorClassOf(status), "plan writer: the host refused the change");
