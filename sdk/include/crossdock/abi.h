@@ -496,11 +496,9 @@ typedef struct xd_entity {
     const char* parents; /* entities that go first, separated by blanks; may be empty */
 } xd_entity;
 
-/*
- * xd.webhook/1, of a component: what its remote sends when something changed. The host listens at /hooks/CONNECTION, proves the
+/* xd.webhook/1, of a component: what its remote sends when something changed. The host listens at /hooks/CONNECTION, proves the
  * signature over the raw bytes with a secret that the connector never sees, refuses replays, stores, answers, and then asks
- * `parse` what to read again. A body is a hint, never data.
- */
+ * `parse` what to read again. A body is a hint, never data. */
 #define XD_EXT_WEBHOOK "xd.webhook/1"
 #define XD_PROOF_HMAC_SHA256_BASE64 1
 #define XD_PROOF_HMAC_SHA256_HEX 2
@@ -517,7 +515,9 @@ typedef struct xd_webhook {
     const char* signature_header; /* lower case */
     const char* signature_prefix; /* taken off before comparing, e.g. "sha256="; NULL: none */
     const char* topic_header;     /* handed to parse, unsigned as all headers are; NULL: none */
-    /* [any] Names what a body is about. Without instance and network. Not understood: append nothing, return XD_OK. */
+    const char* ping_field;       /* unsigned form "FIELD=digits" by which the remote tries the address: answered, no more; NULL: none */
+    /* [any] Names what a body is about. Without instance and network; settings as of create, what a flow alone sets being absent.
+     * Not understood: append nothing, return XD_OK. */
     int32_t (*parse)(xd_str settings, xd_str topic, xd_str body, const xd_hint_writer* writer, xd_error* error);
 } xd_webhook;
 
