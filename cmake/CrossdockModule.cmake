@@ -39,6 +39,12 @@ function(crossdock_module name)
     endif()
 endfunction()
 
+# What a test that starts programs of this build is run by: nothing, or with sanitizers the collector of their reports.
+set(CROSSDOCK_WATCHED "")
+if(CROSSDOCK_SANITIZE)
+    set(CROSSDOCK_WATCHED "${CMAKE_SOURCE_DIR}/tests/runner/watched.sh")
+endif()
+
 # crossdock_test(net SOURCES http_client_test.cpp ... DEPENDS net ... LINKS ...)
 #
 # One CppUnit program per module, test_<name>, run by CTest under that name. CppUnit's main comes from tests/runner.
@@ -50,7 +56,7 @@ function(crossdock_test name)
     foreach(dependency IN LISTS ARG_DEPENDS)
         target_link_libraries(${target} PRIVATE Crossdock::${dependency})
     endforeach()
-    add_test(NAME ${name} COMMAND ${target})
+    add_test(NAME ${name} COMMAND ${CROSSDOCK_WATCHED} $<TARGET_FILE:${target}>)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 900)
     endif()

@@ -30,7 +30,7 @@ fi
 rm -f server.log keys.json
 "$sandbox" --port 0 --generate 1100 --keys-out keys.json >server.log 2>&1 &
 server=$!
-trap 'kill $server 2>/dev/null || true; rm -f keys.json' EXIT INT TERM
+trap 'kill $server 2>/dev/null || true; wait; rm -f keys.json' EXIT INT TERM
 tries=0
 while ! grep -q '^listening on ' server.log; do
     tries=$((tries + 1))
