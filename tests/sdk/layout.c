@@ -184,6 +184,7 @@ int main(void) {
     MEMBER(xd_result, waits_entity);
     MEMBER(xd_result, waits_key);
     MEMBER(xd_result, error);
+    MEMBER(xd_result, reason);
     STRUCT(xd_result_writer);
     MEMBER(xd_result_writer, struct_size);
     MEMBER(xd_result_writer, reserved);
@@ -196,6 +197,7 @@ int main(void) {
     MEMBER(xd_change, document);
     MEMBER(xd_change, fields);
     MEMBER(xd_change, error);
+    MEMBER(xd_change, reason);
     STRUCT(xd_change_writer);
     MEMBER(xd_change_writer, struct_size);
     MEMBER(xd_change_writer, reserved);
@@ -226,6 +228,21 @@ int main(void) {
     MEMBER(xd_entity, name);
     MEMBER(xd_entity, title);
     MEMBER(xd_entity, parents);
+    STRUCT(xd_hint_writer);
+    MEMBER(xd_hint_writer, struct_size);
+    MEMBER(xd_hint_writer, reserved);
+    MEMBER(xd_hint_writer, context);
+    MEMBER(xd_hint_writer, append);
+    MEMBER(xd_hint_writer, foreign);
+    STRUCT(xd_webhook);
+    MEMBER(xd_webhook, struct_size);
+    MEMBER(xd_webhook, proof);
+    MEMBER(xd_webhook, secret_key);
+    MEMBER(xd_webhook, signature_header);
+    MEMBER(xd_webhook, signature_prefix);
+    MEMBER(xd_webhook, topic_header);
+    MEMBER(xd_webhook, ping_field);
+    MEMBER(xd_webhook, parse);
     STRUCT(xd_component);
     MEMBER(xd_component, struct_size);
     MEMBER(xd_component, kind);

@@ -12,3 +12,4 @@
 #include "crossdock/sink.hpp"
 #include "crossdock/source.hpp"
 #include "crossdock/time.hpp"
+#include "crossdock/webhook.hpp"

@@ -21,6 +21,7 @@
 #include "crossdock/component.hpp"
 #include "crossdock/sink.hpp"
 #include "crossdock/source.hpp"
+#include "crossdock/webhook.hpp"
 
 namespace crossdock {
 inline namespace v1 {
@@ -215,6 +216,37 @@ struct Trampolines {
     }
 };
 
+/// The webhook of a class that offers one. Made once, never destroyed.
+template <typename T>
+class WebhookTable {
+public:
+    static const xd_webhook* get() {
+        static_assert(HasParseWebhook<T>::value, "a class with webhook() has parseWebhook(const Settings&, "
+                                                 "std::string_view, std::string_view, HintWriter&), both static");
+        static const WebhookTable* const table = new WebhookTable;
+        return &table->_raw;
+    }
+    /// [scan] xd_component::extension. The table is there before the descriptor is, so nothing is made here.
+    static const void* extension(xd_str id) noexcept { return toView(id) == XD_EXT_WEBHOOK ? get() : nullptr; }
+
+private:
+    WebhookTable() : _webhook(T::webhook()), _raw(_webhook.raw()) { _raw.parse = &WebhookTable::parse; }
+
+    static std::int32_t parse(xd_str settings, xd_str topic, xd_str body, const xd_hint_writer* rawWriter,
+                              xd_error* error) noexcept {
+        return ladder(error, [&] {
+            HintWriter writer(rawWriter);
+            try {
+                T::parseWebhook(Settings(toView(settings)), toView(topic), toView(body), writer);
+            } catch (const Stop&) { // the host has enough
+            }
+        });
+    }
+
+    const Webhook _webhook;
+    xd_webhook _raw;
+};
+
 template <typename T>
 xd_source sourceTable() noexcept {
     using Glue = Trampolines<T>;
@@ -284,6 +316,10 @@ private:
         if constexpr (detail::HasCancel<T>::value) {
             _raw.cancel = &detail::Trampolines<T>::cancel;
         }
+        if constexpr (detail::HasWebhook<T>::value) {
+            detail::WebhookTable<T>::get();
+            _raw.extension = &detail::WebhookTable<T>::extension;
+        }
     }
 
     void layOut() {
@@ -324,7 +360,7 @@ private:
         _raw.id = from._id.c_str();
         _raw.title = from._title.c_str();
         _raw.summary = from._summary.c_str();
-        _raw.settings_schema = from._schema.c_str();
+        _raw.settings_schema = _schema.c_str();
         _raw.entities = _entityPointers.data();
         _raw.entity_count = _entityPointers.size();
         _raw.auths = _authPointers.data();
@@ -334,6 +370,7 @@ private:
     }
 
     const Component _description;
+    const std::string _schema = _description.schema();
     std::vector<xd_entity> _entities;
     std::vector<const xd_entity*> _entityPointers;
     std::vector<xd_auth> _auths;

@@ -19,6 +19,8 @@ inline namespace v1 {
 ///     // As of a Source.
 ///     void discover(Call& call, Report& report);
 ///     void cancel(std::uint64_t callId) noexcept;
+///     static Webhook webhook();
+///     static void parseWebhook(const Settings& settings, std::string_view topic, std::string_view body, HintWriter& hints);
 ///
 ///     // The path of write without writing: one change per item. Reads of the target are allowed. Without it a dry run shows
 ///     // counts only.

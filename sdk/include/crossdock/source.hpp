@@ -36,6 +36,13 @@ inline namespace v1 {
 ///
 ///     // Ends a running call soon; from any thread, must not block nor throw. Waits inside host services end by themselves.
 ///     void cancel(std::uint64_t callId) noexcept;
+///
+///     // The remote can tell that something changed (see Webhook). The second says what a message is about, from the connection's
+///     // settings (those that a flow alone sets are absent), the topic header and the body, which is as hostile as any answer: it
+///     // names records to read again and takes nothing else over. From any thread, without instance and network. A body that it does
+///     // not understand names nothing; throwing is for what the conf has wrong.
+///     static Webhook webhook();
+///     static void parseWebhook(const Settings& settings, std::string_view topic, std::string_view body, HintWriter& hints);
 class Source {
 public:
     virtual ~Source() = default;

@@ -208,3 +208,4 @@ private:
 } // namespace crossdock
 
 #include "crossdock/testing/drivers.hpp"
+#include "crossdock/testing/webhook_driver.hpp"
