@@ -27,9 +27,14 @@ struct Entity {
     Entity& keys() { return flags |= XD_ENTITY_KEYS, *this; }       ///< PassMode::Keys is offered
     Entity& splits() { return flags |= XD_ENTITY_SPLITS, *this; }   ///< split is offered
 
+    /// Of a sink: the only names that a flow's [map.ENTITY] may give, so that `crossdock check` finds one that is spelt wrong. Without
+    /// it, or without a name, every name goes through.
+    Entity& takes(std::vector<std::string> names) { return fields = std::move(names), *this; }
+
     std::string name;
     std::string title;
     std::string parents;
+    std::vector<std::string> fields;
     std::uint32_t flags = 0;
 };
 
@@ -97,7 +102,7 @@ public:
           _title(std::move(title)),
           _summary(std::move(summary)) {}
 
-    Component& settings(const std::vector<Field>& fields) { return _schema = settingsSchema(fields), *this; }
+    Component& settings(const std::vector<Field>& fields) { return _settings = fields, *this; }
     Component& entity(Entity entity) { return _entities.push_back(std::move(entity)), *this; }
     Component& auth(Auth auth) { return _auths.push_back(std::move(auth)), *this; }
     /// A host extension that the component cannot do without, e.g. XD_EXT_LINKS.
@@ -117,10 +122,30 @@ public:
 private:
     friend class ComponentTable;
 
+    /// The settings, and under "map" the fields of each entity that names them.
+    std::string schema() const {
+        std::string taken;
+        for (const Entity& entity : _entities) {
+            std::string names;
+            for (const std::string& name : entity.fields) {
+                names.append(names.empty() ? "" : ",").append(jsonQuoted(name));
+            }
+            if (!names.empty()) {
+                taken.append(taken.empty() ? "" : ",").append(jsonQuoted(entity.name)).append(":[" + names + "]");
+            }
+        }
+        std::string whole = settingsSchema(_settings);
+        if (!taken.empty()) {
+            whole.pop_back();
+            whole.append(",\"map\":{" + taken + "}}");
+        }
+        return whole;
+    }
+
     std::string _id;
     std::string _title;
     std::string _summary;
-    std::string _schema = settingsSchema({});
+    std::vector<Field> _settings;
     std::vector<Entity> _entities;
     std::vector<Auth> _auths;
     std::vector<std::string> _needs;
