@@ -16,8 +16,10 @@ inline namespace v1 {
 
 struct Link {
     std::string key;    ///< of the source record
-    std::string target; ///< the target's id
+    std::string target; ///< the target's id; empty: the sink skipped the record, nothing of it is there
     std::string token;  ///< the target's version token, may be empty
+
+    bool isSkipped() const noexcept { return target.empty(); }
 };
 
 namespace detail {

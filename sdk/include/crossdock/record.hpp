@@ -175,9 +175,11 @@ public:
     void created(std::size_t index, const Written& written) { write(index, XD_RESULT_CREATED, written); }
     void updated(std::size_t index, const Written& written) { write(index, XD_RESULT_UPDATED, written); }
     void unchanged(std::size_t index, const Written& written) { write(index, XD_RESULT_UNCHANGED, written); }
-    /// By a rule of this sink nothing of the record belongs into the target, and nothing of it is there: not posted by its status,
-    /// nothing to book. Counted as skipped under `reason`, never held; the record's next version is asked again. `reason` is a stable
-    /// name, a lower-case letter and then [a-z0-9_], at most 64 characters, that the connector's manual explains: "status_not_posted".
+    /// By a rule of this sink nothing is to be written for this version: its status is not posted, there is nothing to book, what was
+    /// posted stays as it is. Nothing was written for it. Counted as skipped under `reason`, never held; the next version is asked about
+    /// again. An earlier target stays the record's target; without one, those that resolve the record's link find one without target.
+    /// `reason` is a stable name that the connector's manual explains, like "status_not_posted": a lower-case letter and then
+    /// [a-z0-9_], at most 64 characters.
     void skipped(std::size_t index, std::string_view reason) {
         xd_result result = detail::sized<xd_result>();
         result.outcome = XD_RESULT_SKIPPED;
