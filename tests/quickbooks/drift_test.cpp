@@ -1,5 +1,6 @@
 // Somebody changes in the books what the shop changes too.
 #include "books_world.hpp"
+#include "outcomes.hpp"
 #include "shop_records.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -11,16 +12,6 @@ namespace {
 using namespace crossdock;
 using namespace crossdock::quickbooks::test;
 using Kind = Trouble::Kind;
-
-void assertOutcome(std::int32_t outcome, const testing::ItemResult& result) {
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(result.failure.message, outcome, result.outcome);
-}
-
-void assertFailed(ErrorClass cls, const std::string& reason, const testing::ItemResult& result) {
-    assertOutcome(XD_RESULT_FAILED, result);
-    CPPUNIT_ASSERT_EQUAL(std::string(nameOf(cls)), std::string(nameOf(result.failure.cls)));
-    CPPUNIT_ASSERT_EQUAL(reason, result.failure.reason);
-}
 
 class DriftTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(DriftTest);
@@ -44,14 +35,10 @@ class DriftTest : public CppUnit::TestFixture {
     void testWhatAPersonChangedInTheBooksHolds() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         changeReceipt(world, {{"PrivateNote", "checked, Mary"}, {"TxnDate", "2026-01-09"}});
         const std::string before = world.state();
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, first.token, "g2");
+        const Items again = dearerOrder(first);
         const auto planned = sink.plan("order", again.list());
         CPPUNIT_ASSERT_EQUAL(XD_PLAN_HOLD, planned.items[0].action);
         const auto result = sink.write("order", again.list());
@@ -69,40 +56,29 @@ class DriftTest : public CppUnit::TestFixture {
     void testAnUndoneChangeAndAMovedTokenAreNobodysEdit() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         const std::string note = textOf(world.rows("SalesReceipt").front(), "PrivateNote");
         changeReceipt(world, {{"PrivateNote", "checked"}});
         changeReceipt(world, {{"PrivateNote", note}});
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, first.token, "g2");
+        const Items again = dearerOrder(first);
         assertOutcome(XD_RESULT_UPDATED, sink.write("order", again.list()).items[0]);
     }
 
     void testOurOwnLostUpdateIsNoPersonsEdit() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, first.token, "g2");
+        const Written first = postOrder(sink);
+        const Items again = dearerOrder(first);
         world.expect({"salesreceipt.write", Kind::LostAfter, {}, 0});
         assertFailed(ErrorClass::Uncertain, "", sink.write("order", again.list()).items[0]);
-        Items repeat;
-        repeat.add("1", changed.json(), first.target, first.token, "g3");
-        assertOutcome(XD_RESULT_UPDATED, sink.write("order", repeat.list()).items[0]);
+        assertOutcome(XD_RESULT_UPDATED, sink.write("order", dearerOrder(first, "g3").list()).items[0]);
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(25));
     }
 
     void testACancelledOrderIsNotVoidedOverAPersonsEdit() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         changeReceipt(world, {{"PrivateNote", "keep this"}});
         OrderText cancelled;
         cancelled.status = "cancelled";

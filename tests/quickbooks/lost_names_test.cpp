@@ -1,5 +1,6 @@
 // Customers and items whose write was cut off: what is there is found, what is not is never taken for another one of the list.
 #include "books_world.hpp"
+#include "outcomes.hpp"
 #include "shop_records.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -9,10 +10,6 @@ namespace {
 using namespace crossdock;
 using namespace crossdock::quickbooks::test;
 using Kind = Trouble::Kind;
-
-void assertOutcome(std::int32_t outcome, const testing::ItemResult& result) {
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(result.failure.message, outcome, result.outcome);
-}
 
 class LostNamesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(LostNamesTest);

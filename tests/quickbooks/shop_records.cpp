@@ -68,4 +68,12 @@ Items& Items::remove(const std::string& key, const std::string& target, const st
     return *this;
 }
 
+Items dearerOrder(const Written& posted, const std::string& requestId) {
+    OrderText order;
+    order.amount = "25.00";
+    Items items;
+    items.add(order.id, order.json(), posted.target, posted.token, requestId);
+    return items;
+}
+
 } // namespace crossdock::quickbooks::test

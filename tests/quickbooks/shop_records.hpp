@@ -46,4 +46,7 @@ private:
     std::vector<ItemView> _items;
 };
 
+/// The next version of order 1, which costs 25.00 now; `posted` is what became of the last.
+Items dearerOrder(const Written& posted, const std::string& requestId = "g2");
+
 } // namespace crossdock::quickbooks::test

@@ -1,5 +1,6 @@
 // The sink against the stand-in's company.
 #include "books_world.hpp"
+#include "outcomes.hpp"
 #include "shop_records.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -9,14 +10,6 @@ namespace {
 using namespace crossdock;
 using namespace crossdock::quickbooks::test;
 using sandbox::qbo::Edition;
-
-std::string said(const testing::ItemResult& result) {
-    return std::to_string(result.outcome) + " " + result.failure.reason + " " + result.failure.message;
-}
-
-void assertOutcome(std::int32_t outcome, const testing::ItemResult& result) {
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(said(result), outcome, result.outcome);
-}
 
 class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(SinkTest);
@@ -124,13 +117,8 @@ class SinkTest : public CppUnit::TestFixture {
     void testASecondVersionUpdatesTheSameDocument() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        const auto result =
-            sink.write("order", again.add("1", changed.json(), first.target, first.token, "next").list());
+        const Written first = postOrder(sink);
+        const auto result = sink.write("order", dearerOrder(first).list());
         assertOutcome(XD_RESULT_UPDATED, result.items[0]);
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), world.rows("SalesReceipt").size());
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(25));
@@ -139,14 +127,11 @@ class SinkTest : public CppUnit::TestFixture {
 
     void testWhatIsPostedKeepsItsNumberUnderANewPrefix() {
         BooksWorld world;
-        Items items;
-        const Written first = world.sink().write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        testing::SinkDriver sink = world.sink();
+        const Written first = postOrder(sink);
         const std::string number = textOf(world.rows("SalesReceipt").front(), "DocNumber");
         testing::SinkDriver renamed = world.sink(R"("document_number_prefix":"NEW-")");
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, first.token, "g2");
+        Items again = dearerOrder(first);
         OrderText other;
         other.id = "2";
         again.add("2", other.json(), {}, {}, "g3");
@@ -200,8 +185,7 @@ class SinkTest : public CppUnit::TestFixture {
         const auto early = sink.write("refund", refund.list());
         assertOutcome(XD_RESULT_WAITING, early.items[0]);
         CPPUNIT_ASSERT_EQUAL(std::string("1"), early.items[0].waitsKey);
-        Items order;
-        const Written sale = sink.write("order", order.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written sale = postOrder(sink);
         world.host.link("order", "1", sale.target, sale.token);
         const auto result = sink.write("refund", refund.list());
         assertOutcome(XD_RESULT_CREATED, result.items[0]);
@@ -212,8 +196,7 @@ class SinkTest : public CppUnit::TestFixture {
     void testACancelledOrderIsVoidedAndAReinstatedOneIsPostedAnew() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         OrderText cancelled;
         cancelled.status = "cancelled";
         Items second;
@@ -234,8 +217,7 @@ class SinkTest : public CppUnit::TestFixture {
     void testACancelledOrderWithAPostedRefundWaitsForAPerson() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written sale = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written sale = postOrder(sink);
         world.host.link("order", "1", sale.target, sale.token);
         Items refund;
         const auto refunded = sink.write("refund", refund.add("90", refundJson("90", "1", "1.23")).list());
@@ -357,18 +339,15 @@ class SinkTest : public CppUnit::TestFixture {
     void testADryRunWritesNothing() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items posted;
-        const Written first = sink.write("order", posted.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         world.clearCounts();
         const std::string before = world.state();
         const auto links = world.host.links.size();
-        OrderText changed;
-        changed.amount = "25.00";
         OrderText fresh;
         fresh.id = "2";
         fresh.email = "new@example.com";
-        Items items;
-        items.add("1", changed.json(), first.target, first.token).add("2", fresh.json());
+        Items items = dearerOrder(first);
+        items.add("2", fresh.json());
         const testing::PlanResult plan = sink.plan("order", items.list());
         CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_PLAN_UPDATE), plan.items[0].action);
         CPPUNIT_ASSERT(plan.items[0].fields.find(R"({"field":"Line[0].Amount","old":"20","new":"25"})") !=

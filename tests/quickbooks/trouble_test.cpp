@@ -1,5 +1,6 @@
 // Refusals, lost answers, collisions: what the sink makes of them, against the stand-in's company.
 #include "books_world.hpp"
+#include "outcomes.hpp"
 #include "shop_records.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -9,20 +10,6 @@ namespace {
 using namespace crossdock;
 using namespace crossdock::quickbooks::test;
 using Kind = Trouble::Kind;
-
-std::string said(const testing::ItemResult& result) {
-    return std::to_string(result.outcome) + " " + result.failure.reason + " " + result.failure.message;
-}
-
-void assertOutcome(std::int32_t outcome, const testing::ItemResult& result) {
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(said(result), outcome, result.outcome);
-}
-
-void assertFailed(ErrorClass cls, const std::string& reason, const testing::ItemResult& result) {
-    assertOutcome(XD_RESULT_FAILED, result);
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(said(result), std::string(nameOf(cls)), std::string(nameOf(result.failure.cls)));
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(said(result), reason, result.failure.reason);
-}
 
 /// Orders 1 to `count`, of the same guest.
 Items orders(int count) {
@@ -42,6 +29,14 @@ void warmUp(testing::SinkDriver& sink, BooksWorld& world) {
     Items items;
     assertOutcome(XD_RESULT_CREATED, sink.write("order", items.add("warm", order.json()).list()).items[0]);
     world.clearCounts();
+}
+
+/// Somebody enters a sale with the number and the total of order 1.
+void sellByHand(BooksWorld& world, const std::string& note = "counter sale") {
+    world.edit((R"({"put":{"SalesReceipt":[{"Id":"700","SyncToken":"0","DocNumber":"1","TxnDate":"2026-01-05",)"
+                R"("TotalAmt":20.00,"MetaData":{},"CustomerRef":{"value":"1"},"PrivateNote":")" +
+                note + R"(","Line":[]}]},"last_transaction_id":700})")
+                   .c_str());
 }
 
 /// An order of the owner of an account, who goes by another name there.
@@ -183,12 +178,7 @@ class TroubleTest : public CppUnit::TestFixture {
             BooksWorld world;
             testing::SinkDriver sink = world.sink();
             warmUp(sink, world);
-            world.edit(
-                (std::string(
-                     R"({"put":{"SalesReceipt":[{"Id":"700","SyncToken":"0","DocNumber":"1","TxnDate":"2026-01-05",)") +
-                 R"("TotalAmt":20.00,"MetaData":{},"CustomerRef":{"value":"1"},"PrivateNote":")" + note +
-                 R"(","Line":[]}]},"last_transaction_id":700})")
-                    .c_str());
+            sellByHand(world, note);
             assertOutcome(XD_RESULT_ABSENT, sink.find("order", orders(1).list()).items[0]);
             assertFailed(ErrorClass::Hold, "number_taken", sink.write("order", orders(1).list()).items[0]);
         }
@@ -198,10 +188,7 @@ class TroubleTest : public CppUnit::TestFixture {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
         warmUp(sink, world);
-        // The same number and total, entered by hand.
-        world.edit(
-            R"({"put":{"SalesReceipt":[{"Id":"700","SyncToken":"0","DocNumber":"1","TxnDate":"2026-01-05","TotalAmt":20.00,
-            "MetaData":{},"CustomerRef":{"value":"1"},"PrivateNote":"counter sale","Line":[]}]},"last_transaction_id":700})");
+        sellByHand(world);
         const auto found = sink.find("order", orders(1).list());
         assertOutcome(XD_RESULT_ABSENT, found.items[0]);
     }
@@ -249,12 +236,8 @@ class TroubleTest : public CppUnit::TestFixture {
     void testALostUpdateIsFoundByItsToken() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, first.token, "g2");
+        const Written first = postOrder(sink);
+        const Items again = dearerOrder(first);
         world.expect({"salesreceipt.write", Kind::LostAfter, {}, 0});
         assertFailed(ErrorClass::Uncertain, "", sink.write("order", again.list()).items[0]);
         const auto found = sink.find("order", again.list());
@@ -273,12 +256,6 @@ class TroubleTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(result.items[0].outcome != XD_RESULT_FAILED);
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), world.rows("SalesReceipt").size());
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(20));
-    }
-
-    static void sellByHand(BooksWorld& world) {
-        world.edit(
-            R"({"put":{"SalesReceipt":[{"Id":"700","SyncToken":"0","DocNumber":"1","TxnDate":"2026-01-05","TotalAmt":20.00,
-            "MetaData":{},"CustomerRef":{"value":"1"},"PrivateNote":"counter sale","Line":[]}]},"last_transaction_id":700})");
     }
 
     void testAForeignNumberHolds() {
@@ -305,12 +282,8 @@ class TroubleTest : public CppUnit::TestFixture {
     void testAStaleTokenIsReadAgainAndSentOnceMore() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
-        OrderText changed;
-        changed.amount = "25.00";
-        Items again;
-        again.add("1", changed.json(), first.target, "77", "g2");
+        const Written first = postOrder(sink);
+        const Items again = dearerOrder({first.target, "77", {}, {}});
         const auto result = sink.write("order", again.list());
         assertOutcome(XD_RESULT_UPDATED, result.items[0]);
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(25));
@@ -320,8 +293,7 @@ class TroubleTest : public CppUnit::TestFixture {
     void testADocumentDeletedByHandIsNotMadeAgainSilently() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
-        Items items;
-        const Written first = sink.write("order", items.add("1", OrderText{}.json()).list()).items[0].written;
+        const Written first = postOrder(sink);
         const std::string id = textOf(world.rows("SalesReceipt").front(), "Id");
         world.edit((R"({"remove":{"SalesReceipt":[")" + id + R"("]}})").c_str());
         Items again;
