@@ -153,6 +153,7 @@ struct Connection {
 struct MappedField {
     std::string field;
     Placed<std::string> expression;
+    Position at = {}; ///< of the field's name
     bool operator==(const MappedField&) const = default;
 };
 

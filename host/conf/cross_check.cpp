@@ -30,13 +30,13 @@ std::vector<std::string> namesOf(const std::map<std::string, Named>& all) {
 /// What sinks that number their documents call the text before the shop's own number.
 constexpr const char* numberPrefix = "document_number_prefix";
 
-/// A text among a flow's settings of its sink, with defaults filled in.
-std::optional<std::string> settingOf(const Flow& flow, const char* name) {
+/// One of a flow's settings of its sink, with defaults filled in; null when there is none of that name.
+boost::json::value settingOf(const Flow& flow, const std::string& name) {
     boost::system::error_code error;
     const boost::json::value settings = boost::json::parse(flow.sinkSettings, error);
     const boost::json::object* object = error ? nullptr : settings.if_object();
     const boost::json::value* value = object == nullptr ? nullptr : object->if_contains(name);
-    return value != nullptr && value->is_string() ? std::optional<std::string>(value->get_string()) : std::nullopt;
+    return value == nullptr ? boost::json::value() : *value;
 }
 
 /// One run of the check over one configuration.
@@ -75,9 +75,11 @@ private:
     const Connection* connectionOf(const Placed<std::string>& name, const char* key);
     void checkSide(Flow& flow, const Connection& connection, Component component, const char* word, const Node* written,
                    const Placed<std::string>& named, std::string& settings);
+    void checkMaps(const Flow& flow, const Connection& target);
     void checkPrograms();
     void warnOfDoubles();
     void warnOfNumbers();
+    std::vector<std::string> identitiesOf(const Connection& target) const;
     bool isOneTarget(const Flow& a, const Flow& b) const;
     std::optional<SettingsSchema> schemaOf(const ComponentFacts& facts, const std::string& title, const Position& at);
     Node knownSettings(const Connection& connection, const SettingsSchema& schema) const;
@@ -259,6 +261,28 @@ void CrossCheck::checkSide(Flow& flow, const Connection& connection, Component c
     }
 }
 
+void CrossCheck::checkMaps(const Flow& flow, const Connection& target) {
+    const ConnectorFacts* facts = _context.catalogue == nullptr ? nullptr : factsOf(target);
+    if (facts == nullptr || !facts->sink) {
+        return;
+    }
+    const auto schema = SettingsSchema::parse(facts->sink->settingsSchema);
+    const auto* known = std::get_if<SettingsSchema>(&schema);
+    for (const auto& [entity, fields] : known != nullptr ? flow.maps : decltype(flow.maps)()) {
+        const auto taken = known->fieldsOf(entity);
+        for (const MappedField& field : taken ? fields : std::vector<MappedField>()) {
+            if (!contains(*taken, field.field)) {
+                const std::string meant = suggestion(field.field, *taken);
+                error(field.at,
+                      "[map." + entity + "]: the sink " + inQuotes(facts->id) + " takes no field " +
+                          inQuotes(field.field) + " of " + inQuotes(entity) +
+                          (meant.empty() ? "; `crossdock reference " + facts->id + "` lists those that it takes"
+                                         : meant));
+            }
+        }
+    }
+}
+
 void CrossCheck::check(Flow& flow) {
     checkText(_context.checks.schedule, flow.schedule, "schedule");
     checkText(_context.checks.timezone, flow.timezone, "timezone");
@@ -274,6 +298,7 @@ void CrossCheck::check(Flow& flow) {
     }
     if (to != nullptr) {
         checkSide(flow, *to, &ConnectorFacts::sink, "sink", written.sink, flow.to, flow.sinkSettings);
+        checkMaps(flow, *to);
     }
     if (from != nullptr && from == to) {
         error(flow.to.at, "\"from\" and \"to\" are the same connection");
@@ -346,14 +371,15 @@ void CrossCheck::warnOfNumbers() {
             const Flow& a = first->second;
             const Flow& b = second->second;
             // Orders of one shop have one row of numbers, whatever filters part them.
-            const auto prefix = settingOf(a, numberPrefix);
-            if (a.from.value == b.from.value || !isOneTarget(a, b) || !prefix || prefix != settingOf(b, numberPrefix) ||
-                !contains(a.entities.value, "order") || !contains(b.entities.value, "order")) {
+            const boost::json::value prefix = settingOf(a, numberPrefix);
+            if (a.from.value == b.from.value || !isOneTarget(a, b) || !prefix.is_string() ||
+                prefix != settingOf(b, numberPrefix) || !contains(a.entities.value, "order") ||
+                !contains(b.entities.value, "order")) {
                 continue;
             }
             _mistakes.push_back({b.to.at,
                                  "flow " + inQuotes(a.name) + " posts documents of another shop there, and both have " +
-                                     numberPrefix + " = " + inQuotes(*prefix) +
+                                     numberPrefix + " = " + inQuotes(std::string_view(prefix.get_string())) +
                                      ": where numbers meet, the later document is held; give each flow a prefix of its "
                                      "own in [sink]",
                                  Mistake::Severity::Warning});
@@ -368,9 +394,21 @@ bool CrossCheck::isOneTarget(const Flow& a, const Flow& b) const {
     if (one == all.end() || other == all.end()) {
         return false;
     }
-    const auto company = settingOf(a, "realm_id");
-    return one == other ||
-           (one->second.url.value == other->second.url.value && company && company == settingOf(b, "realm_id"));
+    if (one == other) {
+        return true;
+    }
+    const std::vector<std::string> identities = identitiesOf(one->second);
+    return one->second.connector.value == other->second.connector.value &&
+           one->second.url.value == other->second.url.value &&
+           std::all_of(identities.begin(), identities.end(),
+                       [&](const std::string& name) { return settingOf(a, name) == settingOf(b, name); });
+}
+
+std::vector<std::string> CrossCheck::identitiesOf(const Connection& target) const {
+    const ConnectorFacts* facts = _context.catalogue == nullptr ? nullptr : factsOf(target);
+    const auto schema = SettingsSchema::parse(facts != nullptr && facts->sink ? facts->sink->settingsSchema : "");
+    const auto* known = std::get_if<SettingsSchema>(&schema);
+    return known != nullptr ? known->identities() : std::vector<std::string>();
 }
 
 } // namespace

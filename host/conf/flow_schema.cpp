@@ -45,7 +45,7 @@ void readMaps(const Node& table, const ReadContext& context, Flow& flow) {
         std::vector<MappedField>& fields = flow.maps[entity.name];
         for (const Node::Member& member : entity.value.members) {
             if (auto program = readProgram(member, context)) {
-                fields.push_back({member.name, std::move(*program)});
+                fields.push_back({member.name, std::move(*program), member.at});
             }
         }
     }

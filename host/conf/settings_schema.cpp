@@ -48,6 +48,7 @@ struct SettingsSchema::Rule {
     std::regex pattern;
     std::optional<Decimal> least;
     std::optional<Decimal> most;
+    bool isIdentity = false;
 
     static std::shared_ptr<const Rule> read(const json::value& from, int depth);
     std::vector<std::string> names() const;
@@ -149,6 +150,9 @@ std::shared_ptr<const SettingsSchema::Rule> SettingsSchema::Rule::read(const jso
     if (const json::value* pattern = source.if_contains("pattern")) {
         rule->patternText = std::string(pattern->as_string());
         rule->pattern = std::regex(*rule->patternText, std::regex::ECMAScript);
+    }
+    if (const json::value* identity = source.if_contains("identity")) {
+        rule->isIdentity = identity->as_bool();
     }
     for (const auto& [name, bound] : {std::pair("minimum", &rule->least), std::pair("maximum", &rule->most)}) {
         if (const json::value* value = source.if_contains(name)) {
@@ -283,14 +287,23 @@ std::optional<json::object> SettingsSchema::Rule::convertMembers(const Node& nod
 
 std::variant<SettingsSchema, std::string> SettingsSchema::parse(const std::string& text) {
     if (text.empty()) {
-        return SettingsSchema(std::make_shared<Rule>());
+        return SettingsSchema(std::make_shared<Rule>(), {});
     }
     try {
-        auto rule = Rule::read(json::parse(text), 0);
+        const json::value whole = json::parse(text);
+        auto rule = Rule::read(whole, 0);
         if (rule->type != Rule::Type::Object) {
             return "its settings schema is not of type object";
         }
-        return SettingsSchema(std::move(rule));
+        Fields fields;
+        if (const json::value* map = whole.as_object().if_contains("map")) {
+            for (const auto& [entity, names] : map->as_object()) {
+                for (const json::value& name : names.as_array()) {
+                    fields[entity].emplace_back(name.as_string());
+                }
+            }
+        }
+        return SettingsSchema(std::move(rule), std::move(fields));
     } catch (const std::exception& error) {
         return std::string("its settings schema cannot be read: ") + error.what();
     }
@@ -298,6 +311,21 @@ std::variant<SettingsSchema, std::string> SettingsSchema::parse(const std::strin
 
 std::vector<std::string> SettingsSchema::names() const {
     return _rule->names();
+}
+
+std::optional<std::vector<std::string>> SettingsSchema::fieldsOf(const std::string& entity) const {
+    const auto found = _fields.find(entity);
+    return found == _fields.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> SettingsSchema::identities() const {
+    std::vector<std::string> all;
+    for (const auto& [name, rule] : _rule->properties) {
+        if (rule->isIdentity) {
+            all.push_back(name);
+        }
+    }
+    return all;
 }
 
 std::optional<std::string> SettingsSchema::apply(const Node& table, const std::string& title, const Position& whole,

@@ -2,13 +2,15 @@
 // tables by it.
 //
 // Understood: type (object, string, integer, number, boolean, array), properties, required, items,
-// enum, default, description, pattern, minimum, maximum, additionalProperties. Objects are closed
+// enum, default, description, pattern, minimum, maximum, additionalProperties; identity of a setting and, at the top, map: entity to
+// the names of fields (both of this boundary's own making: see sdk/README.md). Objects are closed
 // unless additionalProperties is true or a schema. A `number`, or a string of format "decimal", is exact: TOML text or whole number,
 // handed on as decimal text; a TOML float is refused, since it has lost digits already.
 #pragma once
 
 #include "conf/document.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +29,12 @@ public:
     /// Names of the settings at the top.
     std::vector<std::string> names() const;
 
+    /// The names that [map.ENTITY] of a flow may give (the schema's "map"); nothing when the component does not say.
+    std::optional<std::vector<std::string>> fieldsOf(const std::string& entity) const;
+
+    /// The settings that say which system this is (the schema's "identity").
+    std::vector<std::string> identities() const;
+
     /// The JSON object for a component: `table` checked, defaults filled in, `connection` added as
     /// the member of that name. Adds a mistake with position for whatever does not fit. `title`
     /// begins the message about a missing setting, which stands at `whole`, the place that settings
@@ -40,8 +48,12 @@ public:
 
 private:
     struct Rule;
-    explicit SettingsSchema(std::shared_ptr<const Rule> rule) : _rule(std::move(rule)) {}
+    using Fields = std::map<std::string, std::vector<std::string>>; ///< by entity
+    SettingsSchema(std::shared_ptr<const Rule> rule, Fields fields)
+        : _rule(std::move(rule)),
+          _fields(std::move(fields)) {}
     std::shared_ptr<const Rule> _rule; ///< shared between copies, never changed
+    Fields _fields;
 };
 
 /// The settings as written, without any check: what there is when the connector is not known.

@@ -25,18 +25,20 @@ constexpr const char* needySchema = R"({"type":"object","properties":{
 
 /// Of the QuickBooks sink what the sample sets.
 constexpr const char* booksSchema = R"({"type":"object","properties":{
-    "realm_id":{"type":"string","pattern":"^[0-9]{1,20}$"},
+    "realm_id":{"type":"string","pattern":"^[0-9]{1,20}$","identity":true},
     "document":{"type":"string","enum":["sales_receipt","invoice","by_payment"],"default":"sales_receipt"},
     "statuses":{"type":"array","items":{"type":"string"},"default":["completed"]},
     "document_number_prefix":{"type":"string","default":""},"timezone":{"type":"string","default":"UTC"},
     "unknown_item":{"type":"string","enum":["create","default","hold"],"default":"create"},
     "item_income_account":{"type":"string","default":""},"default_item":{"type":"string","default":""},
-    "shipping_item":{"type":"string","default":""},"rounding_item":{"type":"string","default":""},
+    "shipping_item":{"type":"string","default":""},"refund_item":{"type":"string","default":""},"rounding_item":{"type":"string","default":""},
     "refund_account":{"type":"string","default":""},
     "deposit_accounts":{"type":"object","additionalProperties":{"type":"string"},"default":{}},
     "payment_methods":{"type":"object","additionalProperties":{"type":"string"},"default":{}},
     "rounding_tolerance":{"type":"string","format":"decimal","default":"0.05"}},
-    "required":["realm_id"],"additionalProperties":false})";
+    "required":["realm_id"],"additionalProperties":false,
+    "map":{"order":["PrivateNote","ShipDate","TrackingNum","DueDate","ClassRef","CustomerMemo","BillEmail","ShipAddr","BillAddr"],
+        "customer":["Notes","Fax"]}})";
 
 } // namespace
 

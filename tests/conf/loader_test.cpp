@@ -27,6 +27,7 @@ class LoaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testOneVaultKeyOnly);
     CPPUNIT_TEST(testTwoFlowsOverOneRouteAreWarnedAbout);
     CPPUNIT_TEST(testTwoShopsInOneCompanyWithOneRowOfNumbersAreWarnedAbout);
+    CPPUNIT_TEST(testMappedFieldThatTheSinkDoesNotKnowIsAMistake);
     CPPUNIT_TEST(testBrokenConnectionFileIsNotReportedAgainByItsFlows);
     CPPUNIT_TEST(testTextChecksPointIntoTheValue);
     CPPUNIT_TEST(testWithoutCatalogueSettingsPassAsWritten);
@@ -366,6 +367,37 @@ level = "debug"
         folder.write("connections/again.toml", company + "\"8\"\n");
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
         flow("south", "books", "document_number_prefix = \"S-\"\n");
+        CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
+    }
+
+    void testMappedFieldThatTheSinkDoesNotKnowIsAMistake() {
+        ConfFolder folder;
+        ConfFolder::fill(folder);
+        folder.write("connections/books.toml",
+                     "[connection]\nconnector = \"quickbooks\"\nurl = \"https://books.example.com\"\n[settings]\n"
+                     "realm_id = \"7\"\n");
+        const std::string head =
+            "[flow]\nfrom = \"shop\"\nto = \"books\"\nentities = [\"customer\", \"product\", \"order\"]\n";
+        folder.write("flows/books.toml", head + R"([map.order]
+PrivateNote = '.number'
+PrivteNote = '.number'
+Colour = '"red"'
+[map.customer]
+Colour = '"red"'
+[map.product]
+Anything = '1'
+)");
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("flows/books.toml:7:1: [map.order]: the sink \"quickbooks\" takes no field \"PrivteNote\" of "
+                        "\"order\"; did you mean \"PrivateNote\"?\n"
+                        "flows/books.toml:8:1: [map.order]: the sink \"quickbooks\" takes no field \"Colour\" of "
+                        "\"order\"; `crossdock reference quickbooks` lists those that it takes\n"
+                        "flows/books.toml:10:1: [map.customer]: the sink \"quickbooks\" takes no field \"Colour\" of "
+                        "\"customer\"; known are \"Notes\", \"Fax\"\n"),
+            folder.findings(context()));
+        // A sink that does not say what it takes takes all; the other sink's list is not this one's.
+        folder.write("flows/books.toml", head + "[map.order]\nPrivateNote = '.number'\n");
+        folder.append("flows/copy.toml", "[map.order]\nColour = '.number'\n");
         CPPUNIT_ASSERT_EQUAL(std::string(), folder.findings(context()));
     }
 

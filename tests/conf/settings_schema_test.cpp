@@ -117,7 +117,9 @@ public:
               "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"tuple\"}}}",
               "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"(\"}}}",
               "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"minimum\":\"x\"}}}",
-              "{\"type\":\"object\",\"required\":[1]}"}) {
+              "{\"type\":\"object\",\"required\":[1]}", "{\"type\":\"object\",\"map\":[]}",
+              "{\"type\":\"object\",\"map\":{\"order\":\"A\"}}", "{\"type\":\"object\",\"map\":{\"order\":[7]}}",
+              "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"identity\":\"yes\"}}}"}) {
             CPPUNIT_ASSERT_MESSAGE(schema, applied("", schema).starts_with("its settings schema"));
         }
         std::string deep = "{\"type\":\"integer\"}";
