@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t mostBytes = 64 * 1024;
+constexpr std::size_t mostBytes = 64UL * 1024;
 
 std::string nameFor(const std::set<ListEntry>& wanted) {
     std::vector<std::string> parts;

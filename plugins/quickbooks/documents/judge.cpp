@@ -8,8 +8,6 @@
 
 namespace crossdock::quickbooks {
 
-using namespace documents;
-
 namespace json = boost::json;
 
 namespace {
@@ -26,8 +24,8 @@ Disagrees refusal(const Document& sent, const json::object& answer, Hold hold) {
         undo.action = Action::Delete;
         undo.entity = sent.entity;
         undo.role = sent.role;
-        undo.id = text(answer, "Id");
-        undo.syncToken = text(answer, "SyncToken");
+        undo.id = documents::text(answer, "Id");
+        undo.syncToken = documents::text(answer, "SyncToken");
         undo.body = {{"Id", undo.id}, {"SyncToken", undo.syncToken}};
         verdict.undo = std::move(undo);
     }
@@ -35,8 +33,8 @@ Disagrees refusal(const Document& sent, const json::object& answer, Hold hold) {
 }
 
 std::string roundingCode(const Books& books) {
-    const Sheet none;
-    const TaxCodes codes(books.company, books.settings, none, nullptr);
+    const documents::Sheet none;
+    const documents::TaxCodes codes(books.company, books.settings, none, nullptr);
     return books.company.isUs()                       ? "NON"
            : books.company.taxMode == TaxMode::Global ? codes.outOfScope().id
                                                       : std::string();
@@ -48,15 +46,15 @@ Document withRounding(const Document& sent, const json::object& answer, const De
     Document corrected = sent;
     corrected.action = Action::Update;
     corrected.correctsNew = isNew(sent);
-    corrected.id = text(answer, "Id");
-    corrected.syncToken = text(answer, "SyncToken");
+    corrected.id = documents::text(answer, "Id");
+    corrected.syncToken = documents::text(answer, "SyncToken");
     json::object& body = corrected.body;
     body["Id"] = corrected.id;
     body["SyncToken"] = corrected.syncToken;
-    json::object detail{
-        {"ItemRef", reference(listId("Item", books.settings.roundingItem, "rounding_item", books.resolved))}};
+    json::object detail{{"ItemRef", documents::reference(documents::listId("Item", books.settings.roundingItem,
+                                                                           "rounding_item", books.resolved))}};
     if (const std::string code = roundingCode(books); !code.empty()) {
-        detail["TaxCodeRef"] = reference(code);
+        detail["TaxCodeRef"] = documents::reference(code);
     }
     body["Line"].as_array().push_back({{"DetailType", "SalesItemLineDetail"},
                                        {"Amount", exact::number(difference.rounded(2))},
@@ -94,7 +92,7 @@ Verdict judge(const Document& sent, const json::object& answer, const Books& boo
         if (isForm && isSmall && !isSecond && !books.settings.roundingItem.empty()) {
             return Corrected{withRounding(sent, answer, difference, books), arithmetic + ": put on a rounding line"};
         }
-    } catch (const Held& held) {
+    } catch (const documents::Held& held) {
         return refusal(sent, answer, held.hold);
     }
     const std::string advice = !isSmall

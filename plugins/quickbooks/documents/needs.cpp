@@ -10,24 +10,22 @@
 
 namespace crossdock::quickbooks {
 
-using namespace documents;
-
 namespace json = boost::json;
 
 namespace {
 
 void needOrder(Needs& needs, const ShopRecord& record, const Company& company, const DocumentSettings& settings) {
-    if (!willPost(record, company, settings)) {
-        for (const json::value& refund : array(record.body, "refunds")) {
-            needs.refunds.insert(refund.is_object() ? text(refund.get_object(), "id") : std::string());
+    if (!documents::willPost(record, company, settings)) {
+        for (const json::value& refund : documents::array(record.body, "refunds")) {
+            needs.refunds.insert(refund.is_object() ? documents::text(refund.get_object(), "id") : std::string());
         }
         needs.refunds.erase("");
         return;
     }
-    const CustomerNeed buyer = buyerOf(record.body, company, settings);
+    const CustomerNeed buyer = documents::buyerOf(record.body, company, settings);
     needs.customers.emplace(buyer.key, buyer);
-    for (const Component& component : sheetOfOrder(record.body).components) {
-        const ItemChoice choice = chooseItem(component, company, settings);
+    for (const documents::Component& component : documents::sheetOfOrder(record.body).components) {
+        const documents::ItemChoice choice = chooseItem(component, company, settings);
         if (choice.need) {
             needs.items.emplace(choice.need->key, *choice.need);
         }
@@ -38,9 +36,9 @@ void needRefund(Needs& needs, const ShopRecord& record, const Company& company, 
     if (record.isDeleted) {
         return;
     }
-    needs.sales.insert(text(record.body, "order_id"));
-    for (const Component& component : sheetOfRefund(record.body).components) {
-        const ItemChoice choice = chooseItem(component, company, settings);
+    needs.sales.insert(documents::text(record.body, "order_id"));
+    for (const documents::Component& component : documents::sheetOfRefund(record.body).components) {
+        const documents::ItemChoice choice = chooseItem(component, company, settings);
         if (choice.need) {
             needs.items.emplace(choice.need->key, *choice.need);
         }
@@ -71,11 +69,11 @@ Needs needsOf(const ShopRecord& record, const Company& company, const DocumentSe
         } else if (record.entity == "refund") {
             needRefund(needs, record, company, settings);
         } else if (record.entity == "customer" && !record.isDeleted) {
-            const CustomerNeed need = needOfCustomer(record.body, company, settings);
+            const CustomerNeed need = documents::needOfCustomer(record.body, company, settings);
             needs.customers.emplace(need.key, need);
         }
         needs.lists = listsOf(settings);
-    } catch (const Held&) {
+    } catch (const documents::Held&) {
         return onlySales(needs); // build will say why, once the sale is there
     } catch (const Error&) {
         return onlySales(needs);
@@ -86,7 +84,7 @@ Needs needsOf(const ShopRecord& record, const Company& company, const DocumentSe
 std::set<ListEntry> listsOf(const DocumentSettings& settings) {
     std::set<ListEntry> lists;
     const auto need = [&](const char* list, const std::string& entry) {
-        if (!entry.empty() && entry != shippingItem && entry != gratuityItem) {
+        if (!entry.empty() && entry != documents::shippingItem && entry != documents::gratuityItem) {
             lists.insert({list, entry});
         }
     };
@@ -116,7 +114,7 @@ std::set<ListEntry> listsOf(const DocumentSettings& settings) {
 Document withName(const Document& document, const std::string& name) {
     Document renamed = document;
     renamed.body[document.entity == "Item" ? "Name" : "DisplayName"] = name;
-    if (document.entity == "Customer" && length(name) > 110) {
+    if (document.entity == "Customer" && documents::length(name) > 110) {
         renamed.body["PrintOnCheckName"] = documents::name(name, 110);
     }
     return renamed;
