@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t minuteSeconds = 60;
 constexpr std::int64_t daySeconds = 86'400;
-constexpr std::int64_t longestSearchDays = 30 * 366;
+constexpr std::int64_t longestSearchDays = 30L * 366;
 constexpr std::size_t mostNotes = 6;
 constexpr std::string_view everyWord = "every";
 
@@ -97,7 +97,7 @@ std::optional<std::int64_t> Schedule::Rule::firstOnDay(std::int64_t dayStart, st
             best = instant;
         }
     };
-    for (unsigned hour = 0; hour < 24; ++hour) {
+    for (std::int64_t hour = 0; hour < 24; ++hour) {
         if ((cron.hours >> hour & 1U) == 0) {
             continue;
         }

@@ -105,6 +105,7 @@ Result<std::vector<HourRow>> Queries::deliveredPerHour(const std::string& flow, 
             row.reset();
         }
         std::vector<HourRow> found;
+        found.reserve(hours.size());
         for (const auto& [at, hour] : hours) {
             found.push_back(hour);
         }

@@ -101,9 +101,7 @@ private:
             _open += c;
         } else if (c == ')' || c == ']' || c == '}') {
             close(c);
-        } else if (c == '.' && isLetter(peek())) {
-            word();
-        } else if (c == '@' && isLetter(peek())) {
+        } else if ((c == '.' || c == '@') && isLetter(peek())) {
             word();
         } else if (c == '$' && isLetter(peek())) {
             judgeVariable(word());

@@ -39,7 +39,7 @@ const char* adviceFor(std::string_view code, int status) {
 }
 
 // PostgreSQL's texts of class 22 end in the value that it refused; `details` holds the whole failing row. Neither is ours to repeat.
-std::string withoutValues(std::string message, std::string_view code) {
+std::string withoutValues(const std::string& message, std::string_view code) {
     const std::size_t colon = startsWith(code, "22") ? message.find(": ") : std::string::npos;
     return colon == std::string::npos ? message : message.substr(0, colon);
 }
