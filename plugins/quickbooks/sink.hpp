@@ -5,6 +5,7 @@
 #include "company_reader.hpp"
 #include "config.hpp"
 #include "delivery.hpp"
+#include "webhook.hpp"
 
 #include <crossdock/component.hpp>
 #include <crossdock/sink.hpp>
@@ -27,6 +28,11 @@ public:
           _company(context, _client, _config) {}
 
     static Component describe();
+    static Webhook webhook() { return notificationProof(); }
+    static void parseWebhook(const crossdock::Settings& settings, std::string_view, std::string_view body,
+                             HintWriter& hints) {
+        parseNotification(settings.text("realm_id"), body, hints);
+    }
 
     void check(Call& call, Report& report) override;
     void write(Call& call, std::string_view entity, const std::vector<ItemView>& items, ResultWriter& writer) override;

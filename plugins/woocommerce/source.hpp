@@ -4,6 +4,7 @@
 #include "config.hpp"
 #include "page_size.hpp"
 #include "reader.hpp"
+#include "webhook.hpp"
 
 #include <crossdock/source.hpp>
 
@@ -21,6 +22,10 @@ namespace crossdock::woocommerce {
 class WooSource : public Source {
 public:
     static Component describe();
+    static Webhook webhook() { return deliveryProof(); }
+    static void parseWebhook(const Settings&, std::string_view resource, std::string_view body, HintWriter& hints) {
+        parseDelivery(resource, body, hints);
+    }
     WooSource(Context& context, const Settings& settings);
 
     void check(Call& call, Report& report) override;
