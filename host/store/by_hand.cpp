@@ -103,8 +103,8 @@ void writeActivity(Connection& connection, const std::string& rows, const char* 
     connection
         .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
                  "INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, message) "
-                 "SELECT i.org, i.flow, :at, i.sync, i.entity, i.key, i.id, :kind, :who, :message "
-                 "FROM r CROSS JOIN item i ON i.id = r.id")
+                 "SELECT i.org, i.flow, :at, i.sync, i.entity, i.key, i.id, :kind, :who, :message FROM r "
+                 "CROSS JOIN item i ON i.id = r.id")
         .bind(":rows", rows)
         .bind(":at", now.us)
         .bind(":kind", kind)
@@ -158,8 +158,8 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
                      "u AS MATERIALIZED (SELECT i.entity, i.key FROM r CROSS JOIN item i ON i.id = r.id "
                      "WHERE +i.reason = 'uncertain_write') "
-                     "INSERT INTO link(org, flow, entity, key, gen) SELECT :org, :flow, u.entity, "
-                     "u.key, 1 FROM u WHERE true "
+                     "INSERT INTO link(org, flow, entity, key, gen) "
+                     "SELECT :org, :flow, u.entity, u.key, 1 FROM u WHERE true "
                      "ON CONFLICT(org, flow, entity, key) DO UPDATE SET gen = link.gen + 1, rid = NULL, hash = NULL, "
                      "posted = NULL")
             .bind(":rows", rows)
@@ -168,9 +168,9 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
             .run();
         connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
-                     "UPDATE item SET state = 0, attempt = 0, due = 0, waits = NULL, reason = "
-                     "NULL, message = NULL, "
-                     "changed = :now WHERE id IN (SELECT id FROM r)")
+                     "UPDATE item SET state = 0, attempt = 0, due = 0, waits = NULL, reason = NULL, message = NULL, "
+                     "changed = :now "
+                     "WHERE id IN (SELECT id FROM r)")
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
@@ -190,16 +190,16 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
         const std::string rows = chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"), count);
         connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
-                     "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i "
-                     "ON i.id = r.id GROUP BY i.sync) "
+                     "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i ON i.id = r.id "
+                     "GROUP BY i.sync) "
                      "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num) "
                      "WHERE num IN (SELECT num FROM s)")
             .bind(":rows", rows)
             .run();
         connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
-                     "UPDATE item SET state = 5, waits = NULL, changed = :now WHERE id IN (SELECT "
-                     "id FROM r)")
+                     "UPDATE item SET state = 5, waits = NULL, changed = :now "
+                     "WHERE id IN (SELECT id FROM r)")
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
@@ -224,8 +224,9 @@ Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std:
         connection
             .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
                      "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i ON i.id = r.id "
-                     "GROUP BY i.sync) UPDATE sync SET cancelled = max(0, cancelled - (SELECT n FROM s WHERE s.num = "
-                     "sync.num)) WHERE num IN (SELECT num FROM s)")
+                     "GROUP BY i.sync) "
+                     "UPDATE sync SET cancelled = max(0, cancelled - (SELECT n FROM s WHERE s.num = sync.num)) "
+                     "WHERE num IN (SELECT num FROM s)")
             .bind(":rows", rows)
             .run();
         connection
@@ -249,8 +250,7 @@ Result<ByHand::Cancelled> ByHand::cancelSync(const std::string& sync, const std:
     Database& database = _store.database();
     const auto runs = [&](Connection& connection) {
         Statement row =
-            connection.prepare("SELECT status = 'running' FROM sync WHERE org = :org AND flow = :flow AND id "
-                               "= :id");
+            connection.prepare("SELECT status = 'running' FROM sync WHERE org = :org AND flow = :flow AND id = :id");
         if (!row.bind(":org", in->org).bind(":flow", in->flow).bind(":id", sync).step()) {
             throw StoreError(Fault::Missing, "store: no sync '" + sync + "'");
         }
@@ -261,17 +261,17 @@ Result<ByHand::Cancelled> ByHand::cancelSync(const std::string& sync, const std:
             return false;
         }
         connection
-            .prepare(
-                "UPDATE sync SET cancel_who = :who, cancel_why = :why WHERE org = :org AND id = :id AND cancel_who "
-                "IS NULL")
+            .prepare("UPDATE sync SET cancel_who = :who, cancel_why = :why "
+                     "WHERE org = :org AND id = :id AND cancel_who IS NULL")
             .bind(":org", in->org)
             .bind(":id", sync)
             .bind(":who", who)
             .bind(":why", why)
             .run();
         connection
-            .prepare("INSERT INTO activity(org, flow, at, sync, kind, who, message) SELECT org, flow, :at, num, "
-                     "'sync_cancelled', :who, :why FROM sync WHERE org = :org AND id = :id")
+            .prepare("INSERT INTO activity(org, flow, at, sync, kind, who, message) "
+                     "SELECT org, flow, :at, num, 'sync_cancelled', :who, :why FROM sync "
+                     "WHERE org = :org AND id = :id")
             .bind(":org", in->org)
             .bind(":id", sync)
             .bind(":at", now.us)

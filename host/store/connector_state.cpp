@@ -10,8 +10,8 @@ Result<std::optional<StateValue>> ConnectorState::get(const std::string& name) {
     }
     return _store.database().read([&](Connection& connection) {
         std::optional<StateValue> found;
-        Statement row = connection.prepare("SELECT value, revision FROM state WHERE org = :org AND "
-                                           "connection = :connection AND name = :name");
+        Statement row = connection.prepare("SELECT value, revision FROM state "
+                                           "WHERE org = :org AND connection = :connection AND name = :name");
         if (row.bind(":org", *org).bind(":connection", *connectionId).bind(":name", name).step()) {
             found = StateValue{row.blob(0), row.integer(1)};
         }
@@ -28,15 +28,14 @@ Result<std::optional<std::int64_t>> ConnectorState::set(const std::string& name,
     }
     return _store.database().transaction([&](Connection& connection) {
         std::optional<std::int64_t> revision;
-        Statement row =
-            connection.prepare(expected == 0 ? "INSERT INTO state(org, connection, name, value, revision, changed) "
-                                               "VALUES(:org, :connection, :name, "
-                                               ":value, :expected + 1, :now) ON CONFLICT(org, connection, name) DO "
-                                               "NOTHING RETURNING revision"
-                                             : "UPDATE state SET value = :value, revision = revision + 1, changed = "
-                                               ":now WHERE org = :org "
-                                               "AND connection = :connection AND name = :name AND revision = "
-                                               ":expected RETURNING revision");
+        Statement row = connection.prepare(
+            expected == 0 ? "INSERT INTO state(org, connection, name, value, revision, changed) "
+                            "VALUES(:org, :connection, :name, :value, :expected + 1, :now) "
+                            "ON CONFLICT(org, connection, name) DO NOTHING "
+                            "RETURNING revision"
+                          : "UPDATE state SET value = :value, revision = revision + 1, changed = :now "
+                            "WHERE org = :org AND connection = :connection AND name = :name AND revision = :expected "
+                            "RETURNING revision");
         row.bind(":org", *org).bind(":connection", *connectionId).bind(":name", name).bind(":now", now.us);
         row.bind(":expected", expected).bindBlob(":value", value);
         if (row.step()) {

@@ -30,9 +30,10 @@ Result<Scope> scopeOf(Store& store, const std::string& organisation, const std::
 
 void writeNote(Connection& connection, const Scope& scope, const std::string& sync, const std::string& kind,
                const std::string& who, const std::string& message, UtcTime now) {
-    Statement row = connection.prepare("INSERT INTO activity(org, flow, at, sync, kind, who, message) VALUES(:org, "
-                                       "nullif(:flow, 0), :at, (SELECT num FROM sync WHERE org = :org AND id = :sync), "
-                                       ":kind, :who, :message)");
+    Statement row = connection.prepare(
+        "INSERT INTO activity(org, flow, at, sync, kind, who, message) "
+        "VALUES(:org, nullif(:flow, 0), :at, (SELECT num FROM sync WHERE org = :org AND id = :sync), "
+        ":kind, :who, :message)");
     row.bind(":org", scope.org)
         .bind(":flow", scope.flow)
         .bind(":at", now.us)
@@ -57,9 +58,9 @@ Result<FlowMemory> FlowMemories::of(const std::string& flow) {
     return _store.database().read([&](Connection& connection) {
         FlowMemory memory;
         {
-            Statement row =
-                connection.prepare("SELECT paused_at, paused_by, paused_why, schedule, timezone, "
-                                   "considered, swept, interrupted FROM flow_memory WHERE org = :org AND flow = :flow");
+            Statement row = connection.prepare(
+                "SELECT paused_at, paused_by, paused_why, schedule, timezone, considered, swept, interrupted "
+                "FROM flow_memory WHERE org = :org AND flow = :flow");
             if (row.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
                 memory.pausedAt = UtcTime{row.integer(0)};
                 memory.pausedBy = row.text(1);
@@ -71,14 +72,15 @@ Result<FlowMemory> FlowMemories::of(const std::string& flow) {
                 memory.interrupted = row.text(7);
             }
         }
-        Statement last = connection.prepare("SELECT started FROM sync INDEXED BY sync_flow WHERE org = :org AND "
-                                            "flow = :flow ORDER BY num DESC LIMIT 1");
+        Statement last =
+            connection.prepare("SELECT started FROM sync INDEXED BY sync_flow WHERE org = :org AND flow = :flow "
+                               "ORDER BY num DESC LIMIT 1");
         if (last.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
             memory.lastRun = UtcTime{last.integer(0)};
         }
-        Statement good = connection.prepare("SELECT completed FROM sync INDEXED BY sync_whole WHERE org = :org AND "
-                                            "flow = :flow AND whole AND status = 'completed' ORDER BY num DESC LIMIT "
-                                            "1");
+        Statement good = connection.prepare("SELECT completed FROM sync INDEXED BY sync_whole "
+                                            "WHERE org = :org AND flow = :flow AND whole AND status = 'completed' "
+                                            "ORDER BY num DESC LIMIT 1");
         if (good.bind(":org", scope->org).bind(":flow", scope->flow).step()) {
             memory.lastGood = UtcTime{good.integer(0)};
         }

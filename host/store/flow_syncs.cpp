@@ -19,9 +19,10 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
         return dead.failure();
     }
     return givingBack(now, [&](Connection& connection) {
-        scoped(connection, "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
-                           "holder, whole) VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, "
-                           ":now, :run, :whole)")
+        scoped(connection,
+               "INSERT INTO sync(org, flow, id, entities, mode, status, dry_run, who, started, changed, "
+               "holder, whole) "
+               "VALUES(:org, :flow, :id, :entities, :mode, 'running', :dry, :who, :now, :now, :run, :whole)")
             .bind(":run", _scope.run)
             .bind(":id", sync.id)
             .bind(":entities", sync.entities)
@@ -43,10 +44,9 @@ Status FlowLedger::finishSync(const std::string& id, const std::string& status, 
 Status FlowLedger::countSync(const std::string& id, const SyncCounters& counters, UtcTime now) {
     return _database.transaction([&](Connection& connection) {
         connection
-            .prepare("UPDATE sync SET read = :read, created = :created, updated = :updated, "
-                     "unchanged = :unchanged, "
-                     "skipped = :skipped, deleted = :deleted, failed = :failed, held = :held, "
-                     "total = :total, changed = :now "
+            .prepare("UPDATE sync SET read = :read, created = :created, updated = :updated, unchanged = :unchanged, "
+                     "skipped = :skipped, deleted = :deleted, failed = :failed, held = :held, total = :total, "
+                     "changed = :now "
                      "WHERE num = :sync")
             .bind(":read", counters.read)
             .bind(":created", counters.created)

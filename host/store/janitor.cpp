@@ -13,9 +13,10 @@ void giveBack(Connection& connection, const Hold& hold, UtcTime now) {
         .bind(":fence", hold.fence)
         .run();
     connection
-        .prepare("UPDATE item INDEXED BY item_fence SET state = CASE WHEN EXISTS(SELECT 1 FROM item o WHERE "
-                 "o.org = item.org AND o.flow = item.flow AND o.entity = item.entity AND o.key = item.key AND "
-                 "o.state IN (0, 2, 3)) THEN 6 ELSE 0 END, attempt = attempt - 1, changed = :now "
+        .prepare("UPDATE item INDEXED BY item_fence SET "
+                 "state = CASE WHEN EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
+                 "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3)) THEN 6 ELSE 0 END, "
+                 "attempt = attempt - 1, changed = :now "
                  "WHERE org = :org AND flow = :flow AND state = 1 AND fence = :fence")
         .bind(":org", hold.org)
         .bind(":flow", hold.flow)
@@ -49,16 +50,16 @@ Status FlowLedger::givingBack(UtcTime now, const std::function<void(Connection&)
 Result<std::uint64_t> FlowLedger::rescue(UtcTime now, std::uint32_t maxAttempts) {
     std::int64_t rescued = 0;
     const Status done = givingBack(now, [&](Connection& connection) {
-        rescued = scoped(connection, "UPDATE item INDEXED BY item_fence SET state = CASE WHEN EXISTS(SELECT 1 FROM "
-                                     "item o WHERE o.org = item.org "
-                                     "AND o.flow = item.flow AND o.entity = item.entity AND o.key = item.key AND "
-                                     "o.state IN (0, 2, 3)) THEN 6 "
-                                     "WHEN attempt >= :max THEN 3 ELSE 0 END, "
-                                     "reason = CASE WHEN attempt >= :max THEN 'interrupted' ELSE reason END, "
-                                     "message = CASE WHEN attempt >= :max THEN 'the host ended several times while "
-                                     "it had this record in hand' "
-                                     "ELSE message END, changed = :now WHERE org = :org AND flow = :flow AND state = "
-                                     "1 AND lease < :now")
+        rescued = scoped(connection,
+                         "UPDATE item INDEXED BY item_fence SET "
+                         "state = CASE WHEN EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
+                         "AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3)) THEN 6 "
+                         "WHEN attempt >= :max THEN 3 ELSE 0 END, "
+                         "reason = CASE WHEN attempt >= :max THEN 'interrupted' ELSE reason END, "
+                         "message = CASE WHEN attempt >= :max "
+                         "THEN 'the host ended several times while it had this record in hand' ELSE message END, "
+                         "changed = :now "
+                         "WHERE org = :org AND flow = :flow AND state = 1 AND lease < :now")
                       .bind(":max", std::int64_t{maxAttempts})
                       .bind(":now", now.us)
                       .run();
@@ -68,9 +69,9 @@ Result<std::uint64_t> FlowLedger::rescue(UtcTime now, std::uint32_t maxAttempts)
 
 Result<std::uint64_t> FlowLedger::wake(UtcTime now) {
     return _database.transaction([&](Connection& connection) {
-        return static_cast<std::uint64_t>(scoped(connection, "UPDATE item INDEXED BY item_due SET state = 0, "
-                                                             "waits = NULL WHERE org = :org AND flow = :flow "
-                                                             "AND state = 2 AND due <= :now")
+        return static_cast<std::uint64_t>(scoped(connection,
+                                                 "UPDATE item INDEXED BY item_due SET state = 0, waits = NULL "
+                                                 "WHERE org = :org AND flow = :flow AND state = 2 AND due <= :now")
                                               .bind(":now", now.us)
                                               .run());
     });
@@ -79,13 +80,11 @@ Result<std::uint64_t> FlowLedger::wake(UtcTime now) {
 Result<std::uint64_t> FlowLedger::wakeChildren() {
     return _database.transaction([&](Connection& connection) {
         return static_cast<std::uint64_t>(
-            scoped(connection, "UPDATE item INDEXED BY item_waits SET state = 0, waits = NULL WHERE org = :org "
-                               "AND flow = :flow AND state = 2 "
-                               "AND waits IS NOT NULL AND EXISTS(SELECT 1 FROM link l WHERE l.org = :org AND "
-                               "l.flow = :flow "
+            scoped(connection, "UPDATE item INDEXED BY item_waits SET state = 0, waits = NULL "
+                               "WHERE org = :org AND flow = :flow AND state = 2 AND waits IS NOT NULL "
+                               "AND EXISTS(SELECT 1 FROM link l WHERE l.org = :org AND l.flow = :flow "
                                "AND l.entity = CAST(substr(item.waits, 1, instr(item.waits, ':') - 1) AS INTEGER) "
-                               "AND l.key = substr(item.waits, instr(item.waits, ':') + 1) AND l.target IS NOT "
-                               "NULL)")
+                               "AND l.key = substr(item.waits, instr(item.waits, ':') + 1) AND l.target IS NOT NULL)")
                 .run());
     });
 }
@@ -96,9 +95,11 @@ Result<std::uint64_t> FlowLedger::readyUpTo(const std::vector<std::string>& enti
         return of.failure();
     }
     return _database.read([&](Connection& connection) {
-        Statement statement = scoped(connection, "SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_ready "
-                                                 "WHERE org = :org AND flow = :flow AND state = 0 AND entity IN "
-                                                 "(SELECT value FROM json_each(:entities)) LIMIT :most)");
+        Statement statement =
+            scoped(connection,
+                   "SELECT count(*) "
+                   "FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow AND state = 0 "
+                   "AND entity IN (SELECT value FROM json_each(:entities)) LIMIT :most)");
         statement.bind(":entities", *of).bind(":most", std::int64_t{most}).step();
         return static_cast<std::uint64_t>(statement.integer(0));
     });
@@ -121,30 +122,30 @@ Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& enti
             return static_cast<std::uint64_t>(statement.integer(0));
         };
         engine::Backlog backlog;
-        backlog.ready = count("SELECT count(*) FROM item INDEXED BY item_ready WHERE org = :org "
-                              "AND flow = :flow AND state = 0");
-        backlog.inHand = count("SELECT count(*) FROM item INDEXED BY item_fence WHERE org = :org "
-                               "AND flow = :flow AND state = 1");
-        backlog.waiting = count("SELECT count(*) FROM item INDEXED BY item_waits WHERE org = :org "
-                                "AND flow = :flow AND state = 2 "
-                                "AND waits IS NOT NULL");
-        backlog.retrying = count("SELECT count(*) FROM item INDEXED BY item_due WHERE org = :org "
-                                 "AND flow = :flow AND state = 2") -
-                           backlog.waiting;
-        backlog.held = count("SELECT count(*) FROM item INDEXED BY item_required WHERE org = :org "
-                             "AND flow = :flow AND state = 3");
+        backlog.ready = count("SELECT count(*) FROM item INDEXED BY item_ready "
+                              "WHERE org = :org AND flow = :flow AND state = 0");
+        backlog.inHand = count("SELECT count(*) FROM item INDEXED BY item_fence "
+                               "WHERE org = :org AND flow = :flow AND state = 1");
+        backlog.waiting = count("SELECT count(*) FROM item INDEXED BY item_waits "
+                                "WHERE org = :org AND flow = :flow AND state = 2 AND waits IS NOT NULL");
+        backlog.retrying =
+            count("SELECT count(*) FROM item INDEXED BY item_due WHERE org = :org AND flow = :flow AND state = 2") -
+            backlog.waiting;
+        backlog.held = count("SELECT count(*) FROM item INDEXED BY item_required "
+                             "WHERE org = :org AND flow = :flow AND state = 3");
         backlog.wanted = count("SELECT count(*) FROM wanted WHERE org = :org AND flow = :flow AND attempt = 0");
         {
-            Statement parts = about("SELECT count(*) FROM pass s CROSS JOIN part p ON p.org = s.org AND p.flow = "
-                                    "s.flow AND p.entity = s.entity AND p.pass = s.pass WHERE s.org = :org AND "
-                                    "s.flow = :flow AND s.state = 0 AND p.done = 0 AND s.entity IN "
-                                    "(SELECT value FROM json_each(:entities))");
+            Statement parts = about("SELECT count(*) FROM pass s "
+                                    "CROSS JOIN part p ON p.org = s.org AND p.flow = s.flow AND p.entity = s.entity "
+                                    "AND p.pass = s.pass "
+                                    "WHERE s.org = :org AND s.flow = :flow AND s.state = 0 AND p.done = 0 "
+                                    "AND s.entity IN (SELECT value FROM json_each(:entities))");
             parts.step();
             backlog.openParts = static_cast<std::uint64_t>(parts.integer(0));
         }
-        Statement due = about("SELECT due FROM item INDEXED BY item_due WHERE org = :org AND flow = :flow AND state = "
-                              "2 AND waits IS NULL AND entity IN (SELECT value FROM json_each(:entities)) ORDER BY due "
-                              "LIMIT 1");
+        Statement due = about("SELECT due FROM item INDEXED BY item_due "
+                              "WHERE org = :org AND flow = :flow AND state = 2 AND waits IS NULL "
+                              "AND entity IN (SELECT value FROM json_each(:entities)) ORDER BY due LIMIT 1");
         if (due.step()) {
             backlog.nextDue = UtcTime{due.integer(0)};
         }

@@ -12,28 +12,29 @@ using engine::PartClaim;
 
 namespace {
 
-// `o` is the waiting version of the key, `h` the one in somebody's hands, `l` what is posted.
-// Nothing older than what is known gets in; what equals the newest of them is unchanged, but only
-// when nothing else waits and no intent is open. A waiting version is replaced in place; one with
-// the same content only learns the newer version, and stays with the sync that queued it. A source that finds a record gone cannot say since
-// when: such a deletion takes the newest version known, so that the time of its reading decides.
+// `o` is the waiting version of the key, `h` the one in somebody's hands, `l` what is posted. Nothing older than what is
+// known gets in; what equals the newest of them is unchanged, but only when nothing else waits and no intent is open. A
+// waiting version is replaced in place; one with the same content only learns the newer version, and stays with the sync
+// that queued it. A source that finds a record gone cannot say since when: such a deletion takes the newest version
+// known, so that the time of its reading decides.
 constexpr const char* queueSql =
     "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
-    "value->>3 AS hash, "
-    "value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, value->>7 AS message, "
-    "value->>8 AS amount, value->>9 AS currency FROM json_each(:rows)), "
+    "value->>3 AS hash, value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, "
+    "value->>7 AS message, value->>8 AS amount, value->>9 AS currency FROM json_each(:rows)), "
     "r AS MATERIALIZED (SELECT g.key, CASE WHEN g.version = 0 AND g.op = :delete THEN max("
-    "coalesce((SELECT version FROM link WHERE org = :org AND flow = :flow AND entity = :entity AND "
-    "key = g.key), 0), "
-    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity AND "
-    "key = g.key AND state = 1), 0), "
-    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity AND "
-    "key = g.key AND state IN (0, 2, 3)), 0)) ELSE g.version END AS version, "
+    "coalesce((SELECT version FROM link WHERE org = :org AND flow = :flow AND entity = :entity "
+    "AND key = g.key), 0), "
+    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity "
+    "AND key = g.key AND state = 1), 0), "
+    "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity "
+    "AND key = g.key AND state IN (0, 2, 3)), 0)) "
+    "ELSE g.version END AS version, "
     "g.op, g.hash, g.stamp, g.state, g.reason, g.message, g.amount, g.currency FROM g) "
     "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, stamp, state, reason, "
     "message, amount, currency, sync, created, changed) "
     "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, r.state, "
-    "r.reason, r.message, r.amount, r.currency, :sync, :now, :now FROM r "
+    "r.reason, r.message, r.amount, r.currency, :sync, :now, :now "
+    "FROM r "
     "LEFT JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
     "LEFT JOIN item h ON h.org = :org AND h.flow = :flow AND h.entity = :entity AND h.key = r.key "
     "AND h.state = 1 "
@@ -41,28 +42,27 @@ constexpr const char* queueSql =
     "AND o.state IN (0, 2, 3) "
     "WHERE (l.version IS NULL OR (r.version, :seen) > (l.version, l.seen)) "
     "AND (h.id IS NULL OR (r.version, :seen) > (h.version, h.seen)) "
-    "AND NOT (o.id IS NULL AND coalesce(h.hash, l.hash) IS r.hash AND (h.id IS NOT NULL OR l.rid "
-    "IS NULL)) "
-    "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) DO UPDATE SET version = "
-    "excluded.version, "
-    "seen = excluded.seen, op = excluded.op, stamp = excluded.stamp, changed "
-    "= excluded.changed, amount = excluded.amount, currency = excluded.currency, "
+    "AND NOT (o.id IS NULL AND coalesce(h.hash, l.hash) IS r.hash "
+    "AND (h.id IS NOT NULL OR l.rid IS NULL)) "
+    "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) "
+    "DO UPDATE SET version = excluded.version, seen = excluded.seen, op = excluded.op, "
+    "stamp = excluded.stamp, changed = excluded.changed, amount = excluded.amount, "
+    "currency = excluded.currency, "
     "sync = CASE WHEN excluded.hash = item.hash THEN item.sync ELSE excluded.sync END, "
     "created = CASE WHEN excluded.hash = item.hash THEN item.created ELSE excluded.created END, "
     "outcome = CASE WHEN excluded.hash = item.hash THEN item.outcome ELSE 0 END, "
     "attempt = CASE WHEN excluded.hash = item.hash THEN item.attempt ELSE 0 END, "
-    "state = CASE WHEN excluded.hash = item.hash THEN item.state WHEN excluded.state = 3 OR "
-    "item.state = 3 THEN "
-    "excluded.state ELSE item.state END, "
+    "state = CASE WHEN excluded.hash = item.hash THEN item.state "
+    "WHEN excluded.state = 3 OR item.state = 3 THEN excluded.state ELSE item.state END, "
     "reason = CASE WHEN excluded.hash = item.hash THEN item.reason ELSE excluded.reason END, "
     "message = CASE WHEN excluded.hash = item.hash THEN item.message ELSE excluded.message END, "
     "hash = excluded.hash "
     "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) "
     "RETURNING id, key, sync <> :sync, state = 3";
 
-constexpr const char* payloadSql = "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
-                                   "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = "
-                                   "excluded.note";
+constexpr const char* payloadSql =
+    "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
+    "ON CONFLICT(item) DO UPDATE SET body = excluded.body, raw = excluded.raw, note = excluded.note";
 
 // Unchanged content under a newer version or stamp: remembered, so that an older copy still under
 // way stays out, and a sweep does not ask again.
@@ -70,22 +70,18 @@ constexpr const char* refreshSql =
     "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>3 AS hash, "
     "value->>4 AS stamp "
     "FROM json_each(:rows)), "
-    "u AS MATERIALIZED (SELECT l.key, r.version, r.stamp FROM r CROSS JOIN link l ON l.org = :org "
-    "AND l.flow = :flow "
-    "AND l.entity = :entity AND l.key = r.key WHERE l.hash = r.hash AND l.rid IS NULL AND "
-    "r.version >= l.version "
-    "AND :seen > l.seen AND (r.version > l.version OR l.stamp IS NOT r.stamp) "
-    "AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = :org AND o.flow = :flow AND o.entity = "
-    ":entity AND o.key = r.key "
-    "AND o.state IN (0, 2, 3)) "
-    "AND NOT EXISTS(SELECT 1 FROM item h WHERE h.org = :org AND h.flow = :flow AND h.entity = "
-    ":entity AND h.key = r.key "
-    "AND h.state = 1)) "
+    "u AS MATERIALIZED (SELECT l.key, r.version, r.stamp FROM r "
+    "CROSS JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
+    "WHERE l.hash = r.hash AND l.rid IS NULL AND r.version >= l.version AND :seen > l.seen "
+    "AND (r.version > l.version OR l.stamp IS NOT r.stamp) "
+    "AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = :org AND o.flow = :flow "
+    "AND o.entity = :entity AND o.key = r.key AND o.state IN (0, 2, 3)) "
+    "AND NOT EXISTS(SELECT 1 FROM item h WHERE h.org = :org AND h.flow = :flow "
+    "AND h.entity = :entity AND h.key = r.key AND h.state = 1)) "
     "INSERT INTO link(org, flow, entity, key, version, seen, stamp) "
     "SELECT :org, :flow, :entity, u.key, u.version, :seen, u.stamp FROM u WHERE true "
-    "ON CONFLICT(org, flow, entity, key) DO UPDATE SET version = excluded.version, seen = "
-    "excluded.seen, "
-    "stamp = excluded.stamp";
+    "ON CONFLICT(org, flow, entity, key) "
+    "DO UPDATE SET version = excluded.version, seen = excluded.seen, stamp = excluded.stamp";
 
 } // namespace
 
@@ -154,8 +150,8 @@ void FlowLedger::countRead(Connection& connection, std::int64_t sync, const Page
     connection
         .prepare("UPDATE sync SET read = read + :read, unchanged = unchanged + :unchanged, "
                  "held_before = held_before + :before, changed = :now, "
-                 "total = CASE WHEN :growth > 0 THEN max(total, 0) + :growth ELSE total END WHERE "
-                 "num = :sync")
+                 "total = CASE WHEN :growth > 0 THEN max(total, 0) + :growth ELSE total END "
+                 "WHERE num = :sync")
         .bind(":read", static_cast<std::int64_t>(counts.read))
         .bind(":unchanged", static_cast<std::int64_t>(counts.read - counts.queued))
         .bind(":before", static_cast<std::int64_t>(counts.heldBefore))
@@ -175,9 +171,9 @@ Result<PageCounts> FlowLedger::storePage(const PartClaim& part, const PageWrite&
         counts.read = page.items.size();
         std::int64_t growth = 0;
         if (page.total >= 0) {
-            Statement known =
-                scoped(connection, "SELECT total FROM part WHERE org = :org AND flow = :flow AND entity = :entity "
-                                   "AND pass = :pass AND part = :part");
+            Statement known = scoped(
+                connection, "SELECT total FROM part "
+                            "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND part = :part");
             known.bind(":entity", *entity).bind(":pass", part.pass).bind(":part", part.part);
             growth = known.step() && known.integer(0) < 0 ? page.total : 0;
         }

@@ -31,8 +31,9 @@ Result<Mark> FlowLedger::mark(const std::string& name) {
                 mark.hwm = UtcTime{statement.integer(0)};
             }
         }
-        Statement statement = scoped(connection, "SELECT bounded, since FROM pass WHERE org = :org AND flow = :flow "
-                                                 "AND entity = :entity AND mode = 1 AND state = 0");
+        Statement statement =
+            scoped(connection, "SELECT bounded, since FROM pass "
+                               "WHERE org = :org AND flow = :flow AND entity = :entity AND mode = 1 AND state = 0");
         if (statement.bind(":entity", *entity).step()) {
             mark.passOpen = statement.integer(0) == 0;
             mark.passIsFull = statement.integer(1) == 0;
@@ -47,11 +48,10 @@ void FlowLedger::insertPass(Connection& connection, std::int64_t entity, const P
         scoped(connection, "SELECT max(pass) FROM pass WHERE org = :org AND flow = :flow AND entity = :entity");
     last.bind(":entity", entity).step();
     const std::int64_t pass = last.integer(0) + 1;
-    scoped(connection, "INSERT INTO pass(org, flow, entity, pass, mode, since, until, opened, "
-                       "began, moves, closing, bounded, "
-                       "overlap, lag, remaining, sync) VALUES(:org, :flow, :entity, :pass, :mode, "
-                       ":since, :until, :opened, "
-                       ":now, :moves, :closing, :bounded, :overlap, :lag, :left, :sync)")
+    scoped(connection, "INSERT INTO pass(org, flow, entity, pass, mode, since, until, opened, began, moves, closing, "
+                       "bounded, overlap, lag, remaining, sync) "
+                       "VALUES(:org, :flow, :entity, :pass, :mode, :since, :until, :opened, :now, :moves, :closing, "
+                       ":bounded, :overlap, :lag, :left, :sync)")
         .bind(":entity", entity)
         .bind(":pass", pass)
         .bind(":mode", static_cast<std::int64_t>(plan.mode))
@@ -91,16 +91,17 @@ Result<bool> FlowLedger::openPass(const PassPlan& plan, UtcTime now) {
     return _database.transaction([&](Connection& connection) {
         const std::int64_t sync = syncNumber(connection, plan.sync);
         {
-            Statement open = scoped(connection, "SELECT bounded, since FROM pass WHERE org = :org AND flow = :flow "
-                                                "AND entity = :entity AND mode = :mode AND state = 0");
+            Statement open = scoped(
+                connection, "SELECT bounded, since FROM pass "
+                            "WHERE org = :org AND flow = :flow AND entity = :entity AND mode = :mode AND state = 0");
             open.bind(":entity", *entity).bind(":mode", static_cast<std::int64_t>(plan.mode));
             if (open.step() && open.integer(0) == 0 && !bounded(plan) && (plan.since.us > 0 || open.integer(1) == 0)) {
                 return false;
             }
         }
         // What it replaces reads less than this one, or was bounded by a person.
-        scoped(connection, "UPDATE pass SET state = 2 WHERE org = :org AND flow = :flow AND entity = :entity "
-                           "AND mode = :mode AND state = 0")
+        scoped(connection, "UPDATE pass SET state = 2 "
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND mode = :mode AND state = 0")
             .bind(":entity", *entity)
             .bind(":mode", static_cast<std::int64_t>(plan.mode))
             .run();
@@ -119,12 +120,13 @@ Result<std::optional<PartClaim>> FlowLedger::claimPart(const std::vector<std::st
         std::optional<PartClaim> claim;
         for (std::size_t i = 0; i < ids->size() && !claim; ++i) {
             Statement next =
-                scoped(connection, "SELECT p.pass, p.part, p.bounds, p.pos, s.mode, s.since, s.until, s.remaining "
-                                   "FROM pass s CROSS JOIN part p "
-                                   "ON p.org = s.org AND p.flow = s.flow AND p.entity = s.entity AND p.pass = s.pass "
-                                   "WHERE s.org = :org AND s.flow = :flow AND s.entity = :entity AND s.state = 0 AND "
-                                   "p.done = 0 "
-                                   "AND p.lease <= :now ORDER BY p.pass, p.part LIMIT 1");
+                scoped(connection,
+                       "SELECT p.pass, p.part, p.bounds, p.pos, s.mode, s.since, s.until, s.remaining FROM pass s "
+                       "CROSS JOIN part p ON p.org = s.org AND p.flow = s.flow AND p.entity = s.entity "
+                       "AND p.pass = s.pass "
+                       "WHERE s.org = :org AND s.flow = :flow AND s.entity = :entity AND s.state = 0 AND p.done = 0 "
+                       "AND p.lease <= :now "
+                       "ORDER BY p.pass, p.part LIMIT 1");
             if (next.bind(":entity", (*ids)[i]).bind(":now", now.us).step()) {
                 claim.emplace();
                 claim->entity = entities[i];
@@ -138,9 +140,9 @@ Result<std::optional<PartClaim>> FlowLedger::claimPart(const std::vector<std::st
                 claim->left = next.integer(7);
                 claim->leaseUntil = leaseUntil;
                 claim->fence = nextFence(connection);
-                scoped(connection, "UPDATE part SET fence = :fence, lease = :lease, holder = :run WHERE org = "
-                                   ":org AND flow = :flow "
-                                   "AND entity = :entity AND pass = :pass AND part = :part")
+                scoped(connection,
+                       "UPDATE part SET fence = :fence, lease = :lease, holder = :run "
+                       "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND part = :part")
                     .bind(":fence", claim->fence)
                     .bind(":lease", leaseUntil.us)
                     .bind(":run", _scope.run)
@@ -160,8 +162,9 @@ Status FlowLedger::releasePart(const PartClaim& part) {
         return entity.failure();
     }
     return _database.transaction([&](Connection& connection) {
-        scoped(connection, "UPDATE part SET lease = 0 WHERE org = :org AND flow = :flow AND entity = :entity "
-                           "AND pass = :pass AND part = :part AND fence = :fence")
+        scoped(connection, "UPDATE part SET lease = 0 "
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND part = :part "
+                           "AND fence = :fence")
             .bind(":entity", *entity)
             .bind(":pass", part.pass)
             .bind(":part", part.part)
@@ -173,8 +176,7 @@ Status FlowLedger::releasePart(const PartClaim& part) {
 Status FlowLedger::abandonPasses(const std::string& sync) {
     return _database.transaction([&](Connection& connection) {
         const std::int64_t number = syncNumber(connection, sync);
-        scoped(connection, "UPDATE pass SET state = 2 WHERE org = :org AND flow = :flow AND state "
-                           "= 0 AND sync = :sync")
+        scoped(connection, "UPDATE pass SET state = 2 WHERE org = :org AND flow = :flow AND state = 0 AND sync = :sync")
             .bind(":sync", number)
             .run();
     });
@@ -193,8 +195,9 @@ std::int64_t FlowLedger::advancePart(Connection& connection, std::int64_t entity
                                      const engine::PageWrite& page, std::int64_t records) const {
     const std::int64_t moved =
         scoped(connection, "UPDATE part SET pos = :new, hwm = max(hwm, :hwm), lease = :lease, done = :done, "
-                           "total = max(total, :total) WHERE org = :org AND flow = :flow AND entity = :entity "
-                           "AND pass = :pass AND part = :part AND fence = :fence AND pos = :old AND done = 0")
+                           "total = max(total, :total) "
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND part = :part "
+                           "AND fence = :fence AND pos = :old AND done = 0")
             .bind(":new", page.position)
             .bind(":hwm", page.hwm.us)
             .bind(":lease", page.leaseUntil.us)
@@ -209,8 +212,8 @@ std::int64_t FlowLedger::advancePart(Connection& connection, std::int64_t entity
     Statement pass =
         scoped(connection, "UPDATE pass SET opened = CASE WHEN opened > 0 OR :date = 0 THEN opened ELSE :date END, "
                            "remaining = CASE WHEN remaining > 0 THEN max(remaining - :records, 1) ELSE 0 END "
-                           "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass "
-                           "AND state = 0 RETURNING sync");
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND state = 0 "
+                           "RETURNING sync");
     pass.bind(":date", page.serverDate.us).bind(":records", records).bind(":entity", entity).bind(":pass", part.pass);
     if (moved == 0 || !pass.step()) {
         throw StoreError(Fault::Fenced, "store: another reader holds this part, or its pass has ended");
@@ -225,17 +228,17 @@ bool FlowLedger::finishPass(Connection& connection, std::int64_t entity, std::in
     std::int64_t sync = 0;
     bool moves = false;
     {
-        Statement parts = scoped(connection, "SELECT min(done), max(hwm) FROM part WHERE org = :org AND flow = :flow "
-                                             "AND entity = :entity AND pass = :pass");
+        Statement parts = scoped(connection, "SELECT min(done), max(hwm) FROM part "
+                                             "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass");
         if (!parts.bind(":entity", entity).bind(":pass", number).step() || parts.integer(0) == 0) {
             return false;
         }
         newest = UtcTime{parts.integer(1)};
     }
     {
-        Statement pass =
-            scoped(connection, "UPDATE pass SET state = 1 WHERE org = :org AND flow = :flow AND entity = :entity "
-                               "AND pass = :pass RETURNING opened, moves, closing, overlap, lag, sync, mode");
+        Statement pass = scoped(connection, "UPDATE pass SET state = 1 "
+                                            "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass "
+                                            "RETURNING opened, moves, closing, overlap, lag, sync, mode");
         pass.bind(":entity", entity).bind(":pass", number).step();
         opened = UtcTime{pass.integer(0)};
         moves = pass.integer(1) != 0;

@@ -56,12 +56,13 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
             to = piece.end ? 0 : piece.last;
             next.roundDone = next.roundDone && piece.end;
         };
-        step("SELECT p.item, i.state >= 4 AND i.changed < :before FROM payload p CROSS JOIN item i "
-             "ON i.id = p.item "
-             "WHERE p.item > :after ORDER BY p.item LIMIT :most",
+        step("SELECT p.item, i.state >= 4 AND i.changed < :before FROM payload p "
+             "CROSS JOIN item i ON i.id = p.item "
+             "WHERE p.item > :after "
+             "ORDER BY p.item LIMIT :most",
              policy.payloadUs, walk.payload, next.payload, {"DELETE FROM payload WHERE item"});
-        step("SELECT id, state >= 4 AND changed < :before FROM item WHERE id > :after ORDER BY id "
-             "LIMIT :most",
+        step("SELECT id, state >= 4 AND changed < :before FROM item WHERE id > :after "
+             "ORDER BY id LIMIT :most",
              policy.itemUs, walk.item, next.item,
              {"DELETE FROM attempt WHERE item", "DELETE FROM payload WHERE item", "DELETE FROM item WHERE id"});
         step("SELECT id, at < :before FROM activity WHERE id > :after ORDER BY id LIMIT :most", policy.activityUs,
@@ -93,9 +94,9 @@ Status eraseRecord(Store& store, const std::string& organisation, const std::str
     }
     const Status erased = store.database().transaction([&](Connection& connection) {
         connection
-            .prepare("DELETE FROM payload WHERE item IN (SELECT id FROM item INDEXED BY item_key "
-                     "WHERE org = :org "
-                     "AND flow = :flow AND entity = :entity AND key = :key AND state >= 4)")
+            .prepare("DELETE FROM payload "
+                     "WHERE item IN (SELECT id FROM item INDEXED BY item_key WHERE org = :org AND flow = :flow "
+                     "AND entity = :entity AND key = :key AND state >= 4)")
             .bind(":org", ids[0])
             .bind(":flow", ids[1])
             .bind(":entity", ids[2])
@@ -103,8 +104,7 @@ Status eraseRecord(Store& store, const std::string& organisation, const std::str
             .run();
         connection
             .prepare("INSERT INTO activity(org, flow, at, entity, key, kind, who, message) "
-                     "VALUES(:org, :flow, :at, :entity, :key, "
-                     "'erased', :who, 'stored bodies were erased')")
+                     "VALUES(:org, :flow, :at, :entity, :key, 'erased', :who, 'stored bodies were erased')")
             .bind(":org", ids[0])
             .bind(":flow", ids[1])
             .bind(":at", now.us)

@@ -34,10 +34,9 @@ std::vector<RunningSync> syncsOf(Connection& connection, std::int64_t run) {
 }
 
 void endLeases(Connection& connection, const RunningSync& sync, std::int64_t run) {
-    for (const char* sql :
-         {"UPDATE item INDEXED BY item_fence SET lease = 0 WHERE org = :org AND flow = :flow AND state "
-          "= 1 AND holder = :run",
-          "UPDATE part SET lease = 0 WHERE org = :org AND flow = :flow AND holder = :run"}) {
+    for (const char* sql : {"UPDATE item INDEXED BY item_fence SET lease = 0 "
+                            "WHERE org = :org AND flow = :flow AND state = 1 AND holder = :run",
+                            "UPDATE part SET lease = 0 WHERE org = :org AND flow = :flow AND holder = :run"}) {
         connection.prepare(sql).bind(":org", sync.org).bind(":flow", sync.flow).bind(":run", run).run();
     }
 }

@@ -26,11 +26,10 @@ Status FlowLedger::want(const std::string& name, const std::vector<std::string>&
         return entity.failure();
     }
     return _database.transaction([&](Connection& connection) {
-        scoped(connection, "INSERT INTO wanted(org, flow, entity, key, added, due) SELECT :org, :flow, "
-                           ":entity, value->>0, :due, "
-                           ":due FROM json_each(:rows) WHERE true ON CONFLICT(org, flow, entity, key) DO "
-                           "UPDATE SET "
-                           "added = max(added, excluded.added), due = min(due, excluded.due), attempt = 0")
+        scoped(connection, "INSERT INTO wanted(org, flow, entity, key, added, due) "
+                           "SELECT :org, :flow, :entity, value->>0, :due, :due FROM json_each(:rows) WHERE true "
+                           "ON CONFLICT(org, flow, entity, key) DO UPDATE SET added = max(added, excluded.added), "
+                           "due = min(due, excluded.due), attempt = 0")
             .bind(":entity", *entity)
             .bind(":due", due.us)
             .bind(":rows", keysJson(keys))
@@ -47,8 +46,10 @@ Result<std::vector<std::string>> FlowLedger::wanted(const std::vector<std::strin
     return _database.read([&](Connection& connection) {
         std::vector<std::string> keys;
         for (std::size_t i = 0; i < ids->size() && keys.empty(); ++i) {
-            Statement statement = scoped(connection, "SELECT key FROM wanted WHERE org = :org AND flow = :flow "
-                                                     "AND entity = :entity AND due <= :now ORDER BY key LIMIT :most");
+            Statement statement =
+                scoped(connection,
+                       "SELECT key FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity AND due <= :now "
+                       "ORDER BY key LIMIT :most");
             statement.bind(":entity", (*ids)[i]).bind(":now", now.us).bind(":most", std::int64_t{most});
             while (statement.step()) {
                 keys.push_back(statement.text(0));
@@ -78,8 +79,9 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
         }
         // An event that came after the read began asks for another one.
         scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-                           "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
-                           "AND key IN (SELECT key FROM r) AND added <= :seen")
+                           "DELETE FROM wanted "
+                           "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
+                           "AND added <= :seen")
             .bind(":entity", *entity)
             .bind(":seen", page.seen.us)
             .bind(":rows", keysJson(came))
@@ -98,17 +100,20 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
         std::vector<engine::Note> notes;
         if (attempts == 0) {
             scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-                               "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
-                               "AND key IN (SELECT key FROM r) AND added <= :seen")
+                               "DELETE FROM wanted "
+                               "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
+                               "AND added <= :seen")
                 .bind(":entity", *entity)
                 .bind(":seen", page.seen.us)
                 .bind(":rows", askedJson)
                 .run();
         } else {
-            Statement given =
-                scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
-                                   "DELETE FROM wanted WHERE org = :org AND flow = :flow AND entity = :entity "
-                                   "AND key IN (SELECT key FROM r) AND attempt >= :attempts RETURNING key");
+            Statement given = scoped(
+                connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                            "DELETE FROM wanted "
+                            "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
+                            "AND attempt >= :attempts "
+                            "RETURNING key");
             given.bind(":entity", *entity).bind(":attempts", std::int64_t{attempts}).bind(":rows", askedJson);
             while (given.step()) {
                 notes.push_back({"not_readable",
