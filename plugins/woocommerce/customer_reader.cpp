@@ -1,5 +1,4 @@
 #include "json_view.hpp"
-#include "mapping.hpp"
 #include "reader.hpp"
 
 namespace crossdock::woocommerce {
@@ -19,30 +18,18 @@ public:
     Limits limits(const Pass&) const override { return {}; }
 
     void records(const Call&, const Row& row, PassMode mode, std::vector<Record>& out) override {
-        Record record;
-        if (mode == PassMode::Keys) {
-            record.key = std::to_string(row.id);
-            record.created = gmtAt(row.object, "date_created_gmt").value_or(UtcTime{});
-            record.version = gmtAt(row.object, "date_modified_gmt").value_or(record.created);
-            record.stamp = customerStamp(row.object);
-        } else {
-            Mapped mapped = mapCustomer(row.object, _config.mapping);
-            record = {Op::Upsert,
-                      std::move(mapped.key),
-                      mapped.version,
-                      mapped.created,
-                      std::move(mapped.stamp),
-                      {},
-                      std::move(mapped.body),
-                      _config.raw ? row.text : std::string()};
+        if (mode != PassMode::Keys) {
+            out.push_back(recordOf(mapCustomer(row.object, _config.mapping), row.text));
+            return;
         }
+        Record record = keyOf(row, customerStamp(row.object));
+        record.version = gmtAt(row.object, "date_modified_gmt").value_or(record.created);
         out.push_back(std::move(record));
     }
 
     Leg byIds() const override { return {"/customers", "customers.list", {{"role", "all"}}}; }
     std::optional<std::string> single(const Call& call, const std::string& id) override {
-        std::optional<Answer> answer = _client.find(call, "/customers/" + id, {}, "customers.get");
-        return answer ? std::optional<std::string>(std::move(answer->body)) : std::nullopt;
+        return bodyOf(call, "/customers/" + id, "customers.get");
     }
 };
 

@@ -1,5 +1,4 @@
 #include "json_view.hpp"
-#include "mapping.hpp"
 #include "reader.hpp"
 
 namespace crossdock::woocommerce {
@@ -30,30 +29,13 @@ public:
         if (!admits(row.object)) {
             return;
         }
-        Record record;
-        if (mode == PassMode::Keys) {
-            record.key = std::to_string(row.id);
-            record.version = gmtAt(row.object, "date_modified_gmt").value_or(UtcTime{});
-            record.created = gmtAt(row.object, "date_created_gmt").value_or(UtcTime{});
-            record.stamp = orderStamp(row.object);
-        } else {
-            Mapped mapped = mapOrder(row.object, _config.mapping);
-            record = {Op::Upsert,
-                      std::move(mapped.key),
-                      mapped.version,
-                      mapped.created,
-                      std::move(mapped.stamp),
-                      {},
-                      std::move(mapped.body),
-                      _config.raw ? row.text : std::string()};
-        }
-        out.push_back(std::move(record));
+        out.push_back(mode == PassMode::Keys ? keyOf(row, orderStamp(row.object))
+                                             : recordOf(mapOrder(row.object, _config.mapping), row.text));
     }
 
     Leg byIds() const override { return {"/orders", "orders.list", {{"status", "any"}}}; }
     std::optional<std::string> single(const Call& call, const std::string& id) override {
-        std::optional<Answer> answer = _client.find(call, "/orders/" + id, {}, "orders.get");
-        return answer ? std::optional<std::string>(std::move(answer->body)) : std::nullopt;
+        return bodyOf(call, "/orders/" + id, "orders.get");
     }
 
 private:

@@ -1,5 +1,4 @@
 #include "json_view.hpp"
-#include "mapping.hpp"
 #include "reader.hpp"
 
 #include <algorithm>
@@ -8,9 +7,6 @@
 namespace crossdock::woocommerce {
 
 namespace {
-
-constexpr int mostVariationRequests = 20;
-constexpr std::size_t pageSize = 100;
 
 class ProductReader : public Reader {
 public:
@@ -38,32 +34,16 @@ public:
         if (viewAt(row.object, "type") == "variation") {
             return; // a search by sku mixes them in; they belong to their parent
         }
-        Record record;
-        if (mode == PassMode::Keys) {
-            record.key = std::to_string(row.id);
-            record.version = gmtAt(row.object, "date_modified_gmt").value_or(UtcTime{});
-            record.created = gmtAt(row.object, "date_created_gmt").value_or(UtcTime{});
-            record.stamp = productStamp(row.object);
-        } else {
-            Mapped mapped = mapProduct(row.object, variationsOf(call, row), _config.mapping);
-            record = {Op::Upsert,
-                      std::move(mapped.key),
-                      mapped.version,
-                      mapped.created,
-                      std::move(mapped.stamp),
-                      {},
-                      std::move(mapped.body),
-                      _config.raw ? row.text : std::string()};
-        }
-        out.push_back(std::move(record));
+        out.push_back(mode == PassMode::Keys
+                          ? keyOf(row, productStamp(row.object))
+                          : recordOf(mapProduct(row.object, variationsOf(call, row), _config.mapping), row.text));
     }
 
-    bool exhausted() const override { return _requests >= mostVariationRequests; }
+    bool exhausted() const override { return _requests >= mostRequests; }
 
     Leg byIds() const override { return {"/products", "products.list", {}}; }
     std::optional<std::string> single(const Call& call, const std::string& id) override {
-        std::optional<Answer> answer = _client.find(call, "/products/" + id, {}, "products.get");
-        return answer ? std::optional<std::string>(std::move(answer->body)) : std::nullopt;
+        return bodyOf(call, "/products/" + id, "products.get");
     }
 
 private:
@@ -81,7 +61,7 @@ private:
         position.order = Order::Id;
         for (bool ended = false; !ended;) {
             ++_requests;
-            const Step step = walkOn(call, _client, leg, {}, position, pageSize);
+            const Step step = walkOn(call, _client, leg, {}, position, fullPage);
             for (const Row& variation : step.rows) {
                 variations.emplace_back(variation.object, boost::json::storage_ptr());
                 position = variation.after;
@@ -98,12 +78,10 @@ private:
                 ids.push_back(textOf(id));
             }
         }
-        for (std::size_t begin = 0; begin < ids.size(); begin += pageSize) {
-            std::string include;
-            for (std::size_t i = begin; i < std::min(ids.size(), begin + pageSize); ++i) {
-                include.append(include.empty() ? "" : ",").append(ids[i]);
-            }
-            const Answer answer = readIncluded(call, include);
+        for (auto begin = ids.begin(); begin != ids.end();) {
+            const auto end = begin + std::min<std::ptrdiff_t>(ids.end() - begin, fullPage);
+            const Answer answer = readIncluded(call, idList({begin, end}));
+            begin = end;
             for (const std::string& text : elementsOf(answer.body)) {
                 boost::json::object variation = parseObject(text);
                 const std::int64_t parent = numberAt(variation, "parent_id");
@@ -114,7 +92,7 @@ private:
 
     Answer readIncluded(const Call& call, const std::string& include) const {
         const Query query{
-            {"include", include}, {"per_page", std::to_string(pageSize)}, {"orderby", "id"}, {"order", "asc"}};
+            {"include", include}, {"per_page", std::to_string(fullPage)}, {"orderby", "id"}, {"order", "asc"}};
         try {
             return _client.get(call, "/variations", query, "variations.list");
         } catch (const Error& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client.hpp"
+#include "mapping.hpp"
 #include "walk.hpp"
 
 #include <crossdock/record.hpp>
@@ -43,6 +44,17 @@ public:
     virtual std::optional<std::string> single(const Call& call, const std::string& id) = 0;
 
 protected:
+    /// The record of a mapped row; `text` is the row as the shop wrote it.
+    Record recordOf(Mapped mapped, const std::string& text) const;
+    /// Of a row that shows both dates, for a keys pass.
+    static Record keyOf(const Row& row, std::string stamp);
+    /// What the route of one record answers. Nothing: it is gone.
+    std::optional<std::string> bodyOf(const Call& call, const std::string& path, const std::string& label) const;
+
+    /// So many requests may one read spend on what belongs to its rows: variations, the refunds of an order.
+    static constexpr int mostRequests = 20;
+    static constexpr std::size_t fullPage = 100;
+
     const Client& _client;
     const Config& _config;
 };
@@ -57,5 +69,8 @@ std::unique_ptr<Reader> readerOf(std::string_view entity, const Client& client);
 
 /// The query of a leg: `base`, and the fields that a keys pass does with.
 Query legQuery(Query base, PassMode mode, const char* keyFields);
+
+/// As the parameter `include` has them: "1,2,3".
+std::string idList(const std::vector<std::string>& ids);
 
 } // namespace crossdock::woocommerce

@@ -1,5 +1,4 @@
 #include "json_view.hpp"
-#include "mapping.hpp"
 #include "reader.hpp"
 
 #include <algorithm>
@@ -10,7 +9,6 @@ namespace crossdock::woocommerce {
 
 namespace {
 
-constexpr std::size_t pageSize = 100;
 constexpr const char* orderFields = "id,currency,refunds,date_created_gmt,date_modified_gmt";
 
 /// What a refund does not say about its order.
@@ -54,9 +52,10 @@ public:
                 ids.push_back(parent);
             }
         }
-        for (std::size_t begin = 0; begin < ids.size(); begin += pageSize) {
-            lookUp(call, {ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                          ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), begin + pageSize))});
+        for (auto begin = ids.begin(); begin != ids.end();) {
+            const auto end = begin + std::min<std::ptrdiff_t>(ids.end() - begin, fullPage);
+            lookUp(call, {begin, end});
+            begin = end;
         }
     }
 
@@ -74,7 +73,7 @@ public:
         append(row.object, row.text, orderId, looked ? parent->second->currency : std::string(), mode, out);
     }
 
-    bool exhausted() const override { return _requests >= 20; }
+    bool exhausted() const override { return _requests >= mostRequests; }
 
     Leg byIds() const override {
         if (_perOrder) {
@@ -98,14 +97,10 @@ private:
     }
 
     void lookUp(const Call& call, const std::vector<std::string>& ids) {
-        std::string include;
-        for (const std::string& id : ids) {
-            include.append(include.empty() ? "" : ",").append(id);
-        }
         const Query fields{{"_fields", "id,currency,date_created_gmt"}};
         Query query = fields;
-        query.emplace_back("include", include);
-        query.emplace_back("per_page", std::to_string(pageSize));
+        query.emplace_back("include", idList(ids));
+        query.emplace_back("per_page", std::to_string(fullPage));
         const Answer answer = _client.get(call, "/orders", query, "orders.currencies");
         for (const std::string& text : elementsOf(answer.body)) {
             const boost::json::object order = parseObject(text);
@@ -141,7 +136,7 @@ private:
         position.order = Order::Id;
         for (bool ended = false; !ended;) {
             ++_requests;
-            const Step step = walkOn(call, _client, leg, {}, position, pageSize);
+            const Step step = walkOn(call, _client, leg, {}, position, fullPage);
             for (const Row& refund : step.rows) {
                 append(refund.object, refund.text, orderId, parent.currency, mode, out);
                 position = refund.after;
@@ -162,23 +157,15 @@ private:
 
     void append(const boost::json::object& refund, const std::string& text, const std::string& orderId,
                 const std::string& currency, PassMode mode, std::vector<Record>& out) const {
-        Record record;
-        if (mode == PassMode::Keys) {
-            record.key = textAt(refund, "id");
-            record.created = gmtAt(refund, "date_created_gmt").value_or(UtcTime{});
-            record.version = record.created;
-            record.stamp = refundStamp(refund, orderId);
-        } else {
-            Mapped mapped = mapRefund(refund, currency, orderId, _config.mapping);
-            record = {Op::Upsert,
-                      std::move(mapped.key),
-                      mapped.version,
-                      mapped.created,
-                      std::move(mapped.stamp),
-                      {},
-                      std::move(mapped.body),
-                      _config.raw ? text : std::string()};
+        if (mode != PassMode::Keys) {
+            out.push_back(recordOf(mapRefund(refund, currency, orderId, _config.mapping), text));
+            return;
         }
+        Record record;
+        record.key = textAt(refund, "id");
+        record.created = gmtAt(refund, "date_created_gmt").value_or(UtcTime{});
+        record.version = record.created;
+        record.stamp = refundStamp(refund, orderId);
         out.push_back(std::move(record));
     }
 

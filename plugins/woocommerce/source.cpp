@@ -261,12 +261,8 @@ PageEnd WooSource::readWalk(Call& call, const Pass& pass, RecordWriter& writer) 
 
 std::map<std::string, Row> WooSource::rowsOf(const Call& call, Reader& reader, const std::vector<std::string>& ids,
                                              UtcTime& date) {
-    std::string include;
-    for (const std::string& id : ids) {
-        include.append(include.empty() ? "" : ",").append(id);
-    }
     Leg leg = reader.byIds();
-    leg.query.emplace_back("include", include);
+    leg.query.emplace_back("include", idList(ids));
     leg.query.emplace_back("per_page", std::to_string(idsPerRequest));
     const Answer answer = _client.get(call, leg.path, leg.query, leg.label);
     date = answer.date;
@@ -310,6 +306,7 @@ PageEnd WooSource::readIds(Call& call, const Pass& pass, RecordWriter& writer) {
     end.total = static_cast<std::int64_t>(pass.ids.size());
     writer.announce(end.serverDate, end.total);
     std::vector<Row> found;
+    found.reserve(rows.size());
     for (auto& [id, row] : rows) {
         found.push_back(std::move(row));
     }
