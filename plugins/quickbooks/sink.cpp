@@ -2,6 +2,7 @@
 
 #include "changes.hpp"
 #include "company_check.hpp"
+#include "documents/mapped_fields.hpp"
 #include "finder.hpp"
 #include "json_fields.hpp"
 #include "query.hpp"
@@ -67,10 +68,10 @@ Component Sink::describe() {
                      "Posts customers, items, sales receipts or invoices with payments, and refunds into the books of "
                      "a QuickBooks Online company.")
         .settings(Config::fields())
-        .entity(Entity("customer", "Customers"))
-        .entity(Entity("product", "Items"))
-        .entity(Entity("order", "Sales").after("customer product"))
-        .entity(Entity("refund", "Refunds").after("order"))
+        .entity(Entity("customer", "Customers").takes(documents::mappedFields("customer")))
+        .entity(Entity("product", "Items").takes(documents::mappedFields("product")))
+        .entity(Entity("order", "Sales").after("customer product").takes(documents::mappedFields("order")))
+        .entity(Entity("refund", "Refunds").after("order").takes(documents::mappedFields("refund")))
         .auth(Auth::oauth2(authId, "client_id", "client_secret", authorizeUrl, tokenUrl, scope))
         .needs(XD_EXT_HTTP)
         .needs(XD_EXT_LINKS)

@@ -28,7 +28,7 @@ Outcome buildCustomer(const ShopRecord& record, const Attempt& attempt, const Bo
         }
         customer.body["sparse"] = true;
     }
-    documents::putFields(customer.body, record.fields);
+    documents::putFields(customer.body, record);
     Built built;
     built.documents.push_back(std::move(customer));
     return built;

@@ -110,7 +110,8 @@ std::string putReferences(json::object& body, const json::object& record, const 
     return lineClass;
 }
 
-void putFields(json::object& body, const json::object& fields) {
+void putFields(json::object& body, const ShopRecord& record) {
+    const std::vector<std::string>& taken = mappedFields(record.entity);
     static constexpr std::array refused{std::string_view{"Id"},
                                         std::string_view{"SyncToken"},
                                         std::string_view{"sparse"},
@@ -124,16 +125,15 @@ void putFields(json::object& body, const json::object& fields) {
                                         std::string_view{"LinkedTxn"},
                                         std::string_view{"GlobalTaxCalculation"},
                                         std::string_view{"ApplyTaxAfterDiscount"}};
-    for (const auto& field : fields) {
+    for (const auto& field : record.fields) {
         const std::string_view name(field.key().data(), field.key().size());
         if (std::find(refused.begin(), refused.end(), name) != refused.end()) {
             throw Held("field_refused", "the flow's mapping sets " + std::string(name) +
                                             ", which the connector keeps for itself: take it out of [map]");
         }
-        if (const std::string_view meant = meantField(name); !meant.empty()) {
-            throw Held("field_unknown", "the flow's mapping sets \"" + line(name, 60) +
-                                            "\", which the books do not know; did you mean \"" + std::string(meant) +
-                                            "\"?");
+        if (std::find(taken.begin(), taken.end(), name) == taken.end()) {
+            throw Held("field_unknown",
+                       "the flow's mapping sets \"" + line(name, 60) + "\", which is no member of this record");
         }
         if (field.value().is_null()) {
             body.erase(field.key());

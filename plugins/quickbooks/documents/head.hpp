@@ -38,8 +38,8 @@ void putCurrency(boost::json::object& body, const std::string& currency, const s
 std::string putReferences(boost::json::object& body, const boost::json::object& record, const Books& books);
 
 /// Lets the flow's own mapping have its say. Throws Held: field_refused for members that carry money or identity,
-/// field_unknown for a member that is a known one spelt wrong.
-void putFields(boost::json::object& body, const boost::json::object& fields);
+/// field_unknown for what is not among mappedFields(); the host's check finds both in the conf.
+void putFields(boost::json::object& body, const ShopRecord& record);
 
 /// Makes the document an update of what was posted under its role; else it stays a creation.
 void continueFrom(Document& document, const Posted& posted);

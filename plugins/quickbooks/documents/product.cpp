@@ -122,7 +122,7 @@ Outcome buildProduct(const ShopRecord& record, const Attempt& attempt, const Boo
             }
             item.body["sparse"] = true;
         }
-        putFields(item.body, record.fields);
+        putFields(item.body, record);
         built.documents.push_back(std::move(item));
     }
     if (built.documents.empty()) {

@@ -178,7 +178,7 @@ Outcome buildRefund(const ShopRecord& record, const Attempt& attempt, const Book
     form.writeTo(body, lineClass);
     document.total = form.total.rounded(2);
     built.notes.insert(built.notes.end(), form.notes.begin(), form.notes.end());
-    putFields(body, record.fields);
+    putFields(body, record);
     continueFrom(document, attempt.posted);
     built.documents.push_back(std::move(document));
     const bool applies = credit && settings.appliesCredits && !books.company.appliesCreditByItself && sale.balance &&

@@ -242,7 +242,7 @@ Document saleOf(const ShopRecord& record, const Attempt& attempt, const Books& b
     form.writeTo(body, lineClass);
     sale.total = form.total.rounded(2);
     notes.insert(notes.end(), form.notes.begin(), form.notes.end());
-    putFields(body, record.fields);
+    putFields(body, record);
     continueFrom(sale, attempt.posted);
     return sale;
 }
