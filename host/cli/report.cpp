@@ -15,9 +15,6 @@ std::string seconds(std::int64_t us) {
 }
 
 const char* verbOf(const engine::DryChange& change) {
-    if (change.skipped) {
-        return "skip";
-    }
     switch (change.change.action) {
     case engine::PlanAction::Create:
         return "create";
@@ -31,6 +28,8 @@ const char* verbOf(const engine::DryChange& change) {
         return "hold";
     case engine::PlanAction::Fail:
         return "fail";
+    case engine::PlanAction::Skip:
+        return "skip";
     }
     return "fail";
 }
@@ -70,6 +69,8 @@ std::string changeLine(const engine::DryChange& change) {
     }
     if (change.change.action == engine::PlanAction::Hold || change.change.action == engine::PlanAction::Fail) {
         text += ": " + change.change.failure.message;
+    } else if (change.change.action == engine::PlanAction::Skip) {
+        text += ": " + change.change.reason;
     }
     return text;
 }
@@ -82,6 +83,9 @@ JsonObject::Ptr changeObject(const engine::DryChange& change) {
     object->set("document", change.change.document);
     if (!change.change.fields.empty()) {
         object->set("fields", Poco::JSON::Parser().parse(change.change.fields));
+    }
+    if (!change.change.reason.empty()) {
+        object->set("reason", change.change.reason);
     }
     if (!change.change.failure.message.empty()) {
         object->set("message", change.change.failure.message);

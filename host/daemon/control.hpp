@@ -104,14 +104,15 @@ struct CheckOutcome {
 struct Rehearsal {
     enum class Fate {
         Written,   ///< created, updated or voided
-        Unchanged, ///< the target has it already, or the filter leaves it out
+        Unchanged, ///< the target has it already
+        Skipped,   ///< by a rule of the sink, or by the flow's filter
         HeldAgain  ///< it would fail, or wait for a person
     };
     struct Item {
         std::int64_t id = 0;
         std::string key;
         Fate fate = Fate::HeldAgain;
-        std::string message; ///< of HeldAgain: why
+        std::string message; ///< of HeldAgain: why; of Skipped: the reason's name
     };
     std::vector<Item> items; ///< those that are still kept
 };

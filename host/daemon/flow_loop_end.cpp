@@ -28,6 +28,7 @@ void FlowLoop::report(const Request& request, const engine::RunSummary& summary)
                         {"created", std::to_string(counters.created)},
                         {"updated", std::to_string(counters.updated)},
                         {"unchanged", std::to_string(counters.unchanged)},
+                        {"skipped", std::to_string(counters.skipped)},
                         {"held", std::to_string(counters.held)},
                         {"failed", std::to_string(counters.failed)},
                         {"message", summary.message}});

@@ -19,9 +19,6 @@ struct Part {
 };
 
 Rehearsal::Fate fateOf(const engine::DryChange& change) {
-    if (change.skipped) {
-        return Rehearsal::Fate::Unchanged;
-    }
     switch (change.change.action) {
     case engine::PlanAction::Create:
     case engine::PlanAction::Update:
@@ -29,6 +26,8 @@ Rehearsal::Fate fateOf(const engine::DryChange& change) {
         return Rehearsal::Fate::Written;
     case engine::PlanAction::Unchanged:
         return Rehearsal::Fate::Unchanged;
+    case engine::PlanAction::Skip:
+        return Rehearsal::Fate::Skipped;
     case engine::PlanAction::Hold:
     case engine::PlanAction::Fail:
         break;
@@ -77,7 +76,8 @@ Result<Rehearsal> rehearsalOf(app::Host& host, const conf::Flow& flow, const std
         const Status told = dryRun.rehearse(entity, part.page, [&](const engine::DryChange& change) {
             Rehearsal::Item& item = rehearsal.items[part.places.at(change.key)];
             item.fate = fateOf(change);
-            item.message = item.fate == Rehearsal::Fate::HeldAgain ? change.change.failure.message : "";
+            item.message =
+                item.fate == Rehearsal::Fate::HeldAgain ? change.change.failure.message : change.change.reason;
         });
         host.flush();
         if (!told) {

@@ -179,7 +179,7 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
         item.link.look = false;
         ++_counters.read;
         if (read.refused) {
-            report(item, entity, PlanAction::Fail, *read.refused, false);
+            report(item, entity, PlanAction::Fail, *read.refused);
             continue;
         }
         Result<Transformed> transformed{Transformed{}};
@@ -197,11 +197,11 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
             break;
         }
         case Action::Skip:
-            report(item, entity, PlanAction::Unchanged, {}, true);
+            report(item, entity, PlanAction::Skip, {}, reasonFilter);
             break;
         case Action::Hold:
             report(item, entity, decision.failure.cls == ErrorClass::Hold ? PlanAction::Hold : PlanAction::Fail,
-                   decision.failure, false);
+                   decision.failure);
             break;
         case Action::Find:
         case Action::Settle:
@@ -226,7 +226,7 @@ Status DryRun::planBatch(const std::string& entity, const std::vector<ClaimedIte
             return within("plan " + entity, plan.failure());
         }
         for (std::size_t i = from; i < to; ++i) {
-            DryChange change{entity, items[i].key, items[i].version, items[i].hash, false, {}};
+            DryChange change{entity, items[i].key, items[i].version, items[i].hash, {}};
             if (plan && i - from < plan->size()) {
                 change.change = (*plan)[i - from];
             } else {
@@ -243,10 +243,6 @@ Status DryRun::planBatch(const std::string& entity, const std::vector<ClaimedIte
 }
 
 void DryRun::count(const DryChange& change) {
-    if (change.skipped) {
-        ++_counters.skipped;
-        return;
-    }
     switch (change.change.action) {
     case PlanAction::Create:
         ++_counters.created;
@@ -266,14 +262,18 @@ void DryRun::count(const DryChange& change) {
     case PlanAction::Fail:
         ++_counters.failed;
         break;
+    case PlanAction::Skip:
+        ++_counters.skipped;
+        break;
     }
 }
 
 void DryRun::report(const ClaimedItem& item, const std::string& entity, PlanAction action, const Failure& failure,
-                    bool skipped) {
-    DryChange change{entity, item.key, item.version, item.hash, skipped, {}};
+                    const std::string& reason) {
+    DryChange change{entity, item.key, item.version, item.hash, {}};
     change.change.action = action;
     change.change.failure = failure;
+    change.change.reason = reason;
     count(change);
     if (_changed) {
         _changed(change);

@@ -15,8 +15,7 @@ struct DryChange {
     std::string key;
     UtcTime version;
     std::string hash;
-    bool skipped = false; ///< the filter does not want it
-    PlannedChange change;
+    PlannedChange change; ///< PlanAction::Skip with reasonFilter: the flow's filter does not want it
 };
 
 /// Reads as a sync would (from the cursor, or as the wish says), filters, maps, and asks the sink
@@ -45,7 +44,7 @@ private:
                      const std::vector<SinkItem>& sinkItems);
     void count(const DryChange& change);
     void report(const ClaimedItem& item, const std::string& entity, PlanAction action, const Failure& failure,
-                bool skipped);
+                const std::string& reason = {});
     RunSummary end(const Status& status);
 
     const FlowParts _parts;

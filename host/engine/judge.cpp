@@ -119,15 +119,48 @@ bool mayHaveHappened(ErrorClass cls, const SinkCapabilities& sink) {
            (cls == ErrorClass::Transient && sink.replays);
 }
 
-Link posted(const ClaimedItem& item, const SinkResult& result) {
+Link decidedAbout(const ClaimedItem& item) {
     Link link = item.link;
-    link.target = result.target.empty() ? link.target : result.target;
-    link.token = result.token;
     link.version = item.version;
     link.seen = item.seen;
     link.hash = item.hash;
+    return link;
+}
+
+Link posted(const ClaimedItem& item, const SinkResult& result) {
+    Link link = decidedAbout(item);
+    link.target = result.target.empty() ? link.target : result.target;
+    link.token = result.token;
+    link.skipped = false;
     link.posted = item.hash;
     return link;
+}
+
+// Under an intent of before the content may have landed, before the rule was what it is now: that must be known first.
+void judgeSkipped(Verdict& verdict, const ClaimedItem& item, const SinkResult& result, const SinkCapabilities& sink,
+                  UtcTime now) {
+    if (item.link.requestId.empty()) {
+        verdict.state = ItemState::Done;
+        verdict.tally = Tally::Skipped;
+        verdict.reason = result.reason;
+        verdict.closesIntent = true;
+        verdict.look = false;
+        verdict.link = decidedAbout(item);
+        verdict.link->skipped = item.link.target.empty();
+    } else if (sink.reference) {
+        verdict.state = ItemState::Failed;
+        verdict.tally = Tally::Retried;
+        verdict.refundAttempt = true;
+        verdict.due = now;
+        verdict.look = true;
+    } else {
+        Failure failure = failed(
+            ErrorClass::Hold, "an earlier write may have happened, and now the sink writes nothing (" + result.reason +
+                                  "); look into the target, then retry if it is not "
+                                  "there, or force-done if it is");
+        failure.reason = "uncertain_write";
+        require(verdict, failure, true);
+    }
 }
 
 // What was written, or stands for another target now, has another total, which a target that holds nothing does not tell.
@@ -161,6 +194,9 @@ Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const Sink
         verdict.look = false;
         verdict.link = posted(item, result);
         verdict.total = totalAfter(item, result);
+        return verdict;
+    case Outcome::Skipped:
+        judgeSkipped(verdict, item, result, sink, now);
         return verdict;
     case Outcome::Waiting:
         verdict.state = ItemState::Failed;
@@ -219,6 +255,7 @@ Verdict judgeFind(const ClaimedItem& item, const SinkResult& result, const SinkC
     Link found = link;
     found.target = result.target;
     found.token = result.token;
+    found.skipped = false;
     const bool open = !link.requestId.empty();
     const bool tellsWhose = !result.requestId.empty();
     const bool first = link.target.empty();
@@ -251,11 +288,9 @@ Verdict judgeDecision(const ClaimedItem& item, const Decision& decision) {
     case Action::Nothing:
         verdict.state = ItemState::Done;
         verdict.tally = decision.action == Action::Skip ? Tally::Skipped : Tally::Unchanged;
+        verdict.reason = decision.action == Action::Skip ? reasonFilter : "";
         verdict.touchesLink = true;
-        verdict.link = item.link;
-        verdict.link->version = item.version;
-        verdict.link->seen = item.seen;
-        verdict.link->hash = item.hash;
+        verdict.link = decidedAbout(item);
         break;
     case Action::Outdated:
         verdict.state = ItemState::Superseded;

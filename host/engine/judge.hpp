@@ -34,7 +34,7 @@ constexpr const char* reasonBusy = "being_made";
 
 /// For a result of write. `now` is when the answer was there. An intent closes on a definite
 /// answer, but on a definite refusal only if no earlier call under it was uncertain (it was opened
-/// by this very call). `counts` false: a failed attempt was a probe of a target that is down, and
+/// by this very call). Skipped under an intent of before is looked up first, where the target can tell. `counts` false: a failed attempt was a probe of a target that is down, and
 /// costs the item none of its own. Pure.
 Verdict judgeWrite(const ClaimedItem& item, const Decision& decision, const SinkResult& result,
                    const SinkCapabilities& sink, const Policy& policy, UtcTime now, std::uint64_t random,

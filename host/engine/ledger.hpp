@@ -114,6 +114,7 @@ struct ListedKey {
 struct Link {
     std::string target;
     std::string token;
+    bool skipped = false; ///< nothing is posted since the sink skipped it: what waits for it can be told so
     UtcTime version;
     UtcTime seen;
     std::string hash;   ///< of the content last decided about; empty: unknown
@@ -175,6 +176,9 @@ enum class Tally { None, Created, Updated, Unchanged, Skipped, Deleted, Failed, 
 /// "created", "held" ...; "none".
 const char* nameOf(Tally tally);
 
+/// Why a record was skipped that the flow's filter does not want. Any other reason is the sink's.
+constexpr const char* reasonFilter = "filter";
+
 /// What becomes of an item, its link and its intent.
 struct Verdict {
     std::int64_t item = 0;
@@ -183,6 +187,7 @@ struct Verdict {
     UtcTime due;
     bool refundAttempt = false; ///< this one did not count
     Tally tally = Tally::None;
+    std::string reason;    ///< of Tally::Skipped: the sink's own, or reasonFilter
     std::string requestId; ///< under which the call went out, for the biography
     std::string waitsEntity;
     std::string waitsKey;
@@ -307,7 +312,7 @@ public:
     virtual Result<std::uint64_t> rescue(UtcTime now, std::uint32_t maxAttempts) = 0;
     /// Items that are due go back to draft. Tells how many.
     virtual Result<std::uint64_t> wake(UtcTime now) = 0;
-    /// Waiting items whose parent is posted go back to draft. Tells how many.
+    /// Waiting items whose parent is posted, or skipped by the sink, go back to draft. Tells how many.
     virtual Result<std::uint64_t> wakeChildren() = 0;
     /// What is left of these entities: what others a flow has is not for a run of these to wait for.
     virtual Result<Backlog> backlog(const std::vector<std::string>& entities) = 0;

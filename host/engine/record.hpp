@@ -74,7 +74,8 @@ enum class Outcome {
     Failed = XD_RESULT_FAILED,
     Waiting = XD_RESULT_WAITING,
     Found = XD_RESULT_FOUND,
-    Absent = XD_RESULT_ABSENT
+    Absent = XD_RESULT_ABSENT,
+    Skipped = XD_RESULT_SKIPPED
 };
 
 /// What became of one item.
@@ -86,7 +87,8 @@ struct SinkResult {
     std::string requestId; ///< find: whose content was found
     std::string waitsEntity;
     std::string waitsKey;
-    Failure failure; ///< of Outcome::Failed
+    std::string reason; ///< of Outcome::Skipped, snake_case
+    Failure failure;    ///< of Outcome::Failed
 };
 
 enum class PlanAction {
@@ -95,7 +97,8 @@ enum class PlanAction {
     Unchanged = XD_PLAN_UNCHANGED,
     Void = XD_PLAN_VOID,
     Hold = XD_PLAN_HOLD,
-    Fail = XD_PLAN_FAIL
+    Fail = XD_PLAN_FAIL,
+    Skip = XD_PLAN_SKIP
 };
 
 /// What a write would change, for one item.
@@ -103,6 +106,7 @@ struct PlannedChange {
     PlanAction action = PlanAction::Fail;
     std::string document;
     std::string fields; ///< JSON array of {"field","old","new"}
+    std::string reason; ///< of PlanAction::Skip
     Failure failure;
 };
 

@@ -17,8 +17,21 @@ constexpr std::uint64_t longestId = 1024;
 constexpr std::uint64_t longestToken = 4096;
 constexpr std::uint64_t longestFields = 1UL << 20U;
 
+constexpr std::uint64_t longestReason = 64;
+
 bool isText(xd_str text, std::uint64_t most) {
     return isRange(text, most) && isUtf8(viewOf(text));
+}
+
+/// A stable name: it goes into lists, filters and pages as it is.
+bool isReason(xd_str reason) {
+    if (!isRange(reason, longestReason)) {
+        return false;
+    }
+    const std::string_view name = viewOf(reason);
+    return !name.empty() && name.front() >= 'a' && name.front() <= 'z' &&
+           std::all_of(name.begin(), name.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 /// A batch as the boundary wants it, with the texts that it points to.
@@ -99,7 +112,7 @@ struct WriteFrame final : BatchFrame {
 
     bool isPossible(std::int32_t outcome) const {
         return find ? outcome == XD_RESULT_FOUND || outcome == XD_RESULT_ABSENT || outcome == XD_RESULT_FAILED
-                    : outcome >= XD_RESULT_CREATED && outcome <= XD_RESULT_WAITING;
+                    : (outcome >= XD_RESULT_CREATED && outcome <= XD_RESULT_WAITING) || outcome == XD_RESULT_SKIPPED;
     }
 
     std::int32_t take(const xd_result* from) {
@@ -130,6 +143,9 @@ struct WriteFrame final : BatchFrame {
         if (from->outcome == XD_RESULT_WAITING && (from->waits_entity.size == 0 || from->waits_key.size == 0)) {
             return breach(name + ": waits without saying for what");
         }
+        if (from->outcome == XD_RESULT_SKIPPED && (!XD_HAS(from, xd_result, reason) || !isReason(from->reason))) {
+            return breach(name + ": skipped without a reason, or one that is no short name in snake_case");
+        }
         if (from->total.size > 0 && !Decimal::parse(viewOf(from->total))) {
             return breach(name + ": the total is no decimal number");
         }
@@ -146,6 +162,9 @@ struct WriteFrame final : BatchFrame {
         out.requestId = viewOf(from.request_id);
         out.waitsEntity = viewOf(from.waits_entity);
         out.waitsKey = viewOf(from.waits_key);
+        if (from.outcome == XD_RESULT_SKIPPED) {
+            out.reason = viewOf(from.reason);
+        }
         if (from.outcome == XD_RESULT_FAILED) {
             out.failure = itemFailure(from.error);
         }
@@ -183,14 +202,21 @@ struct PlanFrame final : BatchFrame {
             changes[from->index]) {
             return breach("a planned change is NULL, too small, out of range or a second one");
         }
-        if (from->action < XD_PLAN_CREATE || from->action > XD_PLAN_FAIL || !isText(from->document, longestId) ||
+        if (from->action < XD_PLAN_CREATE || from->action > XD_PLAN_SKIP || !isText(from->document, longestId) ||
             !isText(from->fields, longestFields)) {
             return breach(entity + " " + items[from->index].key + ": the planned change cannot be used");
+        }
+        if (from->action == XD_PLAN_SKIP && (!XD_HAS(from, xd_change, reason) || !isReason(from->reason))) {
+            return breach(entity + " " + items[from->index].key +
+                          ": planned to be skipped without a reason that is a short name in snake_case");
         }
         engine::PlannedChange change;
         change.action = static_cast<engine::PlanAction>(from->action);
         change.document = viewOf(from->document);
         change.fields = viewOf(from->fields);
+        if (from->action == XD_PLAN_SKIP) {
+            change.reason = viewOf(from->reason);
+        }
         if (from->action == XD_PLAN_HOLD || from->action == XD_PLAN_FAIL) {
             change.failure = itemFailure(from->error);
         }

@@ -42,6 +42,7 @@ constexpr const char* intendSql =
 
 void readLink(const Statement& row, int first, engine::Link& link) {
     link.target = row.text(first);
+    link.skipped = !row.isNull(first) && link.target.empty();
     link.token = row.text(first + 1);
     link.version = UtcTime{row.integer(first + 2)};
     link.seen = UtcTime{row.integer(first + 3)};

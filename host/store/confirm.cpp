@@ -105,7 +105,12 @@ void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch&
         if (verdict.link) {
             const engine::Link& link = *verdict.link;
             posted.next().add(verdict.item).add(std::int64_t{verdict.closesIntent}).add(std::int64_t{verdict.look});
-            posted.addOptional(link.target).addOptional(link.token).add(link.version.us).add(link.seen.us);
+            if (link.skipped && link.target.empty()) { // told from "not known" by NULL
+                posted.add(std::string());
+            } else {
+                posted.addOptional(link.target);
+            }
+            posted.addOptional(link.token).add(link.version.us).add(link.seen.us);
             posted.addOptional(link.hash).addOptional(link.posted);
             if (verdict.total) {
                 posted.add(*verdict.total);
@@ -142,7 +147,7 @@ void FlowLedger::confirmItems(Connection& connection, const Batch& batch, const 
         if (verdict.failure) {
             rows.addOptional(verdict.failure->reason).add(verdict.failure->message);
         } else {
-            rows.addNull().addNull();
+            rows.addOptional(verdict.reason).addNull();
         }
         rows.add(static_cast<std::int64_t>(verdict.tally)).addOptional(verdict.requestId);
     }
@@ -270,7 +275,7 @@ void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
     Rows rows;
     for (const Verdict& verdict : verdicts) {
         const engine::ClaimedItem* item = itemOf(batch, verdict.item);
-        if (entity && item != nullptr && verdict.link && !verdict.link->target.empty()) {
+        if (entity && item != nullptr && verdict.link && (!verdict.link->target.empty() || verdict.link->skipped)) {
             rows.next().add(waitsText(*entity, item->key));
         }
     }

@@ -66,7 +66,7 @@ Result<ClaimAnswer> ConnectorLinks::claim(const std::string& entity, const std::
     return _store.database().transaction([&](Connection& connection) {
         ClaimAnswer answer;
         const std::vector<KnownLink> known = resolveIn(connection, *in, {key});
-        if (!known.empty()) {
+        if (!known.empty() && !known.front().target.empty()) {
             answer.outcome = ClaimOutcome::Known;
             answer.link = known.front();
             return answer;

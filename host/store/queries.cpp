@@ -54,6 +54,10 @@ std::optional<AttemptRow> deliveryOf(const ItemRow& item, const std::string& tar
     attempt.requestId = item.requestId;
     attempt.state = item.state;
     attempt.outcome = nameOf(item.outcome);
+    if (item.outcome == engine::Tally::Skipped) {
+        attempt.message = attempt.outcome + ": " + item.reason;
+        return attempt;
+    }
     attempt.message = attempt.outcome + (target.empty() ? "" : ": " + target);
     return attempt;
 }
@@ -270,6 +274,7 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
             if (row.step()) {
                 engine::Link link;
                 link.target = row.text(0);
+                link.skipped = !row.isNull(0) && link.target.empty();
                 link.token = row.text(1);
                 link.version = UtcTime{row.integer(2)};
                 link.seen = UtcTime{row.integer(3)};

@@ -40,7 +40,7 @@ struct ItemRow {
     UtcTime due;
     std::string waitsEntity;
     std::string waitsKey;
-    std::string reason;
+    std::string reason; ///< of action_required; of one that was skipped, too
     std::string message;
     std::string requestId;
     std::string sync;
@@ -60,7 +60,7 @@ struct AttemptRow {
     std::string message;
     std::string requestId;
     engine::ItemState state = engine::ItemState::Draft; ///< that it led to
-    std::string outcome; ///< "created", "updated", "unchanged", "deleted"; empty: it failed
+    std::string outcome; ///< "created", "updated", "unchanged", "skipped", "deleted"; empty: it failed
 };
 
 struct ActivityRow {

@@ -30,7 +30,7 @@ constexpr const char* differsSql =
 constexpr const char* goneSql =
     "INSERT INTO wanted(org, flow, entity, key, added, due) SELECT :org, :flow, :entity, l.key, "
     ":now, :now FROM link l "
-    "WHERE l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.target IS NOT NULL AND "
+    "WHERE l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.target > '' AND "
     "l.hash IS NOT 'deleted' "
     "AND l.seen < :began "
     "AND NOT EXISTS(SELECT 1 FROM listed k WHERE k.org = :org AND k.flow = :flow AND k.entity = "

@@ -30,7 +30,7 @@ public:
         std::set<std::string> skipped;
         const RunSummary summary = DryRun(parts(), options()).run([&](const DryChange& change) {
             changes[change.key] = change.change.action;
-            if (change.skipped) {
+            if (change.change.action == PlanAction::Skip) {
                 skipped.insert(change.key);
             }
         });

@@ -230,7 +230,7 @@ public:
         for (const SinkItem& item : items) {
             PlannedChange change;
             change.action = documents.count({entity, item.key}) == 0 ? PlanAction::Create : PlanAction::Update;
-            changes.push_back(change);
+            changes.push_back(planned ? planned(item) : change);
         }
         return changes;
     }
@@ -261,6 +261,7 @@ public:
     /// Another answer than the honest one. The function may call apply() for "it happened, but the
     /// answer was lost".
     std::function<std::optional<SinkResult>(const std::string&, const SinkItem&)> answer;
+    std::function<PlannedChange(const SinkItem&)> planned; ///< instead of what it would do
     std::function<void()> beforeFind;
 
 private:

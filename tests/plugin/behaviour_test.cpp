@@ -60,6 +60,7 @@ class BehaviourTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testFailureOfTheHostsHttpReachesTheCaller);
     CPPUNIT_TEST(testSplitGivesAtMostWhatWasAskedFor);
     CPPUNIT_TEST(testWriteGivesOneResultPerItem);
+    CPPUNIT_TEST(testASkippedRecordHasItsReasonAndNoTarget);
     CPPUNIT_TEST(testPlanAndFindAnswerPerItem);
     CPPUNIT_TEST(testRefusedSettingsAreAFailureOfTheCall);
     CPPUNIT_TEST(testCancellationEndsASleepingCall);
@@ -218,6 +219,19 @@ public:
             CPPUNIT_ASSERT(host.claimed.empty());
             CPPUNIT_ASSERT(host.lastEnded > 0);
         }
+    }
+
+    void testASkippedRecordHasItsReasonAndNoTarget() {
+        FakeServices host;
+        LocalSink sink(loaded("behaving_gxx"), 1, host.options());
+        const auto results = sink.write(host.context(), "thing", itemsOf({"skip1", "new"}));
+        CPPUNIT_ASSERT(results[0].outcome == engine::Outcome::Skipped);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), results[0].reason);
+        CPPUNIT_ASSERT(results[0].target.empty());
+        CPPUNIT_ASSERT(results[1].outcome == engine::Outcome::Created && results[1].reason.empty());
+        const auto changes = sink.plan(host.context(), "thing", itemsOf({"skip1"}));
+        CPPUNIT_ASSERT(changes->at(0).action == engine::PlanAction::Skip);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), changes->at(0).reason);
     }
 
     void testPlanAndFindAnswerPerItem() {

@@ -167,7 +167,7 @@ public:
     void testMisdeedsOfAWriteLeaveTheItemUncertain() {
         FakeServices host;
         LocalSink sink(misbehaving(), 1, host.options());
-        for (const char* deed : {"silent", "out_of_range", "impossible", "no_target", "null_result"}) {
+        for (const char* deed : {"silent", "out_of_range", "impossible", "no_target", "null_result", "skipped_why"}) {
             const auto results = sink.write(host.context(), deed, twoItems());
             CPPUNIT_ASSERT_EQUAL(std::size_t(2), results.size());
             for (const engine::SinkResult& result : results) {

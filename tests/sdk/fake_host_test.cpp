@@ -49,6 +49,24 @@ public:
     }
 };
 
+/// Skips each item for the reason that is its body.
+class SkippingSink : public Sink {
+public:
+    static Component describe() { return Component("plain", "Plain", "For tests").entity(Entity("thing", "Things")); }
+    SkippingSink(Context&, const Settings&) {}
+    void check(Call&, Report&) override {}
+    void write(Call&, std::string_view, const std::vector<ItemView>& items, ResultWriter& results) override {
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            results.skipped(i, items[i].body);
+        }
+    }
+    void plan(Call&, std::string_view, const std::vector<ItemView>& items, PlanWriter& changes) {
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            changes.skipped(i, items[i].body);
+        }
+    }
+};
+
 std::optional<Failure> failureOf(FakeHost& host, Deed body) {
     deed = std::move(body);
     return testing::SourceDriver::of<PlainSource>(host).check().failure;
@@ -61,6 +79,7 @@ class FakeHostTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testALongMessageIsCutAtACodePoint);
     CPPUNIT_TEST(testStopEndsAReadWithSuccessAndKeepsWhatWasAnnounced);
     CPPUNIT_TEST(testAResultOutOfRangeIsAnInternalError);
+    CPPUNIT_TEST(testASkippedItemHasAReasonThatAHostWouldTake);
     CPPUNIT_TEST(testAnUnscriptedRequestFailsWithItsLine);
     CPPUNIT_TEST(testStatusesBecomeClasses);
     CPPUNIT_TEST(testTrySendHandsTheErrorBodyOver);
@@ -126,6 +145,24 @@ public:
         CPPUNIT_ASSERT_EQUAL(XD_RESULT_CREATED, result.items[0].outcome);
         CPPUNIT_ASSERT_EQUAL(0, result.items[1].outcome);
         CPPUNIT_ASSERT(result.failure && result.failure->cls == ErrorClass::Internal);
+    }
+
+    void testASkippedItemHasAReasonThatAHostWouldTake() {
+        FakeHost host;
+        testing::SinkDriver sink = testing::SinkDriver::of<SkippingSink>(host);
+        std::vector<ItemView> items(1);
+        items[0].body = "status_not_posted";
+        const testing::ItemResult result = sink.write("thing", items).items[0];
+        CPPUNIT_ASSERT_EQUAL(XD_RESULT_SKIPPED, result.outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), result.reason);
+        const testing::PlannedItem planned = sink.plan("thing", items).items[0];
+        CPPUNIT_ASSERT_EQUAL(XD_PLAN_SKIP, planned.action);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), planned.reason);
+        for (const char* bad : {"", "Not posted", "9lives", "a-b"}) {
+            items[0].body = bad;
+            CPPUNIT_ASSERT_MESSAGE(bad, sink.write("thing", items).failure);
+            CPPUNIT_ASSERT_MESSAGE(bad, sink.plan("thing", items).failure);
+        }
     }
 
     void testAnUnscriptedRequestFailsWithItsLine() {

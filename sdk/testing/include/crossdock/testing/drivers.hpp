@@ -48,7 +48,8 @@ struct ItemResult {
     Written written;
     std::string waitsEntity;
     std::string waitsKey;
-    Failure failure; ///< of XD_RESULT_FAILED
+    std::string reason; ///< of XD_RESULT_SKIPPED
+    Failure failure;    ///< of XD_RESULT_FAILED
 };
 
 /// Of a write or find: one result per item, in order. `failure` is that of the whole call.
@@ -61,8 +62,22 @@ struct PlannedItem {
     std::int32_t action = 0; ///< XD_PLAN_...
     std::string document;
     std::string fields;
+    std::string reason; ///< of XD_PLAN_SKIP
     Failure failure;
 };
+
+/// Would a host take this as the reason of what is skipped? A lower-case letter and then [a-z0-9_], at most 64 characters.
+inline bool isSkipReason(std::string_view reason) {
+    if (reason.empty() || reason.size() > 64 || reason.front() < 'a' || reason.front() > 'z') {
+        return false;
+    }
+    for (const char c : reason) {
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') {
+            return false;
+        }
+    }
+    return true;
+}
 
 struct PlanResult {
     std::vector<PlannedItem> items;
@@ -250,9 +265,15 @@ public:
             if (raw->index >= planned.items.size() || planned.items[raw->index].action != 0) {
                 return XD_INTERNAL;
             }
+            const std::string_view reason = XD_HAS(raw, xd_change, reason) ? detail::toView(raw->reason) : "";
+            if (raw->action == XD_PLAN_SKIP && !isSkipReason(reason)) {
+                return XD_INTERNAL;
+            }
             PlannedItem& item = planned.items[raw->index];
-            item = {
-                raw->action, std::string(detail::toView(raw->document)), std::string(detail::toView(raw->fields)), {}};
+            item.action = raw->action;
+            item.document = detail::toView(raw->document);
+            item.fields = detail::toView(raw->fields);
+            item.reason = reason;
             if (raw->error != nullptr) {
                 item.failure = detail::takeFailure(raw->error->status, *raw->error);
             }
@@ -315,8 +336,13 @@ private:
         if (raw->index >= result.items.size() || result.items[raw->index].outcome != 0) {
             return XD_INTERNAL;
         }
+        const std::string_view reason = XD_HAS(raw, xd_result, reason) ? toView(raw->reason) : "";
+        if (raw->outcome == XD_RESULT_SKIPPED && !isSkipReason(reason)) {
+            return XD_INTERNAL;
+        }
         ItemResult& item = result.items[raw->index];
         item.outcome = raw->outcome;
+        item.reason = reason;
         item.written = {std::string(toView(raw->target)), std::string(toView(raw->token)),
                         std::string(toView(raw->total)), std::string(toView(raw->request_id))};
         item.waitsEntity = toView(raw->waits_entity);
