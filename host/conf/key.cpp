@@ -211,6 +211,7 @@ std::string tomlText(const std::vector<std::string>& value) {
 
 std::string tomlText(const std::vector<fs::path>& value) {
     std::vector<std::string> texts;
+    texts.reserve(value.size());
     for (const fs::path& path : value) {
         texts.push_back(path.generic_string());
     }

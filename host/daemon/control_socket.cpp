@@ -17,7 +17,7 @@ namespace crossdock::daemon {
 
 namespace {
 
-constexpr std::size_t longestLine = 64 * 1024;
+constexpr std::size_t longestLine = 64UL * 1024;
 constexpr std::size_t mostClients = 16;
 constexpr timeval longestSilence{60, 0};
 constexpr timeval longestAnswer{120, 0}; // a reload of many files, a store that is busy
@@ -208,7 +208,7 @@ Result<std::string> ControlClient::ask(const std::string& line) {
     if (!writeLine(_socket, line)) {
         return failed(ErrorClass::Transient, "the daemon does not listen any more");
     }
-    constexpr std::size_t longestReply = 16 * 1024 * 1024;
+    constexpr std::size_t longestReply = 16UL * 1024 * 1024;
     std::optional<std::string> reply = readLine(_socket, _rest, longestReply);
     if (!reply) {
         return failed(ErrorClass::Transient, "the daemon does not answer");

@@ -78,6 +78,7 @@ std::vector<FlowStatus> Daemon::flows() {
         }
     }
     std::vector<FlowStatus> list;
+    list.reserve(known.size() + unusable.size());
     for (const Known& each : known) {
         list.push_back(statusOf(each));
     }

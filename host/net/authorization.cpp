@@ -48,6 +48,7 @@ Failure unfit(const std::string& credential, const std::string& why) {
 
 } // namespace
 
+// NOLINTNEXTLINE(performance-move-constructor-init): a move can leave a short text behind, where nothing would cleanse it
 SecretHeader::SecretHeader(SecretHeader&& other) noexcept : _name(std::move(other._name)), _value(other._value) {
     secret::cleanse(other._value);
 }

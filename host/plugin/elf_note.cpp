@@ -98,7 +98,7 @@ Result<std::optional<Note>> findNote(std::string_view segment, std::uint64_t ali
             break;
         }
         const std::string_view name = segment.substr(nameAt, header.n_namesz);
-        if (header.n_type == XD_NOTE_TYPE && name == std::string_view("XD", 3)) {
+        if (header.n_type == XD_NOTE_TYPE && name == std::string_view("XD\0", 3)) {
             return decode(segment.substr(textAt, header.n_descsz));
         }
         segment.remove_prefix(std::min<std::uint64_t>(segment.size(), roundedUp(end, align)));

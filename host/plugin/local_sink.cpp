@@ -116,6 +116,7 @@ struct WriteFrame final : BatchFrame {
     }
 
     std::int32_t take(const xd_result* from) {
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): the struct has a pointer there, and room for it is the question
         if (from == nullptr || !XD_HAS(from, xd_result, error)) {
             return breach("a result is NULL or too small");
         }
@@ -198,6 +199,7 @@ struct PlanFrame final : BatchFrame {
     }
 
     std::int32_t take(const xd_change* from) {
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): as above
         if (from == nullptr || !XD_HAS(from, xd_change, error) || from->index >= changes.size() ||
             changes[from->index]) {
             return breach("a planned change is NULL, too small, out of range or a second one");

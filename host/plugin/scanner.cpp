@@ -76,6 +76,7 @@ public:
 
     int spawn(pid_t& child, const std::string& program, std::vector<std::string> arguments) const {
         std::vector<char*> argv;
+        argv.reserve(arguments.size() + 1);
         for (std::string& argument : arguments) {
             argv.push_back(argument.data());
         }
@@ -90,8 +91,8 @@ private:
 };
 
 std::int64_t nowMs() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+    using Milliseconds = std::chrono::milliseconds;
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 /// Reads until the other side closes. False when that takes longer than `limitMs` or there is too much.
