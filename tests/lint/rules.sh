@@ -22,6 +22,7 @@ refuse 'connectors depend on the sdk alone' "#include *[<\"]($modules)/" 'plugin
 # A JSON reader meets numbers as doubles; json_view turns them into exact text or refuses them, body.cpp only hands their text on.
 refuse 'money is never a double' '[^a-z_](double|float)[^a-z_]' 'host/canonical/*' 'plugins/*.?pp' 'sdk/include/*' \
     ':!plugins/woocommerce/json_view.cpp' ':!host/canonical/body.cpp'
+refuse 'names of a namespace are told, or taken in one by one' '^ *using namespace' 'host/*' 'plugins/*' 'sdk/include/*' 'sdk/testing/*' 'tests/*.hpp'
 refuse 'nothing is left for later' 'TODO|FIXME|XXX[: ]|not implemented' 'host/*' 'sdk/*' 'plugins/*' 'tests/*.?pp' ':!tests/lint/*'
 refuse 'secrets do not travel on the command line' '--(password|secret|token|key)=' 'demo.sh' 'conf/*' 'README.md'
 names=$(git ls-files | grep -E '(^|/)(utils?|common|helpers?|misc)(/|\.)' || true)
