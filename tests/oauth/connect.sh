@@ -5,7 +5,7 @@ set -euo pipefail
 crossdock=$1 sandbox=$2 connectors=$3
 home=$(mktemp -d)
 trap 'kill "${service:-}" "${waiting:-}" 2>/dev/null || true; wait; rm -rf "$home"' EXIT
-fail() { echo "FAILED: $*" >&2; tail -n 30 "$home"/*.err >&2 || true; exit 1; }
+fail() { echo "FAILED: $*" >&2; tail -n 30 "$home"/*.err "$home"/p?.out >&2 || true; exit 1; }
 says() { grep -q -- "$2" "$home/$1" || { cat "$home/$1" >&2; fail "$1 lacks: $2"; }; }
 until_there() { # until_there FILE TEXT
     for _ in $(seq 300); do grep -q -- "$2" "$home/$1" 2>/dev/null && return; sleep 0.1; done
