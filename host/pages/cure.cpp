@@ -16,7 +16,7 @@ struct Known {
 };
 
 // Reasons of holds and failures, of the engine first, then of connectors.
-constexpr std::array<Known, 66> known = {{
+constexpr std::array<Known, 67> known = {{
     {"uncertain_write", "Not known whether it arrived",
      "The line broke while it was being written and the target cannot tell. Look whether it is there: if not, retry; "
      "if so, close it "
@@ -81,6 +81,10 @@ constexpr std::array<Known, 66> known = {{
     {"refund_currency", "", "Look at the refund in the shop; enter it by hand and close it.", Owner::Bookkeeper},
     {"gone_after_posting", "", "Undo it in the target, or leave it there, and close it by hand.", Owner::Bookkeeper},
     {"customer_missing", "", "Make the customer in the target, or correct the buyer in the shop, then retry.",
+     Owner::Bookkeeper},
+    {"shared_sku", "",
+     "Give each variation a SKU of its own in the shop, or say under items in the flow's conf what is sold under that "
+     "item, then retry.",
      Owner::Bookkeeper},
     {"ambiguous_customer", "", "Make one of them inactive in the target, then retry.", Owner::Bookkeeper},
     {"item_missing", "", "Create the item in the target, or name it in the flow's conf, then retry.",

@@ -14,6 +14,9 @@ namespace {
 
 using NameCollision = DocumentSettings::NameCollision;
 
+/// Before an id: the link says whose the thing is.
+const std::string ownerMark = "owner of ";
+
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -90,6 +93,33 @@ void MadeOnce::adopt(const Call& call, Wanted& wanted, std::string_view id, std:
     }
 }
 
+std::string MadeOnce::ownerOf(const Call& call, const std::string& id, const std::string& key) const {
+    Claim claim = _context.links().claim(call, _scope, ownerMark + id);
+    if (claim.busy()) {
+        throw Error::transient("another worker is settling whose the " + _entity + " " + id + " is");
+    }
+    if (claim.known()) {
+        return claim.known()->target;
+    }
+    claim.put(key);
+    return key;
+}
+
+std::map<std::string, std::string> MadeOnce::ownersOf(const Call& call, const std::vector<std::string>& ids) const {
+    std::vector<std::string> keys;
+    keys.reserve(ids.size());
+    for (const std::string& id : ids) {
+        keys.push_back(ownerMark + id);
+    }
+    std::map<std::string, std::string> owners;
+    if (!keys.empty()) {
+        for (const auto& [key, link] : _context.links().resolve(call, _scope, keys)) {
+            owners.emplace(key.substr(ownerMark.size()), link.target);
+        }
+    }
+    return owners;
+}
+
 void MadeOnce::create(const Call& call, std::vector<Wanted>& wanted, const Same& same, NameCollision policy) const {
     send(call, wanted, same, policy);
     for (Wanted& one : wanted) {
@@ -124,7 +154,10 @@ void MadeOnce::send(const Call& call, std::vector<Wanted>& wanted, const Same& s
         std::vector<Wanted*> taken;
         const std::vector<WriteOutcome> outcomes = _client.write(call, operations);
         for (std::size_t i = 0; i < sent.size(); ++i) {
-            if (outcomes[i].ok()) {
+            const std::string id(outcomes[i].ok() ? textAt(outcomes[i].object, "Id") : std::string_view());
+            if (outcomes[i].ok() && sent[i]->isByName && ownerOf(call, id, sent[i]->key) != sent[i]->key) {
+                taken.push_back(sent[i]); // found by its name and taken for another's, before this worker heard of it
+            } else if (outcomes[i].ok()) {
                 sent[i]->wasMade = true;
                 adopt(call, *sent[i], textAt(outcomes[i].object, "Id"), textAt(outcomes[i].object, "SyncToken"));
             } else if (outcomes[i].fault && outcomes[i].fault->has("6240")) {

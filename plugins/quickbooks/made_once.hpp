@@ -7,6 +7,7 @@
 #include <crossdock/context.hpp>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ struct Wanted {
     std::string step;                                      ///< of its request id
     std::string sku;                                       ///< of an item, to find it by; empty never matches anything
     std::string writtenSku;                                ///< of an item, that it is made with; empty: none
+    bool isByName =
+        false; ///< nothing but its name tells it from others of its kind, so what is made or found is made its own
     bool isUnknown =
         false; ///< a look-up by something better than a name found nothing: a holder of its name is another one
 
@@ -57,6 +60,11 @@ public:
     void claim(const Call& call, std::vector<Wanted>& wanted) const;
     /// It exists: remembered for the next time if it is claimed, and the claim ends.
     void adopt(const Call& call, Wanted& wanted, std::string_view id, std::string_view token) const;
+    /// Nobody else's: a thing that several may lay claim to (one name, one SKU) belongs to one key alone, the first that asks, for good. The
+    /// key that it belongs to from now on. Throws Error (transient) while another worker asks the same.
+    std::string ownerOf(const Call& call, const std::string& id, const std::string& key) const;
+    /// The owners of those things that have one, by id. Claims nothing.
+    std::map<std::string, std::string> ownersOf(const Call& call, const std::vector<std::string>& ids) const;
     /// Makes what is still open, in batches. What may have been made although its answer got lost stays claimed, and fails as transient. A name that is taken leads to the row that holds it: adopted if it is the same, else by
     /// `policy`. Throws Error when a look-up fails.
     void create(const Call& call, std::vector<Wanted>& wanted, const Same& same,

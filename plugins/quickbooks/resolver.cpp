@@ -102,19 +102,51 @@ void adoptByEmail(const MadeOnce& made, const Call& call, std::vector<Wanted>& w
     }
 }
 
-void adoptBySku(const MadeOnce& made, const Call& call, std::vector<Wanted>& wanted, const Rows& rows) {
+/// The item with this SKU; of several the lowest id. Empty: none.
+const json::object* itemWithSku(const Rows& rows, const std::string& sku) {
+    const json::object* lowest = nullptr;
+    for (const json::object& row : rows) {
+        const bool fits = !sku.empty() && textAt(row, "Sku") == sku && isSellable(row);
+        if (fits && (lowest == nullptr || numberOf(textAt(row, "Id")) < numberOf(textAt(*lowest, "Id")))) {
+            lowest = &row;
+        }
+    }
+    return lowest;
+}
+
+/// A variation's line may bear its parent's SKU. Then the item with that SKU is one variation's, and the next one is for a person to settle:
+/// which of them are sold under it is nothing that a SKU could tell.
+void adoptBySku(const MadeOnce& made, const Call& call, std::vector<Wanted>& wanted, const Rows& rows, bool claims) {
+    std::vector<std::string> ids;
+    for (const Wanted& one : wanted) {
+        const json::object* item = itemWithSku(rows, one.sku);
+        if (one.isOpen() && one.writtenSku.empty() && item != nullptr) {
+            ids.emplace_back(textAt(*item, "Id"));
+        }
+    }
+    std::map<std::string, std::string> owners = made.ownersOf(call, ids);
     for (Wanted& one : wanted) {
-        const json::object* lowest = nullptr;
-        for (const json::object& row : rows) {
-            const bool fits = !one.sku.empty() && textAt(row, "Sku") == one.sku && isSellable(row);
-            if (fits && (lowest == nullptr || numberOf(textAt(row, "Id")) < numberOf(textAt(*lowest, "Id")))) {
-                lowest = &row;
+        one.isUnknown = !one.writtenSku.empty();
+        const json::object* item = one.isOpen() ? itemWithSku(rows, one.sku) : nullptr;
+        if (item == nullptr) {
+            continue;
+        }
+        const std::string id(textAt(*item, "Id"));
+        if (one.writtenSku.empty()) {
+            std::string& owner = owners[id];
+            owner = owner.empty() ? (claims ? made.ownerOf(call, id, one.key) : one.key) : owner;
+            if (owner != one.key) {
+                one.failure =
+                    Error::hold("shared_sku", "item " + id + " of the books has the SKU " + one.sku +
+                                                  ", which more than one variation of the shop bears: give "
+                                                  "each a SKU of its own, or say under items what is sold "
+                                                  "under it: \"sku:" +
+                                                  one.sku + "\" for all of them, \"" + one.key + "\" for this one")
+                        .failure();
+                continue;
             }
         }
-        if (one.isOpen() && lowest != nullptr) {
-            made.adopt(call, one, textAt(*lowest, "Id"), textAt(*lowest, "SyncToken"));
-        }
-        one.isUnknown = !one.writtenSku.empty();
+        made.adopt(call, one, id, textAt(*item, "SyncToken"));
     }
 }
 
@@ -201,6 +233,9 @@ void Resolver::customers(const Call& call, const Needs& needs, const std::map<st
 
 void Resolver::items(const Call& call, std::vector<Wanted>& wanted, Mode mode, bool makes) const {
     const MadeOnce made(_context, _client, "ware", "Item", "Name");
+    for (Wanted& one : wanted) {
+        one.isByName = one.writtenSku.empty();
+    }
     made.recall(call, wanted);
     if (mode == Mode::Make) {
         made.claim(call, wanted);
@@ -211,12 +246,13 @@ void Resolver::items(const Call& call, std::vector<Wanted>& wanted, Mode mode, b
             skus.push_back(one.sku);
         }
     }
-    adoptBySku(made, call, wanted, selectAll(_client, call, "Item", "Sku", std::move(skus), false));
+    adoptBySku(made, call, wanted, selectAll(_client, call, "Item", "Sku", std::move(skus), false), mode == Mode::Make);
     if (mode == Mode::Make && makes) {
         made.create(
             call, wanted,
-            [](const Wanted& one, const json::object& row) {
-                return isSellable(row) && textAt(row, "Sku") == one.writtenSku;
+            [&](const Wanted& one, const json::object& row) {
+                return isSellable(row) && textAt(row, "Sku") == one.writtenSku &&
+                       (!one.isByName || made.ownerOf(call, std::string(textAt(row, "Id")), one.key) == one.key);
             },
             DocumentSettings::NameCollision::Suffix);
     }

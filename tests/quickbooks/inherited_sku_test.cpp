@@ -38,6 +38,14 @@ std::string lamp(const std::string& variants) {
            variants + R"(],"meta":{}})";
 }
 
+/// An item with id 50 that a person made in QuickBooks.
+void ownItem(BooksWorld& world, const std::string& name, const std::string& sku) {
+    world.edit((R"({"put":{"Item":[{"Id":"50","SyncToken":"3","Name":")" + name + R"(","FullyQualifiedName":")" + name +
+                "\"" + (sku.empty() ? "" : R"(,"Sku":")" + sku + "\"") +
+                R"(,"Active":true,"Type":"Service"}]},"last_name_id":60})")
+                   .c_str());
+}
+
 /// Names and SKUs of the items that were made, in the order of their names.
 std::string lampsOf(const BooksWorld& world) {
     std::set<std::string> found;
@@ -71,6 +79,11 @@ class InheritedSkuTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testTheProductGivesItsVariationsTheirOwnSku);
     CPPUNIT_TEST(testAnItemWithTheSkuIsFoundForALine);
     CPPUNIT_TEST(testTwoVariantsOfOneItemAreUpdatedOnce);
+    CPPUNIT_TEST(testVariationsOfOneTitleWithoutSkuGetItemsOfTheirOwn);
+    CPPUNIT_TEST(testAProductsVariantsOfOneTitleGetItemsOfTheirOwn);
+    CPPUNIT_TEST(testAPersonsItemOfTheNameIsTakenForOneVariationAlone);
+    CPPUNIT_TEST(testAPersonsItemIsNotSilentlyTheItemOfAllVariationsThatBearItsSku);
+    CPPUNIT_TEST(testADryRunTellsOfTheSharedSkuAndRemembersNothing);
     CPPUNIT_TEST_SUITE_END();
 
     static testing::ItemResult write(testing::SinkDriver& sink, const std::string& entity, const std::string& key,
@@ -127,6 +140,69 @@ public:
               target + "+variant:9=" + id, std::string(made.written.token) + "+" + std::string(made.written.token),
               "0123456789abcdef0123456789abcdef-again");
         CPPUNIT_ASSERT_EQUAL(std::string("Lamp - Red [LAMP-R]"), lampsOf(world));
+    }
+
+    void testVariationsOfOneTitleWithoutSkuGetItemsOfTheirOwn() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        write(sink, "order", "1", orderOf("1", "7", "", "Red"));
+        write(sink, "order", "2", orderOf("2", "9", "", "Red"));
+        write(sink, "order", "3", orderOf("3", "7", "", "Red"));
+        CPPUNIT_ASSERT_EQUAL(std::string("Lamp - Red (#9) []; Lamp - Red []"), lampsOf(world));
+        std::map<std::string, std::string> sold = soldItems(world);
+        CPPUNIT_ASSERT(sold["1"] == sold["3"] && sold["1"] != sold["2"]);
+    }
+
+    void testAProductsVariantsOfOneTitleGetItemsOfTheirOwn() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        write(sink, "product", "5", lamp(variantOf("7", "", "Red") + "," + variantOf("9", "", "Red")));
+        CPPUNIT_ASSERT_EQUAL(std::string("Lamp - Red (#9) []; Lamp - Red []"), lampsOf(world));
+    }
+
+    void testAPersonsItemOfTheNameIsTakenForOneVariationAlone() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        ownItem(world, "Lamp - Red", "");
+        write(sink, "order", "1", orderOf("1", "7", "", "Red"));
+        write(sink, "order", "2", orderOf("2", "9", "", "Red"));
+        std::map<std::string, std::string> sold = soldItems(world);
+        CPPUNIT_ASSERT_EQUAL(std::string("50"), sold["1"]);
+        CPPUNIT_ASSERT(sold["2"] != "50");
+    }
+
+    void testAPersonsItemIsNotSilentlyTheItemOfAllVariationsThatBearItsSku() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        ownItem(world, "Lamp of the books", "LAMP");
+        write(sink, "order", "1", orderOf("1", "7", "LAMP", "Red"));
+        const auto blue = [&](const std::string& settings) {
+            testing::SinkDriver again = world.sink(settings);
+            Items items;
+            return again.write("order", items.add("2", orderOf("2", "9", "LAMP", "Blue")).list()).items.at(0);
+        };
+        const testing::ItemResult held = blue("");
+        CPPUNIT_ASSERT_EQUAL(std::string("shared_sku"), held.failure.reason);
+        CPPUNIT_ASSERT_MESSAGE(held.failure.message, held.failure.message.find("\"sku:LAMP\"") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("Lamp of the books [LAMP]"), lampsOf(world));
+        // The one that had it first keeps it, and a person may say that all of them are sold under it.
+        write(sink, "order", "3", orderOf("3", "7", "LAMP", "Red"));
+        const testing::ItemResult told = blue(R"("items":{"sku:LAMP":"Lamp of the books"})");
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(told.failure.message, std::int32_t(XD_RESULT_CREATED), told.outcome);
+        std::map<std::string, std::string> sold = soldItems(world);
+        CPPUNIT_ASSERT(sold["1"] == sold["2"] && sold["1"] == sold["3"]);
+    }
+
+    void testADryRunTellsOfTheSharedSkuAndRemembersNothing() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        ownItem(world, "Lamp of the books", "LAMP");
+        Items items;
+        items.add("1", orderOf("1", "7", "LAMP", "Red")).add("2", orderOf("2", "9", "LAMP", "Blue"));
+        const testing::PlanResult plan = sink.plan("order", items.list());
+        CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_PLAN_CREATE), plan.items.at(0).action);
+        CPPUNIT_ASSERT_EQUAL(std::string("shared_sku"), plan.items.at(1).failure.reason);
+        write(sink, "order", "2", orderOf("2", "9", "LAMP", "Blue"));
     }
 };
 
