@@ -175,6 +175,9 @@ void proposeUnset(const DocumentSettings& settings, Proposals& proposals, Report
     if (settings.roundingItem.empty()) {
         report.warning("rounding_item", "not set: a difference of a cent holds; " + proposals.of("Item"));
     }
+    if (settings.refundItem.empty()) {
+        report.warning("refund_item", "not set: a refund of more than its lines holds; " + proposals.of("Item"));
+    }
     if (settings.refundAccount.empty() && settings.depositAccounts.empty()) {
         report.warning("refund_account", "not set: refunds may hold; " + proposals.of("Account", "Bank"));
     }

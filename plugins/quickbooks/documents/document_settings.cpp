@@ -189,7 +189,8 @@ std::vector<Field> partyAndItemFields() {
         Field::text("gift_card_item", "")
             .describe("item on a liability account: gift cards sold, and gift cards that paid, as a negative line"),
         Field::text("deposit_item", "").describe("item on a liability account: deposits"),
-        Field::text("refund_item", "").describe("item of refunds by amount alone"),
+        Field::text("refund_item", "")
+            .describe("item of refunds by amount alone, and of what a refund gives back beyond its lines"),
         Field::text("tax_item", "")
             .describe("item on a tax liability account: tax that QuickBooks cannot be made to reckon"),
         Field::text("rounding_item", "").describe("item on the account for rounding differences"),
