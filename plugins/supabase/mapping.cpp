@@ -6,6 +6,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <sstream>
+
 namespace supabase {
 
 namespace json = boost::json;
@@ -44,6 +46,12 @@ json::value addressOf(const json::object& customer, json::string_view role) {
     return {};
 }
 
+/// Columns that no mapping fills.
+bool isOurs(json::string_view column) {
+    return column == "store_id" || column == "id" || column == "note" || column == "raw" || column == "extra" ||
+           column == "version_us" || column == "seen_us" || column == "request_id";
+}
+
 } // namespace
 
 json::object customerRow(const crossdock::ItemView& item, std::string_view store, bool withRaw) {
@@ -68,7 +76,7 @@ json::object customerRow(const crossdock::ItemView& item, std::string_view store
     if (!item.fields.empty()) {
         json::object fields = parsedObject(storable(item.fields), "fields");
         for (const auto& field : fields) {
-            if (row.contains(field.key()) && field.key() != "id" && field.key() != "store_id") {
+            if (row.contains(field.key()) && !isOurs(field.key())) {
                 row[field.key()] = field.value();
             }
         }
@@ -84,6 +92,17 @@ std::string customerColumns() {
     return "store_id,id,email,phone,is_guest,email_key,display,given,family,company,tax_id,roles,created_at,modified_"
            "at,deleted_at,"
            "billing,shipping,note,raw,extra,version_us,seen_us,request_id";
+}
+
+json::array mappedCustomerColumns() {
+    json::array columns;
+    std::istringstream all(customerColumns());
+    for (std::string column; std::getline(all, column, ',');) {
+        if (!isOurs(column)) {
+            columns.emplace_back(column);
+        }
+    }
+    return columns;
 }
 
 } // namespace supabase

@@ -3,6 +3,7 @@
 
 #include <crossdock/record.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <string>
@@ -16,5 +17,8 @@ boost::json::object customerRow(const crossdock::ItemView& item, std::string_vie
 
 /// The columns that customerRow fills, separated by commas.
 std::string customerColumns();
+
+/// Those of them that a member of `fields` may take, as a JSON array.
+boost::json::array mappedCustomerColumns();
 
 } // namespace supabase

@@ -370,7 +370,12 @@ create or replace function crossdock_status() returns jsonb language sql stable 
     select jsonb_build_object('schema_version', 1, 'role', current_user,
         'missing', coalesce((select jsonb_agg(t) from unnest(crossdock_tables()) as t where to_regclass(t) is null), '[]'),
         'refused', coalesce((select jsonb_agg(t) from unnest(crossdock_tables()) as t where to_regclass(t) is not null
-            and not has_table_privilege(to_regclass(t), 'select, insert, update, delete')), '[]'))
+            and not has_table_privilege(to_regclass(t), 'select, insert, update, delete')), '[]'),
+        -- What a flow's [map] may fill, columns of the project's own among it; customers have a fixed set.
+        'columns', (select jsonb_object_agg(entity, (select coalesce(jsonb_agg(attname order by attnum), '[]') from pg_attribute
+                where attrelid = to_regclass('shop_' || entity || 's') and attnum > 0 and not attisdropped and attgenerated = ''
+                and attname not in ('store_id', 'id', 'note', 'raw', 'extra', 'version_us', 'seen_us', 'content_hash', 'request_id', 'revision', 'synced_at')))
+            from unnest(array['product', 'order', 'refund']) as entity))
 $$;
 
 do $$

@@ -26,7 +26,8 @@ using crossdock::Written;
 namespace {
 
 constexpr std::int64_t schemaVersion = 1;
-constexpr std::size_t longestFilter = 6'000; // targets stay below 8 KiB
+constexpr const char* ignoredDelete = "deletes_ignored"; // as the manual lists it
+constexpr std::size_t longestFilter = 6'000;             // targets stay below 8 KiB
 
 std::string tableOf(std::string_view entity) {
     return "shop_" + std::string(entity) + "s";
@@ -132,6 +133,26 @@ void Sink::check(Call& call, crossdock::Report& report) {
     report.info("schema", "all tables and functions are there");
 }
 
+void Sink::discover(Call& call, crossdock::Report& report) {
+    const Answer answer = _client.callFunction(call, "crossdock_status", "{}");
+    if (answer.failure) {
+        throw Error(*answer.failure);
+    }
+    const auto tell = [&report](std::string_view entity, const json::array& columns) {
+        report.entity(entity,
+                      json::serialize(json::object{{"fields", columns}, {"other_fields", "goes into extra alone"}}));
+    };
+    tell("customer", mappedCustomerColumns());
+    const json::object* status = answer.body.if_object();
+    const json::value* columns = status == nullptr ? nullptr : status->if_contains("columns");
+    for (const auto& [entity, names] :
+         columns != nullptr && columns->is_object() ? columns->get_object() : json::object()) {
+        if (names.is_array()) {
+            tell({entity.data(), entity.size()}, names.get_array());
+        }
+    }
+}
+
 std::string Sink::arguments(std::string_view entity, const std::vector<std::string>& records) const {
     std::string out = "{\"entity\":" + quoted(entity) + ",\"store_id\":" + quoted(_config.store) + ",\"records\":[";
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -189,7 +210,7 @@ void Sink::write(Call& call, std::string_view entity, const std::vector<ItemView
     writePart(batch, upserts);
     if (_config.deletes == Deletes::Ignore) {
         for (const std::size_t index : deletes) {
-            writer.unchanged(index, Written{std::string(items[index].key), {}, {}, {}});
+            writer.skipped(index, ignoredDelete);
         }
     } else {
         writePart(batch, deletes);
@@ -307,8 +328,11 @@ void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>
     std::vector<std::size_t> asked;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (items[i].op == Op::Delete) {
-            const bool kept = _config.deletes == Deletes::Ignore || items[i].target.empty();
-            writer.change(i, kept ? PlanAction::Unchanged : PlanAction::Void, tableOf(entity));
+            if (_config.deletes == Deletes::Ignore) {
+                writer.skipped(i, ignoredDelete);
+            } else {
+                writer.change(i, items[i].target.empty() ? PlanAction::Unchanged : PlanAction::Void, tableOf(entity));
+            }
             continue;
         }
         try {

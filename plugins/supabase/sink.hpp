@@ -27,6 +27,7 @@ public:
     static crossdock::Component describe();
 
     void check(crossdock::Call& call, crossdock::Report& report) override;
+    void discover(crossdock::Call& call, crossdock::Report& report);
     void write(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items,
                crossdock::ResultWriter& writer) override;
     void plan(crossdock::Call& call, std::string_view entity, const std::vector<crossdock::ItemView>& items,

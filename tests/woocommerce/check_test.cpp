@@ -80,7 +80,9 @@ class CheckTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testMissingRightsForCustomersAreAWarning);
     CPPUNIT_TEST(testBrokenNetworkKeepsItsClass);
     CPPUNIT_TEST(testStatusThatMayNotBeSeenIsNoFault);
+    CPPUNIT_TEST(testStatusesOfTheShopsOwnAreNamedUntilTheyAreMapped);
     CPPUNIT_TEST(testDiscoverCountsEveryEntity);
+    CPPUNIT_TEST(testDiscoverTellsTheShopsCurrency);
     CPPUNIT_TEST(testDescriptionIsWhatTheHostNeeds);
     CPPUNIT_TEST_SUITE_END();
 
@@ -227,7 +229,30 @@ class CheckTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(!result.failure);
         CPPUNIT_ASSERT_EQUAL(std::size_t{4}, result.lines.size());
         CPPUNIT_ASSERT(parsed(result.lines[0].text).at("total").is_null());
-        CPPUNIT_ASSERT_EQUAL(std::string("{\"total\":353}"), result.lines[2].text);
+        CPPUNIT_ASSERT_EQUAL(std::string("{\"total\":353}"), result.lines[1].text);
+    }
+
+    void testDiscoverTellsTheShopsCurrency() {
+        CheckBench bench;
+        for (const std::size_t money : {2U, 3U}) {
+            CPPUNIT_ASSERT_EQUAL(std::string("{\"total\":353,\"currencies\":[\"USD\"]}"),
+                                 bench.driver.discover().lines[money].text);
+        }
+        bench.answers["system_status"] = refusal(401, "woocommerce_rest_cannot_view", "Sorry");
+        CPPUNIT_ASSERT_EQUAL(std::string("{\"total\":353}"), bench.driver.discover().lines[2].text);
+    }
+
+    void testStatusesOfTheShopsOwnAreNamedUntilTheyAreMapped() {
+        const char* totals = R"([{"slug":"completed","name":"Completed","total":300},
+            {"slug":"shipped","name":"Shipped","total":7},{"slug":"wrapped","name":"Wrapped","total":0}])";
+        CheckBench bench;
+        bench.answers["totals"] = Answer::ok(totals);
+        const std::string text = bench.text(bench.driver.check());
+        expect(text, "2 order: 7 orders have the status \"shipped\"");
+        CPPUNIT_ASSERT_MESSAGE(text, text.find("wrapped") == std::string::npos);
+        CheckBench mapped("https://shop.example.com", R"({"status_map":{"shipped":"completed"}})");
+        mapped.answers["totals"] = Answer::ok(totals);
+        CPPUNIT_ASSERT(mapped.text(mapped.driver.check()).find("shipped") == std::string::npos);
     }
 
     void testDescriptionIsWhatTheHostNeeds() {
