@@ -13,13 +13,51 @@ namespace {
 
 constexpr std::int64_t checkUs = 60'000'000;
 
-ConnectionFindings findingsOf(engine::CheckReport report) {
+enum class Question { Check, Discover };
+
+template <typename Port>
+ConnectionFindings ask(Port port, const engine::CallContext& call, Question question) {
+    engine::CheckReport report = question == Question::Check ? port.check(call) : port.discover(call);
     ConnectionFindings out;
     out.findings = std::move(report.findings);
     if (!report.status) {
         out.failure = report.status.failure();
     }
     return out;
+}
+
+ConnectionFindings ask(Host& host, const ConnectionUse& use, Question question) {
+    const Result<plugin::Found> found = host.workspace().connectors().find(*use.connection->connector, use.kind);
+    if (!found) {
+        return {{}, found.failure()};
+    }
+    ConnectionParts& parts = host.connection(*use.connection);
+    const Result<std::unique_ptr<Remote>> remote = Remote::open(*use.connection, found->description(), host.network(),
+                                                                parts.limits, parts.credentials, parts.signIn.tokens());
+    if (!remote) {
+        return {{}, remote.failure()};
+    }
+    StoreState state(host.store(), host.clock(), *use.connection->organisation, use.connection->name);
+    plugin::PortOptions options;
+    options.settings = use.settings;
+    options.services.clock = &host.clock();
+    options.services.log = &host.log();
+    options.services.http = remote->get();
+    options.services.state = &state;
+    options.services.name = *use.connection->organisation + "/" + use.connection->name;
+    const engine::CallContext call{host.clock().monoUs() + checkUs, 1, ""};
+    ConnectionFindings answer =
+        use.kind == plugin::Kind::Source
+            ? ask(plugin::LocalSource(found->library, found->component, options), call, question)
+            : ask(plugin::LocalSink(found->library, found->component, options), call, question);
+    const auto& auths = found->description().auths;
+    const bool signsIn = question == Question::Check && std::any_of(auths.begin(), auths.end(), [](const auto& auth) {
+                             return auth.kind == XD_AUTH_OAUTH2;
+                         });
+    if (std::optional<engine::Finding> signIn = signsIn ? parts.signIn.finding() : std::nullopt) {
+        answer.findings.push_back(std::move(*signIn));
+    }
+    return answer;
 }
 
 } // namespace
@@ -54,36 +92,11 @@ std::vector<ConnectionUse> connectionUses(const Workspace& workspace) {
 }
 
 ConnectionFindings checkConnection(Host& host, const ConnectionUse& use) {
-    const Result<plugin::Found> found = host.workspace().connectors().find(*use.connection->connector, use.kind);
-    if (!found) {
-        return {{}, found.failure()};
-    }
-    ConnectionParts& parts = host.connection(*use.connection);
-    const Result<std::unique_ptr<Remote>> remote = Remote::open(*use.connection, found->description(), host.network(),
-                                                                parts.limits, parts.credentials, parts.signIn.tokens());
-    if (!remote) {
-        return {{}, remote.failure()};
-    }
-    StoreState state(host.store(), host.clock(), *use.connection->organisation, use.connection->name);
-    plugin::PortOptions options;
-    options.settings = use.settings;
-    options.services.clock = &host.clock();
-    options.services.log = &host.log();
-    options.services.http = remote->get();
-    options.services.state = &state;
-    options.services.name = *use.connection->organisation + "/" + use.connection->name;
-    const engine::CallContext call{host.clock().monoUs() + checkUs, 1, ""};
-    ConnectionFindings checked =
-        use.kind == plugin::Kind::Source
-            ? findingsOf(plugin::LocalSource(found->library, found->component, options).check(call))
-            : findingsOf(plugin::LocalSink(found->library, found->component, options).check(call));
-    const auto& auths = found->description().auths;
-    const bool signsIn =
-        std::any_of(auths.begin(), auths.end(), [](const auto& auth) { return auth.kind == XD_AUTH_OAUTH2; });
-    if (std::optional<engine::Finding> signIn = signsIn ? parts.signIn.finding() : std::nullopt) {
-        checked.findings.push_back(std::move(*signIn));
-    }
-    return checked;
+    return ask(host, use, Question::Check);
+}
+
+ConnectionFindings discoverConnection(Host& host, const ConnectionUse& use) {
+    return ask(host, use, Question::Discover);
 }
 
 const char* levelName(int level) {

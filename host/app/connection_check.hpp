@@ -30,6 +30,9 @@ struct ConnectionFindings {
 /// Reaches the remote, for at most 60 s. Writes nothing there.
 ConnectionFindings checkConnection(Host& host, const ConnectionUse& use);
 
+/// What the connection holds (abi.h, discover): one finding per entity, its text JSON. Nothing from a connector that does not discover.
+ConnectionFindings discoverConnection(Host& host, const ConnectionUse& use);
+
 /// The word for a finding's level: "ok", "warning" or "error".
 const char* levelName(int level);
 

@@ -1,11 +1,12 @@
 #include "cli/check_command.hpp"
 
-#include "app/connection_check.hpp"
+#include "app/flow_check.hpp"
 #include "app/host.hpp"
 #include "app/readiness.hpp"
 #include "cli/report.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace crossdock::cli {
 
@@ -44,22 +45,8 @@ bool checkOffline(const app::Workspace& workspace, const conf::Mistakes& missing
     return sound;
 }
 
-JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, const conf::Mistakes& missing,
-                                Output& out, bool& sound) {
-    const app::ConnectionFindings findings = app::checkConnection(host, use);
-    // A credential may be one that the check did not need.
-    const bool whole = std::none_of(missing.begin(), missing.end(), [&use](const conf::Mistake& mistake) {
-        return mistake.at.file == use.connection->at.file;
-    });
-    const bool usable = whole && !findings.failure;
-    sound = sound && usable;
-    JsonObject::Ptr object = orderedObject();
-    object->set("connection", use.connection->name);
-    object->set("as", use.kind == plugin::Kind::Source ? "source" : "sink");
-    object->set("usable", usable);
-    const std::string title = use.connection->name + " (" + *use.connection->connector + ", " +
-                              (use.kind == plugin::Kind::Source ? "source" : "sink") + ")";
-    out.line(title + ": " + (usable ? "usable" : "not usable"));
+/// The findings as a table and as members of `object`, then the failure if there is one.
+void tell(const std::string& subject, const app::ConnectionFindings& findings, Output& out, JsonObject& object) {
     JsonArray::Ptr list = new JsonArray;
     std::vector<std::vector<std::string>> rows;
     for (const engine::Finding& finding : findings.findings) {
@@ -71,12 +58,41 @@ JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, 
         list->add(entry);
     }
     out.table(rows);
-    object->set("findings", list);
+    object.set("findings", list);
     if (findings.failure) {
-        out.error(within(use.connection->name, *findings.failure));
-        object->set("class", nameOf(findings.failure->cls));
-        object->set("message", findings.failure->message);
+        out.error(within(subject, *findings.failure));
+        object.set("class", nameOf(findings.failure->cls));
+        object.set("message", findings.failure->message);
     }
+}
+
+JsonObject::Ptr checkConnection(app::Host& host, const app::ConnectionUse& use, const conf::Mistakes& missing,
+                                Output& out) {
+    const app::ConnectionFindings findings = app::checkConnection(host, use);
+    // A credential may be one that the check did not need.
+    const bool whole = std::none_of(missing.begin(), missing.end(), [&use](const conf::Mistake& mistake) {
+        return mistake.at.file == use.connection->at.file;
+    });
+    const bool usable = whole && !findings.failure;
+    JsonObject::Ptr object = orderedObject();
+    object->set("connection", use.connection->name);
+    object->set("as", use.kind == plugin::Kind::Source ? "source" : "sink");
+    object->set("usable", usable);
+    const std::string title = use.connection->name + " (" + *use.connection->connector + ", " +
+                              (use.kind == plugin::Kind::Source ? "source" : "sink") + ")";
+    out.line(title + ": " + (usable ? "usable" : "not usable"));
+    tell(use.connection->name, findings, out, *object);
+    return object;
+}
+
+JsonObject::Ptr checkFlow(app::Host& host, const conf::Flow& flow, Output& out) {
+    const app::ConnectionFindings findings = app::checkFlow(host, flow);
+    JsonObject::Ptr object = orderedObject();
+    object->set("flow", flow.name);
+    object->set("usable", !findings.failure);
+    out.line(flow.name + " (flow, " + *flow.from + " to " + *flow.to +
+             "): " + (findings.failure ? "not usable" : "its ends fit"));
+    tell(flow.name, findings, out, *object);
     return object;
 }
 
@@ -113,12 +129,28 @@ ExitStatus CheckCommand::run(Invocation& invocation) const {
         if (!host) {
             return reportFailure(out, host.failure());
         }
+        std::set<std::string> unusable;
         JsonArray::Ptr connections = new JsonArray;
         for (const app::ConnectionUse& use : app::connectionUses((*host)->workspace())) {
-            connections->add(checkConnection(**host, use, missing, out, sound));
+            const JsonObject::Ptr connection = checkConnection(**host, use, missing, out);
+            connections->add(connection);
+            if (!connection->getValue<bool>("usable")) {
+                unusable.insert(use.connection->name);
+            }
+        }
+        result->set("connections", connections);
+        JsonArray::Ptr flows = new JsonArray;
+        for (const auto& [name, flow] : (*host)->workspace().conf().flows) {
+            if (unusable.contains(*flow.from) || unusable.contains(*flow.to)) {
+                continue; // enough was said of that end
+            }
+            const JsonObject::Ptr ends = checkFlow(**host, flow, out);
+            flows->add(ends);
+            sound = sound && ends->getValue<bool>("usable");
         }
         (*host)->flush();
-        result->set("connections", connections);
+        result->set("flows", flows);
+        sound = sound && unusable.empty();
     }
     result->set("usable", sound);
     out.result(result);

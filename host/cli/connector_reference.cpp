@@ -74,6 +74,21 @@ std::string renderSettings(const std::string& text) {
     return out;
 }
 
+/// What the flow's own [map.ENTITY] may set, of a sink that says so.
+std::string renderFields(const std::string& text) {
+    const auto schema = Poco::JSON::Parser().parse(text).extract<JsonObject::Ptr>();
+    const auto map = schema->getObject("map");
+    std::string out;
+    for (const auto& [entity, names] : map ? *map : JsonObject()) {
+        std::string list;
+        for (const auto& name : *names.extract<JsonArray::Ptr>()) {
+            list += (list.empty() ? "`" : ", `") + name.toString() + "`";
+        }
+        out += "\n`[map." + entity + "]` of a flow may set: " + list + ".\n";
+    }
+    return out;
+}
+
 std::string rateOf(const plugin::ComponentDescription& component) {
     std::string text;
     if (component.requestsPerMinute != 0) {
@@ -97,9 +112,11 @@ std::string renderComponent(const plugin::ComponentDescription& component) {
         out += "\n";
     }
     const std::string settings = renderSettings(component.settingsSchema);
-    return settings.empty() ? out
-                            : out + "\nIn `[settings]` of a connection, or `[" + (source ? "source" : "sink") +
-                                  "]` of a flow, which goes before:\n" + settings;
+    if (!settings.empty()) {
+        out += "\nIn `[settings]` of a connection, or `[" + std::string(source ? "source" : "sink") +
+               "]` of a flow, which goes before:\n" + settings;
+    }
+    return component.settingsSchema.empty() ? out : out + renderFields(component.settingsSchema);
 }
 
 } // namespace

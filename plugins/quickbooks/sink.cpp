@@ -87,6 +87,15 @@ void Sink::check(Call& call, Report& report) {
     checkCompany(call, *_company.refresh(call), _company, _config, report);
 }
 
+void Sink::discover(Call& call, Report& report) {
+    const Company& company = _company.get(call)->company;
+    if (!company.manyCurrencies) {
+        for (const char* entity : {"order", "refund"}) {
+            report.entity(entity, "{\"currencies\":[" + jsonQuoted(company.homeCurrency) + "]}");
+        }
+    }
+}
+
 void Sink::write(Call& call, std::string_view entity, const std::vector<ItemView>& items, ResultWriter& writer) {
     refuseUnknown(entity);
     Delivery delivery(_context, _client, _config, _company.get(call), call, entity);

@@ -35,6 +35,7 @@ public:
     }
 
     void check(Call& call, Report& report) override;
+    void discover(Call& call, Report& report);
     void write(Call& call, std::string_view entity, const std::vector<ItemView>& items, ResultWriter& writer) override;
     void plan(Call& call, std::string_view entity, const std::vector<ItemView>& items, PlanWriter& writer);
     void find(Call& call, std::string_view entity, const std::vector<ItemView>& items, ResultWriter& writer);
