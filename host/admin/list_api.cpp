@@ -176,7 +176,7 @@ std::vector<Route> listRoutes(const ApiParts& parts) {
                                   {"state", Schema::oneOf(stateNames()), "only in this state"},
                                   {"entity", word, "only of this entity"},
                                   {"key", Schema::text().atMost(256), "only this record"},
-                                  {"reason", word, "only held for this reason"},
+                                  {"reason", word, "only held or skipped for this reason"},
                                   {"cause", word, "only of this group of alike troubles"},
                                   {"sync", word, "only queued by this sync"}});
     queue.answer = pageSchema("items", itemSchema());

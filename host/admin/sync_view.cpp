@@ -40,7 +40,8 @@ JsonObject::Ptr syncObject(const Request& request, const store::SyncRow& sync) {
     object->set("records_unchanged", counted.unchanged);
     object->set("records_skipped", counted.skipped);
     object->set("records_deleted", counted.deleted);
-    object->set("records_held", counted.held);
+    object->set("records_held", counted.held + counted.heldBefore);
+    object->set("records_held_before", counted.heldBefore);
     object->set("records_failed", counted.failed);
     object->set("total", counted.total < 0 ? Var() : Var(counted.total));
     object->set("progress", progressOf(sync));
@@ -67,9 +68,12 @@ std::vector<Schema::Member> syncMembers() {
         {"records_created", count},
         {"records_updated", count},
         {"records_unchanged", count},
-        {"records_skipped", count},
+        {"records_skipped", Schema::integer(0, INT64_MAX,
+                                            "left out by the flow's filter or by a rule of the target's connector; "
+                                            "each item says why in its reason")},
         {"records_deleted", count},
         {"records_held", count},
+        {"records_held_before", Schema::integer(0, INT64_MAX, "of records_held: on hold since an earlier sync")},
         {"records_failed", count},
         {"total", Schema::integer(0, INT64_MAX, "records that the source counts; null while it has not said").orNull()},
         {"progress", Schema::integer(0, 100, "whole percent, rounded down; 100 only at the end").orNull()},
@@ -86,6 +90,7 @@ JsonObject::Ptr itemObject(const Request& request, const store::ItemRow& item) {
     object->set("entity", item.entity);
     object->set("key", item.key);
     object->set("state", std::string(engine::nameOf(item.state)));
+    object->set("outcome", std::string(engine::nameOf(item.outcome)));
     object->set("attempt", item.attempt);
     object->set("reason", item.reason);
     object->set("message", seenBy(request, item.message));
@@ -109,8 +114,9 @@ Schema itemSchema() {
                            {"key", Schema::text()},
                            {"state", Schema::oneOf({"draft", "processing", "failed", "action_required", "done",
                                                     "cancelled", "superseded"})},
+                           {"outcome", Schema::text("how it counts: created, updated, unchanged, skipped, held ...")},
                            {"attempt", Schema::integer(0, INT64_MAX)},
-                           {"reason", Schema::text()},
+                           {"reason", Schema::text("why it is held, or was skipped; see the connector's manual")},
                            {"message", Schema::text()},
                            {"cause", Schema::text("the group of alike troubles that it belongs to")},
                            {"amount", Schema::text("decimal text").orNull()},

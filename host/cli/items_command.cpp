@@ -84,6 +84,11 @@ JsonObject::Ptr itemObject(const store::ItemRow& item) {
     return object;
 }
 
+std::string stateText(const store::ItemRow& item) {
+    const bool skipped = item.state == engine::ItemState::Done && item.outcome == engine::Tally::Skipped;
+    return std::string(engine::nameOf(item.state)) + (skipped ? ", skipped" : "");
+}
+
 ExitStatus showList(Output& out, store::Queries& queries, const store::ItemQuery& query) {
     const Result<std::vector<store::ItemRow>> items = queries.items(query);
     if (!items) {
@@ -93,8 +98,8 @@ ExitStatus showList(Output& out, store::Queries& queries, const store::ItemQuery
     JsonArray::Ptr list = new JsonArray;
     for (const store::ItemRow& item : *items) {
         const std::string wait = item.waitsKey.empty() ? "" : "waits for " + item.waitsEntity + " " + item.waitsKey;
-        rows.push_back({std::to_string(item.id), item.entity, item.key, engine::nameOf(item.state),
-                        std::to_string(item.attempt), item.reason, wait.empty() ? item.message : wait});
+        rows.push_back({std::to_string(item.id), item.entity, item.key, stateText(item), std::to_string(item.attempt),
+                        item.reason, wait.empty() ? item.message : wait});
         list->add(itemObject(item));
     }
     if (items->empty()) {
@@ -183,7 +188,7 @@ ExitStatus showLife(Output& out, store::Queries& queries, const KnownFlow& flow,
     out.line(words[1] + " " + words[2] + " of " + flow.from + ", for " + flow.to);
     for (const store::ItemRow& item : record.items) {
         out.line("version of " + item.version.text() + ", queued " + item.created.text() + " by sync " + item.sync +
-                 ": " + engine::nameOf(item.state) + (item.reason.empty() ? "" : " (" + item.reason + ")") +
+                 ": " + stateText(item) + (item.reason.empty() ? "" : " (" + item.reason + ")") +
                  (item.message.empty() ? "" : ": " + item.message));
         if (&item != &record.items.front()) {
             printDelivery(out, item);

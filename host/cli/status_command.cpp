@@ -60,14 +60,15 @@ std::vector<std::string> syncRow(const store::SyncRow& sync) {
             grouped(counters.created),
             grouped(counters.updated),
             grouped(counters.unchanged),
-            grouped(counters.held),
+            grouped(counters.skipped),
+            grouped(counters.held + counters.heldBefore),
             grouped(counters.failed),
             sync.message};
 }
 
 const std::vector<std::string>& syncHeads() {
-    static const std::vector<std::string> heads = {"SYNC",    "STATUS",    "MODE", "STARTED", "READ",   "CREATED",
-                                                   "UPDATED", "UNCHANGED", "HELD", "FAILED",  "MESSAGE"};
+    static const std::vector<std::string> heads = {"SYNC",    "STATUS",    "MODE",    "STARTED", "READ",   "CREATED",
+                                                   "UPDATED", "UNCHANGED", "SKIPPED", "HELD",    "FAILED", "MESSAGE"};
     return heads;
 }
 

@@ -3,6 +3,7 @@
 #include "pages/item_filter.hpp"
 #include "pages/job_page.hpp"
 #include "pages/preview.hpp"
+#include "pages/skip_words.hpp"
 #include "store/cause.hpp"
 
 #include <algorithm>
@@ -163,6 +164,9 @@ Check checkOf(Visit& visit, const std::string& flow, const Ids& ids) {
             addMoney(check.money, row.currency, row.amount);
         } else if (item.fate == daemon::Rehearsal::Fate::Unchanged) {
             ++check.unchanged;
+        } else if (item.fate == daemon::Rehearsal::Fate::Skipped) {
+            ++check.skipped;
+            check.skipReason = check.skipReason.empty() ? skipWords(item.message) : check.skipReason;
         } else {
             ++check.heldAgain;
             check.sameReason = check.sameReason && store::shapeOf(item.message) == store::shapeOf(row.message);
@@ -185,10 +189,10 @@ Outcome nothingMoved() {
     return {"Nothing was done: what this was about was delivered, retried or closed in the meantime.", true};
 }
 
-std::string fateOf(engine::ItemState state) {
-    switch (state) {
+std::string fateOf(const store::ItemRow& row) {
+    switch (row.state) {
     case engine::ItemState::Done:
-        return "delivered";
+        return row.outcome == engine::Tally::Skipped ? "skipped" : "delivered";
     case engine::ItemState::Cancelled:
         return "closed by hand";
     case engine::ItemState::Superseded:
@@ -210,7 +214,7 @@ std::string movedOf(Visit& visit, const std::vector<store::ItemRow>& before, std
     std::string text = ", " + visit.reader().number(static_cast<std::int64_t>(asked - taken)) + " not";
     for (const store::ItemRow& row : before) {
         if (row.state != engine::ItemState::ActionRequired && row.state != engine::ItemState::Failed) {
-            return text + ": " + row.entity + " " + visit.seen(row.key) + " was " + fateOf(row.state) +
+            return text + ": " + row.entity + " " + visit.seen(row.key) + " was " + fateOf(row) +
                    (asked - taken > 1 ? ", as others were," : "") + " in the meantime";
         }
     }

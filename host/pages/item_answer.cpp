@@ -3,6 +3,7 @@
 #include "pages/hold.hpp"
 #include "pages/item_filter.hpp"
 #include "pages/item_page.hpp"
+#include "pages/skip_words.hpp"
 
 #include <crossdock/decimal.hpp>
 
@@ -119,6 +120,10 @@ admin::Answer answerItem(Visit& visit) {
     view.to = flow == nullptr ? "the target" : flow->to;
     view.id = newest.id;
     view.state = wordOf(newest.state);
+    if (newest.state == engine::ItemState::Done && newest.outcome == engine::Tally::Skipped) {
+        view.state = skippedWord();
+        view.skipped = skipWords(newest.reason);
+    }
     view.open = newest.state == engine::ItemState::ActionRequired || newest.state == engine::ItemState::Failed;
     view.reason = newest.reason;
     view.cure =

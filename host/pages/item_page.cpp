@@ -98,6 +98,9 @@ Html itemPage(const ItemView& view, const Frame& frame) {
     Html sentence;
     if (view.open) {
         sentence.put("{}. {}", view.cure.title, view.cure.advice);
+    } else if (!view.skipped.empty()) {
+        sentence.put("{}. Its next version is looked at anew.{}", capital(view.skipped),
+                     view.target.empty() ? std::string() : " In " + view.to + " it is " + view.target + ".");
     } else {
         sentence.put("{} \u2192 {}{}{}", view.from, view.to, view.target.empty() ? "" : ", there as ", view.target);
     }

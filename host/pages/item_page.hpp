@@ -29,7 +29,8 @@ struct ItemView {
     std::string flow, from, to, entity, key;
     std::int64_t id = 0; ///< of the newest version
     Word state;
-    bool open = false; ///< a person can retry it or close it by hand
+    bool open = false;   ///< a person can retry it or close it by hand
+    std::string skipped; ///< why a rule left the newest version out; empty: none did
     std::string reason;
     Cure cure; ///< of one that is open
     std::string sourceTotal, targetTotal, currency;

@@ -90,6 +90,7 @@ Html syncTable(const std::vector<SyncLine>& syncs, const Reader& reader, bool wi
                                    {"Read", "n"},
                                    {"Delivered", "n"},
                                    {"Unchanged", "n wide"},
+                                   {"Skipped", "n wide"},
                                    {"On hold", "n"}});
     Table table(columns, "Syncs, newest first");
     for (const SyncLine& sync : syncs) {
@@ -105,6 +106,7 @@ Html syncTable(const std::vector<SyncLine>& syncs, const Reader& reader, bool wi
         table.count(sync.read, reader)
             .count(sync.delivered, reader)
             .count(sync.unchanged, reader)
+            .count(sync.skipped, reader)
             .count(sync.held, reader);
     }
     return table.done();

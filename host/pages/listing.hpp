@@ -43,7 +43,7 @@ struct SyncLine {
     Word state;
     UtcTime started;
     std::optional<UtcTime> ended;
-    std::int64_t read = 0, delivered = 0, unchanged = 0, held = 0;
+    std::int64_t read = 0, delivered = 0, unchanged = 0, skipped = 0, held = 0;
 };
 Html syncTable(const std::vector<SyncLine>& syncs, const Reader& reader, bool withFlow);
 

@@ -79,6 +79,9 @@ Html checked(const RetryView& view, const Check& check, const Frame& frame) {
     if (check.unchanged > 0) {
         parts.push_back(all(check.unchanged) + " would need no write");
     }
+    if (check.skipped > 0) {
+        parts.push_back(all(check.skipped) + " would be skipped: " + check.skipReason);
+    }
     if (check.heldAgain > 0) {
         parts.push_back(all(check.heldAgain) + " would be held again: " + check.reason);
     }

@@ -18,8 +18,9 @@ struct ActionScope {
 /// What the target said about a retry before it was asked for. A value.
 struct Check {
     std::int64_t checked = 0; ///< the first so many items
-    std::int64_t written = 0, unchanged = 0, heldAgain = 0;
+    std::int64_t written = 0, unchanged = 0, skipped = 0, heldAgain = 0;
     std::vector<std::pair<std::string, std::string>> money; ///< of those that would be written
+    std::string skipReason;                                 ///< words for the first that would be skipped
     std::string reason;                                     ///< of the first that would be held again
     bool sameReason = true;                                 ///< as before, of all of these
     std::string failure;                                    ///< why nothing could be checked; empty: it was

@@ -103,6 +103,7 @@ Html progressPart(const Progress& progress, std::string_view entities, std::stri
     const std::int64_t seen = progress.finished() + progress.again + progress.held + progress.waiting;
     const std::vector<Part> parts = {{"p-done", "Delivered", progress.delivered},
                                      {"p-same", "Unchanged", progress.unchanged},
+                                     {"p-skip", "Skipped", progress.skipped},
                                      {"p-closed", "Closed by hand", progress.closed},
                                      {"p-again", "Trying again", progress.again},
                                      {"p-held", "On hold", progress.held},

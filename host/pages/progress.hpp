@@ -13,15 +13,16 @@ namespace crossdock::pages {
 /// Counts of one sync. What is held is never finished.
 struct Progress {
     std::int64_t delivered = 0; ///< created, updated, deleted
-    std::int64_t unchanged = 0; ///< and those that the flow's filter leaves out
-    std::int64_t closed = 0;    ///< by hand
-    std::int64_t again = 0;     ///< tried again by itself
+    std::int64_t unchanged = 0;
+    std::int64_t skipped = 0; ///< by the flow's filter or a rule of the sink
+    std::int64_t closed = 0;  ///< by hand
+    std::int64_t again = 0;   ///< tried again by itself
     std::int64_t held = 0;
     std::int64_t waiting = 0; ///< read, not yet delivered
     std::int64_t total = -1;  ///< as the source counts, -1: not known
     bool ended = false;
 
-    std::int64_t finished() const { return delivered + unchanged + closed; }
+    std::int64_t finished() const { return delivered + unchanged + skipped + closed; }
     /// Rounded down; 100 only when the sync has ended; -1 when no total is known.
     int percent() const;
 };

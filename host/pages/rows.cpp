@@ -1,5 +1,6 @@
 #include "pages/answers.hpp"
 #include "pages/progress.hpp"
+#include "pages/skip_words.hpp"
 
 #include <algorithm>
 
@@ -44,7 +45,8 @@ FlowRow flowRow(Visit& visit, const daemon::FlowStatus& flow, bool withHours) {
             const auto& c = sync->counters;
             Progress progress;
             progress.delivered = c.created + c.updated + c.deleted;
-            progress.unchanged = c.unchanged + c.skipped;
+            progress.unchanged = c.unchanged;
+            progress.skipped = c.skipped;
             progress.closed = c.cancelled;
             progress.total = c.total;
             percent = c.total > 0 ? progress.percent() : -1;
@@ -120,9 +122,12 @@ ItemLine itemLine(const Visit& visit, const store::ItemRow& row) {
         line.what = row.outcome == Tally::Created     ? "Created"
                     : row.outcome == Tally::Updated   ? "Updated"
                     : row.outcome == Tally::Deleted   ? "Deleted"
-                    : row.outcome == Tally::Skipped   ? "Left out by the flow's filter"
+                    : row.outcome == Tally::Skipped   ? capital(skipWords(row.reason))
                     : row.outcome == Tally::Unchanged ? "Already the same"
                                                       : "Delivered";
+        if (row.outcome == Tally::Skipped) {
+            line.state = skippedWord();
+        }
         break;
     case ItemState::Failed:
         if (!row.waitsKey.empty()) {
@@ -163,7 +168,8 @@ SyncLine syncLine(const store::SyncRow& row) {
     line.ended = row.completed;
     line.read = row.counters.read;
     line.delivered = row.counters.created + row.counters.updated + row.counters.deleted;
-    line.unchanged = row.counters.unchanged + row.counters.skipped;
+    line.unchanged = row.counters.unchanged;
+    line.skipped = row.counters.skipped;
     line.held = row.counters.held + row.counters.failed;
     return line;
 }

@@ -70,10 +70,10 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
     view.created = c.created;
     view.updated = c.updated;
     view.deleted = c.deleted;
-    view.skipped = c.skipped;
     view.retried = c.retried;
     view.progress.delivered = c.created + c.updated + c.deleted;
-    view.progress.unchanged = c.unchanged + c.skipped;
+    view.progress.unchanged = c.unchanged;
+    view.progress.skipped = c.skipped;
     view.progress.closed = c.cancelled;
     view.progress.held = c.held + c.failed;
     view.progress.total = c.total;

@@ -119,17 +119,18 @@ Html syncPage(const SyncView& view, const Frame& frame) {
              headline(word.icon, word.tone, text(titleOf(view)), sentenceOf(view, reader), actionsOf(view, frame)));
     html.put("{}", panel({"progress", "Progress", noteOfProgress(view, reader), {}},
                          progressPart(view.progress, view.entities, paceOf(view, reader), reader)));
-    html.put("{}", figures({{"Read from " + view.from, reader.number(view.read), "", text(view.entities)},
-                            {"Created in " + view.to, reader.number(view.created), "",
-                             text(reader.number(view.updated) + " updated" +
-                                  (view.deleted > 0 ? ", " + reader.number(view.deleted) + " deleted" : ""))},
-                            {"Unchanged", reader.number(view.progress.unchanged), "",
-                             text(view.skipped > 0 ? reader.number(view.skipped) + " of them left out by the filter"
-                                                   : "no write needed")},
-                            {"On hold", reader.number(view.progress.held), "",
-                             text(view.retried > 0
-                                      ? counted(view.retried, "attempt", "attempts", reader.style) + " made again"
-                                      : "no attempt made again")}}));
+    html.put(
+        "{}",
+        figures({{"Read from " + view.from, reader.number(view.read), "", text(view.entities)},
+                 {"Created in " + view.to, reader.number(view.created), "",
+                  text(reader.number(view.updated) + " updated" +
+                       (view.deleted > 0 ? ", " + reader.number(view.deleted) + " deleted" : ""))},
+                 {"Unchanged", reader.number(view.progress.unchanged), "",
+                  text(view.progress.skipped > 0 ? "and " + reader.number(view.progress.skipped) + " skipped by rule"
+                                                 : "no write needed")},
+                 {"On hold", reader.number(view.progress.held), "",
+                  text(view.retried > 0 ? counted(view.retried, "attempt", "attempts", reader.style) + " made again"
+                                        : "no attempt made again")}}));
     if (!view.causes.empty()) {
         const std::int64_t held = itemsIn(view.causes);
         html.put("{}", panel({"holds",

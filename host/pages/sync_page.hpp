@@ -24,7 +24,7 @@ struct SyncView {
     Progress progress;
     std::string stall; ///< why nothing moves, as far as it is known; empty: nothing is in the way
     std::string pace;  ///< "about 31 min left (27 to 38), 118 a minute"; empty: nothing honest to say
-    std::int64_t read = 0, created = 0, updated = 0, deleted = 0, skipped = 0, failed = 0, retried = 0;
+    std::int64_t read = 0, created = 0, updated = 0, deleted = 0, failed = 0, retried = 0;
     std::vector<CauseView> causes;
     std::vector<Tab> states;
     std::vector<ItemLine> items;

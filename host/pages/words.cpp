@@ -41,6 +41,10 @@ Word wordOf(ItemState state) {
     return {Icon::Unknown, Tone::Quiet, "Not known"};
 }
 
+Word skippedWord() {
+    return {Icon::Shut, Tone::Quiet, "Skipped"};
+}
+
 Word wordOfSync(std::string_view status) {
     if (status == "running") {
         return {Icon::Work, Tone::Run, "Running"};

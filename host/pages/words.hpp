@@ -25,6 +25,8 @@ struct Word {
 };
 
 Word wordOf(engine::ItemState state);
+/// Of one that is done since a rule left it out.
+Word skippedWord();
 /// Of "running", "completed", "partial", "failed", "cancelled"; anything else is "Not known".
 Word wordOfSync(std::string_view status);
 /// Of a flow; `held`: items that wait for a person, `percent`: of the running sync, below 0 when not known.
