@@ -193,8 +193,8 @@ void Delivery::build(Parcel& parcel) {
         Outcome outcome = quickbooks::build(parcel.record, parcel.attempt, books());
         if (const Hold* hold = std::get_if<Hold>(&outcome)) {
             parcel.failure = holdOf(*hold);
-        } else if (std::holds_alternative<Skip>(outcome)) {
-            parcel.isSkipped = true;
+        } else if (const Skip* skip = std::get_if<Skip>(&outcome)) {
+            parcel.skipped = skip->reason;
         } else {
             parcel.documents = std::move(std::get<Built>(outcome).documents);
             parcel.ids.assign(parcel.documents.size(), {});

@@ -33,14 +33,14 @@ struct Parcel {
     std::vector<std::string> ids;    ///< what each was given; empty: still to be written
     Posted posted;                   ///< what it is in the books now
     std::optional<Failure> failure;
-    std::string waitsFor; ///< key of an order that must be posted first
-    bool isSkipped = false;
+    std::string waitsFor;   ///< key of an order that must be posted first
+    std::string skipped;    ///< why a rule leaves it out; empty: none does
     bool isCreated = false; ///< a document was made, none was changed
     bool knewParts = false; ///< an earlier attempt had come half the way
     std::string total;      ///< of the main document, as the books answered
     unsigned rounds = 0;    ///< rebuilds after 6140 or 5010
 
-    bool isOpen() const { return !failure && !isSkipped && waitsFor.empty(); }
+    bool isOpen() const { return !failure && skipped.empty() && waitsFor.empty(); }
 };
 
 /// Prepares and carries out a batch. Lives for one call; not thread-safe.

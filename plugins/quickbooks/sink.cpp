@@ -32,13 +32,20 @@ Written writtenFrom(const Parcel& parcel) {
             {}};
 }
 
+/// Is more of it in the books than the host's link says, by an attempt that ended half the way? Then the link learns it.
+bool hasUntoldParts(const Parcel& parcel) {
+    return parcel.knewParts && !parcel.posted.isEmpty() && parcel.posted.target() != parcel.item.target;
+}
+
 void tell(const Parcel& parcel, ResultWriter& writer) {
     const bool wasPosted = !parcel.attempt.posted.isEmpty();
     if (parcel.failure) {
         writer.failed(parcel.index, *parcel.failure);
     } else if (!parcel.waitsFor.empty()) {
         writer.waiting(parcel.index, "order", parcel.waitsFor);
-    } else if (parcel.isSkipped || parcel.documents.empty()) {
+    } else if (!parcel.skipped.empty() && !hasUntoldParts(parcel)) {
+        writer.skipped(parcel.index, parcel.skipped);
+    } else if (parcel.documents.empty()) {
         writer.unchanged(parcel.index, writtenFrom(parcel));
     } else if (parcel.isCreated && !wasPosted) {
         writer.created(parcel.index, writtenFrom(parcel));
@@ -132,7 +139,9 @@ void Sink::plan(Call& call, std::string_view entity, const std::vector<ItemView>
             writer.failed(parcel.index, *parcel.failure);
         } else if (!parcel.waitsFor.empty()) {
             writer.change(parcel.index, PlanAction::Create, "refund of order " + parcel.waitsFor);
-        } else if (parcel.isSkipped || parcel.documents.empty()) {
+        } else if (!parcel.skipped.empty()) {
+            writer.skipped(parcel.index, parcel.skipped);
+        } else if (parcel.documents.empty()) {
             writer.change(parcel.index, PlanAction::Unchanged, entity);
         } else if (const std::optional<Failure> drift = delivery.drift(parcel, rows)) {
             writer.failed(parcel.index, *drift);

@@ -92,8 +92,11 @@ Document CompanyCase::first(const ShopRecord& record, const Attempt& attempt) {
 
 std::string CompanyCase::reason(const ShopRecord& record, const Attempt& attempt) {
     const Outcome outcome = build(record, attempt);
-    const Hold* hold = std::get_if<Hold>(&outcome);
-    return hold != nullptr ? hold->reason : std::holds_alternative<Skip>(outcome) ? "skip" : "built";
+    if (const Hold* hold = std::get_if<Hold>(&outcome)) {
+        return hold->reason;
+    }
+    const Skip* skip = std::get_if<Skip>(&outcome);
+    return skip != nullptr ? "skip: " + skip->reason : "built";
 }
 
 ShopRecord recordOf(std::string_view entity, std::string_view body, std::string_view note, std::string_view fields,

@@ -29,7 +29,7 @@ struct CompanyCase {
                                        const crossdock::quickbooks::Attempt& attempt = {});
     crossdock::quickbooks::Document first(const crossdock::quickbooks::ShopRecord& record,
                                           const crossdock::quickbooks::Attempt& attempt = {});
-    /// The reason of the hold; "built" or "skip" when there is none.
+    /// The reason of the hold; else "built", or "skip: " with its reason.
     std::string reason(const crossdock::quickbooks::ShopRecord& record,
                        const crossdock::quickbooks::Attempt& attempt = {});
 };

@@ -166,8 +166,8 @@ public:
     }
     void testDeletedCustomerStaysInTheBooks() {
         CompanyCase books(Kind::UsAutomated);
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(recordOf("customer", "", {}, {}, true)));
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(recordOf("product", "", {}, {}, true)));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: gone_from_shop"), books.reason(recordOf("customer", "", {}, {}, true)));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: gone_from_shop"), books.reason(recordOf("product", "", {}, {}, true)));
     }
     void testLineIsNeededByVariantProductThenSku() {
         const CompanyCase books(Kind::UsAutomated);

@@ -227,7 +227,7 @@ public:
     void testDraftsAreSkipped() {
         CompanyCase books(Kind::UsAutomated);
         for (const char* status : {"draft", "pending", "on_hold"}) {
-            CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(order(plain().status(status))));
+            CPPUNIT_ASSERT_EQUAL(std::string("skip: status_not_posted"), books.reason(order(plain().status(status))));
             CPPUNIT_ASSERT(needsOf(order(plain().status(status)), books.company, books.settings).customers.empty());
         }
     }
@@ -238,14 +238,15 @@ public:
         books.settings.statuses.insert("packed");
         CPPUNIT_ASSERT_EQUAL(std::string("built"), books.reason(order(plain().status("other", "packed"))));
         books.settings.holdsUnknownStatus = false;
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(order(plain().status("other", "quoted"))));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: status_not_posted"),
+                             books.reason(order(plain().status("other", "quoted"))));
     }
 
     void testPostedOrderThatWentBackHolds() {
         CompanyCase books(Kind::UsAutomated);
         for (const auto& [mapped, raw] : {std::pair("pending", "pending"), std::pair("on_hold", "on-hold")}) {
             const ShopRecord back = order(plain().status(mapped, raw));
-            CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(back));
+            CPPUNIT_ASSERT_EQUAL(std::string("skip: status_not_posted"), books.reason(back));
             const Outcome outcome = books.build(back, {postedAs("SalesReceipt")});
             const Hold* hold = std::get_if<Hold>(&outcome);
             CPPUNIT_ASSERT(hold != nullptr);
@@ -275,18 +276,18 @@ public:
 
     void testCancelledBeforePostingIsSkipped() {
         CompanyCase books(Kind::UsAutomated);
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(order(plain().status("cancelled"))));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: gone_not_posted"), books.reason(order(plain().status("cancelled"))));
     }
 
     void testDeletedOrderHoldsUnlessToldOtherwise() {
         CompanyCase books(Kind::UsAutomated);
         const ShopRecord gone = recordOf("order", "", {}, {}, true);
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(gone));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: gone_not_posted"), books.reason(gone));
         CPPUNIT_ASSERT_EQUAL(std::string("gone_after_posting"), books.reason(gone, {postedAs("SalesReceipt")}));
         books.settings.onDeleted = DocumentSettings::Undo::Void;
         CPPUNIT_ASSERT_EQUAL(std::string("void SalesReceipt"), summary(books.first(gone, {postedAs("SalesReceipt")})));
         books.settings.onDeleted = DocumentSettings::Undo::Ignore;
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(gone, {postedAs("SalesReceipt")}));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: left_as_posted"), books.reason(gone, {postedAs("SalesReceipt")}));
     }
 
     void testEveryFeeReachesTheBooks() {
@@ -412,7 +413,7 @@ public:
         const OrderText free = OrderText().line("A", "1", "0.00", {}, "20.00");
         CPPUNIT_ASSERT_EQUAL(std::string("create SalesReceipt 0.00"), summary(books.first(order(free))));
         books.settings.postsZeroOrders = false;
-        CPPUNIT_ASSERT_EQUAL(std::string("skip"), books.reason(order(free)));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: zero_total"), books.reason(order(free)));
     }
 
     void testOrderWithoutLinesHasOne() {

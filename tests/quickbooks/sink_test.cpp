@@ -24,7 +24,9 @@ class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testARefundWaitsForItsOrderAndThenLeansOnIt);
     CPPUNIT_TEST(testACancelledOrderIsVoidedAndAReinstatedOneIsPostedAnew);
     CPPUNIT_TEST(testACancelledOrderWithAPostedRefundWaitsForAPerson);
-    CPPUNIT_TEST(testAStatusThatIsNotPostedIsTakenWithoutADocument);
+    CPPUNIT_TEST(testAStatusThatIsNotPostedIsSkippedUntilItIs);
+    CPPUNIT_TEST(testATrashedOrderThatNeverWasPostedIsSkipped);
+    CPPUNIT_TEST(testARefundOfASkippedOrderWaitsForAPersonAndNotForever);
     CPPUNIT_TEST(testOneRefusedOrderLeavesTheOthersAlone);
     CPPUNIT_TEST(testATotalThatDiffersIsTakenBackAndHeld);
     CPPUNIT_TEST(testARecordThatIsNoOrderFailsAlone);
@@ -241,19 +243,40 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(amountOf(world.rows("SalesReceipt").front(), "TotalAmt") == Decimal(0));
     }
 
-    void testAStatusThatIsNotPostedIsTakenWithoutADocument() {
+    void testAStatusThatIsNotPostedIsSkippedUntilItIs() {
         BooksWorld world;
         testing::SinkDriver sink = world.sink();
         OrderText pending;
         pending.status = "pending";
         Items items;
         const auto result = sink.write("order", items.add("1", pending.json()).list());
-        assertOutcome(XD_RESULT_UNCHANGED, result.items[0]);
-        CPPUNIT_ASSERT_EQUAL(std::string("none"), result.items[0].written.target);
+        assertOutcome(XD_RESULT_SKIPPED, result.items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), result.items[0].reason);
+        const testing::PlanResult plan = sink.plan("order", items.list());
+        CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_PLAN_SKIP), plan.items[0].action);
+        CPPUNIT_ASSERT_EQUAL(std::string("status_not_posted"), plan.items[0].reason);
         CPPUNIT_ASSERT(world.rows("SalesReceipt").empty());
-        Items paid;
-        assertOutcome(XD_RESULT_CREATED,
-                      sink.write("order", paid.add("1", OrderText{}.json(), "none").list()).items[0]);
+        assertOutcome(XD_RESULT_CREATED, sink.write("order", Items().add("1", OrderText{}.json()).list()).items[0]);
+    }
+
+    void testATrashedOrderThatNeverWasPostedIsSkipped() {
+        BooksWorld world;
+        OrderText trashed;
+        trashed.status = "trashed";
+        Items items;
+        const auto result = world.sink().write("order", items.add("1", trashed.json()).list());
+        assertOutcome(XD_RESULT_SKIPPED, result.items[0]);
+        CPPUNIT_ASSERT_EQUAL(std::string("gone_not_posted"), result.items[0].reason);
+    }
+
+    void testARefundOfASkippedOrderWaitsForAPersonAndNotForever() {
+        BooksWorld world;
+        testing::SinkDriver sink = world.sink();
+        world.host.link("order", "1", "", ""); // as the host tells of one that was skipped
+        Items refund;
+        const auto result = sink.write("refund", refund.add("90", refundJson("90", "1", "1.23")).list());
+        assertFailed(ErrorClass::Hold, "sale_missing", result.items[0]);
+        postOrder(sink);
     }
 
     void testOneRefusedOrderLeavesTheOthersAlone() {

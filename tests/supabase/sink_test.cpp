@@ -174,7 +174,10 @@ class SinkTest : public CppUnit::TestFixture {
         ItemView gone = order("1");
         gone.op = Op::Delete;
         const testing::WriteResult result = sink(settings("ignore")).write("order", {gone});
-        CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_RESULT_UNCHANGED), result.items[0].outcome);
+        CPPUNIT_ASSERT_EQUAL(std::int32_t(XD_RESULT_SKIPPED), result.items[0].outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("deletes_ignored"), result.items[0].reason);
+        const testing::PlanResult plan = sink(settings("ignore")).plan("order", {gone});
+        CPPUNIT_ASSERT_EQUAL(std::string("deletes_ignored"), plan.items[0].reason);
         CPPUNIT_ASSERT(_host.http.requests().empty());
     }
 

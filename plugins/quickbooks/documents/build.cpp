@@ -15,7 +15,7 @@ namespace {
 
 Outcome buildCustomer(const ShopRecord& record, const Attempt& attempt, const Books& books) {
     if (record.isDeleted || record.body.contains("deleted_at")) {
-        return Skip{"the customer is gone from the shop; the books keep it"};
+        return Skip{"gone_from_shop"};
     }
     const CustomerNeed need = documents::needOfCustomer(record.body, books.company, books.settings);
     const std::size_t last = need.names.size() - 1;
@@ -50,7 +50,7 @@ Outcome build(const ShopRecord& record, const Attempt& attempt, const Books& boo
         if (record.entity == "product") {
             return documents::buildProduct(record, attempt, books);
         }
-        return Skip{"records of kind " + record.entity + " have no document"};
+        return Skip{"no_document"};
     } catch (const documents::Held& held) {
         return held.hold;
     } catch (const Error& error) { // of a decimal that does not fit

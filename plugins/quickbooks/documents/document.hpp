@@ -59,9 +59,9 @@ struct Hold {
     std::string message; ///< one line: what, why, what to do; amounts and ids, no personal data
 };
 
-/// Nothing is to be written, and nothing is wrong: a draft, a status that is not posted, a refund of an order that is not posted.
+/// Nothing is to be written, and nothing is wrong: a draft, a status that is not posted, an order of 0.
 struct Skip {
-    std::string reason; ///< one line
+    std::string reason; ///< stable snake_case name; the manual lists all
 };
 
 using Outcome = std::variant<Built, Hold, Skip>;

@@ -75,10 +75,10 @@ Outcome buildProduct(const ShopRecord& record, const Attempt& attempt, const Boo
     const json::object& product = record.body;
     const std::string status = text(object(product, "status"), "mapped");
     if (record.isDeleted || status == "trashed") {
-        return Skip{"the product is gone from the shop; its item stays, past documents name it"};
+        return Skip{"gone_from_shop"}; // past documents name its item
     }
     if (status == "draft") {
-        return Skip{"drafts are not posted"};
+        return Skip{"draft"};
     }
     const json::array& variants = array(product, "variants");
     Built built;
@@ -126,7 +126,7 @@ Outcome buildProduct(const ShopRecord& record, const Attempt& attempt, const Boo
         built.documents.push_back(std::move(item));
     }
     if (built.documents.empty()) {
-        return Skip{"the product has nothing that is sold"};
+        return Skip{"nothing_sold"};
     }
     return built;
 }

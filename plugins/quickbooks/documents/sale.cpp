@@ -50,8 +50,7 @@ std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, co
                                      "\" in the shop: void it in QuickBooks, or leave it there, and mark this as done; "
                                      "when the order goes on in the shop, its next version replaces this one"};
     }
-    return Skip{"orders of status " + status + " are not posted" +
-                (attempt.posted.isEmpty() ? "" : "; what was posted before stays as it is")};
+    return Skip{attempt.posted.isEmpty() ? "status_not_posted" : "left_as_posted"};
 }
 
 bool isUnpaid(const json::object& order) {
@@ -278,10 +277,10 @@ bool willPost(const ShopRecord& record, const Company& company, const DocumentSe
 
 Outcome undoPosted(const Posted& posted, DocumentSettings::Undo policy, const std::string& why) {
     if (posted.isEmpty()) {
-        return Skip{"it was " + why + " before it was posted"};
+        return Skip{"gone_not_posted"};
     }
     if (policy == DocumentSettings::Undo::Ignore) {
-        return Skip{"it was " + why + " in the shop; what was posted stays, as the settings say"};
+        return Skip{"left_as_posted"};
     }
     if (policy == DocumentSettings::Undo::Hold) {
         return Hold{"gone_after_posting", "it was " + why +
@@ -320,7 +319,7 @@ Outcome buildOrder(const ShopRecord& record, const Attempt& attempt, const Books
     }
     const bool isZero = amount(object(record.body, "totals"), "grand").isZero();
     if (isZero && !books.settings.postsZeroOrders && attempt.posted.isEmpty()) {
-        return Skip{"orders of 0 are not posted"};
+        return Skip{"zero_total"};
     }
     Built built;
     built.documents.push_back(saleOf(record, attempt, books, built.notes));
