@@ -15,6 +15,7 @@ constexpr std::int64_t mostKept = 100'000;
 constexpr std::int64_t mostWaiting = 10'000;
 constexpr std::int64_t pruneEvery = 500;
 constexpr std::int64_t again = 5 * second;
+constexpr std::int64_t mostTopics = 8; // a shop sends one body under four: trash of an order in its old tables
 
 void prune(store::Connection& connection, const std::string& name, UtcTime now) {
     connection.prepare("DELETE FROM hook WHERE connection = :name AND last < :old")
@@ -32,14 +33,7 @@ void prune(store::Connection& connection, const std::string& name, UtcTime now) 
 
 } // namespace
 
-HookInbox::HookInbox(store::Database& database, daemon::Control& control, HttpCounts& counts, const Clock& clock,
-                     Log& log)
-    : _database(database),
-      _control(control),
-      _counts(counts),
-      _clock(clock),
-      _log(log),
-      _thread([this] { work(); }) {}
+HookInbox::HookInbox(const HookInboxParts& parts) : _parts(parts), _thread([this] { work(); }) {}
 
 HookInbox::~HookInbox() {
     {
@@ -50,19 +44,19 @@ HookInbox::~HookInbox() {
     _thread.join();
 }
 
-Result<HookInbox::Taken> HookInbox::take(const std::string& name, const std::string& hint, const std::string& body) {
+Result<HookInbox::Taken> HookInbox::take(const std::string& name, const std::string& topic, const std::string& body) {
     const Result<vault::Digest> digest = vault::sha256(vault::bytesOf(body));
     if (!digest) {
         return digest.failure();
     }
-    const UtcTime now = _clock.now();
-    Result<Taken> taken = _database.transaction([&](store::Connection& connection) {
+    const UtcTime now = _parts.clock.now();
+    Result<Taken> taken = _parts.database.transaction([&](store::Connection& connection) {
         std::int64_t id = 0;
         std::int64_t looked = 0;
         {
             store::Statement row = connection.prepare(
                 "SELECT id, due FROM hook WHERE connection = :name AND digest = :digest AND hint = :hint");
-            row.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).bind(":hint", hint);
+            row.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).bind(":hint", topic);
             if (row.step()) {
                 id = row.integer(0);
                 looked = row.integer(1);
@@ -79,13 +73,19 @@ Result<HookInbox::Taken> HookInbox::take(const std::string& name, const std::str
                 .run();
             return Taken::Duplicate;
         }
+        store::Statement twins =
+            connection.prepare("SELECT count(*) FROM hook WHERE connection = :name AND digest = :digest");
+        twins.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).step();
+        if (twins.integer(0) >= mostTopics) {
+            return Taken::Duplicate;
+        }
         store::Statement waits = connection.prepare("SELECT count(*) FROM hook INDEXED BY hook_waiting WHERE done = 0");
         waits.step();
         const bool full = waits.integer(0) >= mostWaiting;
         store::Statement row =
             connection.prepare("INSERT INTO hook(connection, digest, hint, body, first, last, due, done) "
                                "VALUES(:name, :digest, :hint, :body, :now, :now, :now, :done) RETURNING id");
-        row.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).bind(":hint", hint).bind(":now", now.us);
+        row.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).bind(":hint", topic).bind(":now", now.us);
         full ? row.bindNull(":body") : row.bindBlob(":body", body);
         row.bind(":done", std::int64_t{full ? 1 : 0}).step();
         id = row.integer(0);
@@ -128,12 +128,12 @@ void HookInbox::work() {
 }
 
 Result<std::vector<HookInbox::Waiting>> HookInbox::waiting() {
-    return _database.read([this](store::Connection& connection) {
+    return _parts.database.read([this](store::Connection& connection) {
         std::vector<Waiting> found;
         store::Statement row =
             connection.prepare("SELECT id, connection, hint, body FROM hook INDEXED BY hook_waiting WHERE "
                                "done = 0 AND due <= :now ORDER BY id LIMIT 50");
-        row.bind(":now", _clock.now().us);
+        row.bind(":now", _parts.clock.now().us);
         while (row.step()) {
             found.push_back({row.integer(0), row.text(1), row.text(2), row.blob(3)});
         }
@@ -150,12 +150,12 @@ void HookInbox::workOff() {
         for (const Waiting& hook : *all) {
             const Status wanted = deliver(hook);
             const bool later = !wanted && wanted.failure().cls != ErrorClass::Config;
-            const Status noted = _database.transaction([&](store::Connection& connection) {
+            const Status noted = _parts.database.transaction([&](store::Connection& connection) {
                 store::Statement row =
                     connection.prepare(later ? "UPDATE hook SET due = :due WHERE id = :id"
                                              : "UPDATE hook SET done = 1, body = NULL WHERE id = :id");
                 if (later) {
-                    row.bind(":due", _clock.now().us + again);
+                    row.bind(":due", _parts.clock.now().us + again);
                 }
                 row.bind(":id", hook.id).run();
             });
@@ -167,17 +167,27 @@ void HookInbox::workOff() {
 }
 
 Status HookInbox::deliver(const Waiting& hook) {
-    std::size_t foreign = 0;
-    const std::vector<HookHint> hints = hintsIn(hook.hint, hook.body, foreign);
-    for (std::size_t i = 0; i < foreign; ++i) {
-        _counts.hook(hook.connection, "unknown_realm");
+    const Result<HookContent> content = _parts.directory.read(hook.connection, hook.topic, hook.body);
+    if (!content) {
+        _parts.counts.hook(hook.connection, "unreadable");
+        _parts.log.warning("a webhook could not be read",
+                           {{"connection", hook.connection}, {"cause", content.failure().message}});
+        return {};
     }
-    if (hints.empty()) {
-        _log.info("a webhook names no record", {{"connection", hook.connection}, {"about", hook.hint}});
+    for (std::size_t i = 0; i < content->foreign; ++i) {
+        _parts.counts.hook(hook.connection, "foreign");
     }
-    for (const HookHint& hint : hints) {
-        if (const Status wanted = _control.want(hook.connection, hint.entity, hint.keys); !wanted) {
-            _log.warning(
+    if (content->isCut) {
+        _parts.counts.hook(hook.connection, "sweep_needed");
+        _parts.log.warning("a webhook names too many records; the next sync finds the rest",
+                           {{"connection", hook.connection}});
+    }
+    if (content->hints.empty()) {
+        _parts.log.info("a webhook names no record", {{"connection", hook.connection}, {"topic", hook.topic}});
+    }
+    for (const HookHint& hint : content->hints) {
+        if (const Status wanted = _parts.control.want(hook.connection, hint.entity, hint.keys); !wanted) {
+            _parts.log.warning(
                 "a webhook's records were not asked for",
                 {{"connection", hook.connection}, {"entity", hint.entity}, {"cause", wanted.failure().message}});
             return wanted;

@@ -1,6 +1,7 @@
 // Webhooks that were signed well: stored before they are answered, read by a worker.
 #pragma once
 
+#include "admin/hook_directory.hpp"
 #include "admin/http_counts.hpp"
 #include "core/log.hpp"
 #include "daemon/control.hpp"
@@ -14,10 +15,14 @@
 
 namespace crossdock::admin {
 
-/// Records that a webhook names.
-struct HookHint {
-    std::string entity;
-    std::vector<std::string> keys;
+/// What the inbox works with; everything outlives it.
+struct HookInboxParts {
+    store::Database& database;
+    daemon::Control& control;
+    const HookDirectory& directory;
+    HttpCounts& counts;
+    const Clock& clock;
+    Log& log;
 };
 
 /// Thread-safe. A body is a hint only: the records that it names are read anew (daemon::Control::want).
@@ -29,13 +34,14 @@ public:
         Full ///< stored as seen, not looked at: the connection has too many waiting; its next sync finds the change
     };
 
-    HookInbox(store::Database& database, daemon::Control& control, HttpCounts& counts, const Clock& clock, Log& log);
+    explicit HookInbox(const HookInboxParts& parts);
     ~HookInbox();
     HookInbox(const HookInbox&) = delete;
     HookInbox& operator=(const HookInbox&) = delete;
 
-    /// One transaction. `hint`: what the sender's headers say it is about ("order"); unsigned, so it only helps to read the body.
-    Result<Taken> take(const std::string& connection, const std::string& hint, const std::string& body);
+    /// One transaction. `topic`: what the sender's header says it is about; unsigned, so it only helps to read the body, and one body
+    /// counts as new under a few topics only: a recorded one cannot be sent again and again under others.
+    Result<Taken> take(const std::string& connection, const std::string& topic, const std::string& body);
     /// Waits until the worker has looked at everything that is due now.
     void settle();
 
@@ -43,7 +49,7 @@ private:
     struct Waiting {
         std::int64_t id = 0;
         std::string connection;
-        std::string hint;
+        std::string topic;
         std::string body;
     };
 
@@ -52,11 +58,7 @@ private:
     Result<std::vector<Waiting>> waiting();
     Status deliver(const Waiting& hook);
 
-    store::Database& _database;
-    daemon::Control& _control;
-    HttpCounts& _counts;
-    const Clock& _clock;
-    Log& _log;
+    const HookInboxParts _parts;
     std::mutex _mutex;
     std::condition_variable _news;
     bool _rung = true; ///< what an earlier process left is looked at first
@@ -64,9 +66,5 @@ private:
     bool _ending = false;
     std::thread _thread;
 };
-
-/// What the body of a webhook names. `hint` is "order" (WooCommerce: {"id": 7}) or "realm:123" (QuickBooks: notifications, of that company
-/// alone; `foreign` counts those of others). Nothing for what is not understood.
-std::vector<HookHint> hintsIn(const std::string& hint, const std::string& body, std::size_t& foreign);
 
 } // namespace crossdock::admin

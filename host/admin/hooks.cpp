@@ -1,8 +1,5 @@
 #include "admin/hooks.hpp"
 
-#include "admin/base64.hpp"
-#include "vault/crypto.hpp"
-
 #include <algorithm>
 
 namespace crossdock::admin {
@@ -13,11 +10,7 @@ constexpr double hooksPerMinute = 1'200;
 constexpr double hooksAtOnce = 600;
 constexpr double pingsPerMinute = 10;
 constexpr std::size_t longestPing = 64;
-constexpr std::size_t signatureCharacters = 44;
-
-const char* headerOf(HookKind kind) {
-    return kind == HookKind::QuickBooks ? "intuit-signature" : "x-wc-webhook-signature";
-}
+constexpr std::size_t longestTopic = 64;
 
 Answer unknownAddress() {
     return Problem::notFound("Nothing is served at this address.");
@@ -29,39 +22,22 @@ Answer unsignedBody() {
     return problem;
 }
 
-/// "webhook_id=17": what WooCommerce sends when a webhook is made; unsigned.
-bool isPing(const Request& request) {
-    constexpr std::string_view begin = "webhook_id=";
-    return request.type == "application/x-www-form-urlencoded" && request.body.size() <= longestPing &&
-           request.body.size() > begin.size() && request.body.rfind(begin, 0) == 0 &&
+/// "webhook_id=17", unsigned: how some remotes try whether the address answers.
+bool isPing(const Request& request, const std::string& field) {
+    const std::string begin = field + "=";
+    return !field.empty() && request.type == "application/x-www-form-urlencoded" &&
+           request.body.size() <= longestPing && request.body.size() > begin.size() &&
+           request.body.rfind(begin, 0) == 0 &&
            std::all_of(request.body.begin() + static_cast<std::ptrdiff_t>(begin.size()), request.body.end(),
                        [](char each) { return each >= '0' && each <= '9'; });
 }
 
-/// The resource that WooCommerce's headers name: "order", or of the topic "order.updated". Not signed: only a hint.
-std::string resourceOf(const Request& request) {
-    const std::string& topic = request.header("x-wc-webhook-topic");
-    std::string resource = request.header("x-wc-webhook-resource");
-    if (resource.empty()) {
-        resource = topic.substr(0, topic.find('.'));
-    }
-    const bool plain = resource.size() <= 32 && std::all_of(resource.begin(), resource.end(), [](char each) {
-                           return (each >= 'a' && each <= 'z') || each == '_';
-                       });
-    return plain ? resource : std::string();
-}
-
-/// Compares with every secret, always all, over the raw bytes.
-Result<bool> fits(const std::vector<secret::Secret>& secrets, const std::string& body, const std::string& sent) {
-    bool found = false;
-    for (const secret::Secret& each : secrets) {
-        const Result<vault::Digest> digest = vault::hmacSha256(each, {vault::bytesOf(body)});
-        if (!digest) {
-            return digest.failure();
-        }
-        found = vault::equalInConstantTime(vault::bytesOf(base64(*digest)), vault::bytesOf(sent)) || found;
-    }
-    return found;
+/// The topic header's value; empty when it is none that one could show.
+std::string topicOf(const Request& request, const std::string& header) {
+    const std::string topic = header.empty() ? std::string() : request.header(header);
+    const bool plain = topic.size() <= longestTopic &&
+                       std::all_of(topic.begin(), topic.end(), [](char each) { return each > ' ' && each <= '~'; });
+    return plain ? topic : std::string();
 }
 
 } // namespace
@@ -94,7 +70,7 @@ bool Hooks::draw(const std::string& name, double perMinute, double most) {
 
 std::optional<Answer> Hooks::before(const Request& request) {
     const std::string& name = request.names.at("connection");
-    if (!_secrets.target(name)) {
+    if (!_directory.target(name)) {
         return unknownAddress();
     }
     if (!draw(name, hooksPerMinute, hooksAtOnce)) {
@@ -106,30 +82,28 @@ std::optional<Answer> Hooks::before(const Request& request) {
 
 Answer Hooks::take(const Request& request) {
     const std::string& name = request.names.at("connection");
-    const std::optional<HookTarget> target = _secrets.target(name);
+    const std::optional<HookTarget> target = _directory.target(name);
     if (!target) {
         return unknownAddress();
     }
-    if (target->kind == HookKind::WooCommerce && isPing(request)) {
+    if (isPing(request, target->pingField)) {
         const bool allowed = draw("ping " + name, pingsPerMinute, pingsPerMinute);
         _counts.hook(name, allowed ? "ping" : "limited");
         return allowed ? Answer::empty(200) : Answer(Problem::tooMany("Too many pings.", 60));
     }
-    const std::string& sent = request.header(headerOf(target->kind));
-    const Result<std::vector<secret::Secret>> secrets = _secrets.secrets(name);
+    const Result<std::vector<secret::Secret>> secrets = _directory.secrets(name);
     if (!secrets || secrets->empty()) {
         _log.error("a webhook cannot be checked",
                    {{"connection", name}, {"cause", secrets ? "no secret" : secrets.failure().message}});
         return Problem::unavailable("Webhooks cannot be checked at this moment.", "Send it again later.");
     }
-    const Result<bool> good = fits(*secrets, request.body, sent);
-    if (!good || !*good || sent.size() != signatureCharacters) {
+    const Result<bool> good = proves(target->proof, *secrets, request.body, request.header(target->proof.header));
+    if (!good || !*good) {
         _counts.hook(name, "refused");
         _log.warning("a webhook was refused", {{"connection", name}, {"peer", request.peer}, {"request", request.id}});
         return unsignedBody();
     }
-    const std::string hint = target->kind == HookKind::QuickBooks ? "realm:" + target->realm : resourceOf(request);
-    const Result<HookInbox::Taken> taken = _inbox.take(name, hint, request.body);
+    const Result<HookInbox::Taken> taken = _inbox.take(name, topicOf(request, target->topicHeader), request.body);
     if (!taken) {
         _log.error("a webhook could not be stored", {{"connection", name}, {"cause", taken.failure().message}});
         return Problem::unavailable("The webhook could not be stored.", "Send it again later.");

@@ -1,8 +1,8 @@
 // POST /hooks/{connection}.
 #pragma once
 
+#include "admin/hook_directory.hpp"
 #include "admin/hook_inbox.hpp"
-#include "admin/hook_secrets.hpp"
 #include "admin/http_counts.hpp"
 #include "admin/route.hpp"
 
@@ -16,8 +16,8 @@ namespace crossdock::admin {
 /// 401), replay, one insert, 200 without a body. Nothing that was sent is echoed.
 class Hooks {
 public:
-    Hooks(const HookSecrets& secrets, HookInbox& inbox, HttpCounts& counts, const Clock& clock, Log& log)
-        : _secrets(secrets),
+    Hooks(const HookDirectory& directory, HookInbox& inbox, HttpCounts& counts, const Clock& clock, Log& log)
+        : _directory(directory),
           _inbox(inbox),
           _counts(counts),
           _clock(clock),
@@ -35,7 +35,7 @@ private:
     Answer take(const Request& request);
     bool draw(const std::string& bucket, double perMinute, double most);
 
-    const HookSecrets& _secrets;
+    const HookDirectory& _directory;
     HookInbox& _inbox;
     HttpCounts& _counts;
     const Clock& _clock;

@@ -21,7 +21,8 @@ public:
     void refused(int status) { add({"", "", status}); }
     /// Ended without an answer: gone, too slow, broken.
     void cut() { add({"", "", 0}); }
-    /// A webhook, by what became of it: "stored", "duplicate", "refused", "ping", "unknown_realm", "limited".
+    /// A webhook, by what became of it: "stored", "duplicate", "refused", "ping", "foreign", "limited", "unreadable",
+    /// "sweep_needed".
     void hook(const std::string& connection, const std::string& outcome);
 
     std::map<Key, std::uint64_t> requests() const;

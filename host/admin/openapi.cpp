@@ -145,10 +145,11 @@ std::string openApi(const std::vector<Route>& routes, const std::string& version
     JsonObject::Ptr token = described("An API token, \"xdt_...\"; `crossdock token add` makes one.");
     token->set("type", std::string("http"));
     token->set("scheme", std::string("bearer"));
-    JsonObject::Ptr signature = described("HMAC-SHA256 of the body, in the header that the sending system uses.");
+    JsonObject::Ptr signature = described("HMAC-SHA256 of the body, in the header that the connection's connector "
+                                          "names; `crossdock plugins inspect` shows it.");
     signature->set("type", std::string("apiKey"));
     signature->set("in", std::string("header"));
-    signature->set("name", std::string("x-wc-webhook-signature"));
+    signature->set("name", std::string("signature"));
     JsonObject::Ptr schemes = orderedObject();
     schemes->set("token", token);
     schemes->set("signature", signature);

@@ -51,8 +51,8 @@ public:
           _faces(_parts.faces == nullptr ? _plain : *_parts.faces),
           _loginDesk(_site, _parts.store, _users, _sessions, _faces, _parts.clock, _parts.log),
           _streams(_parts.control, _sessions, _parts.clock, _parts.limits),
-          _inbox(_parts.store.database(), _parts.control, _counts, _parts.clock, _parts.log),
-          _hooks(_parts.hookSecrets, _inbox, _counts, _parts.clock, _parts.log),
+          _inbox({_parts.store.database(), _parts.control, _parts.hooks, _counts, _parts.clock, _parts.log}),
+          _hooks(_parts.hooks, _inbox, _counts, _parts.clock, _parts.log),
           _gatekeeper({_site, _router, _sessions, _tokens, _faces, _parts.clock, _random, _parts.log, _parts.limits}),
           _exchange({_gatekeeper, _streams, _counts, _parts.clock, _parts.log, _parts.limits, _tls}),
           _socket(std::move(socket)) {}

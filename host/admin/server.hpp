@@ -7,7 +7,7 @@
 #pragma once
 
 #include "admin/faces.hpp"
-#include "admin/hook_secrets.hpp"
+#include "admin/hook_directory.hpp"
 #include "admin/route.hpp"
 #include "admin/server_limits.hpp"
 #include "conf/configuration.hpp"
@@ -29,7 +29,7 @@ struct ServerParts {
     store::Store& store;
     const Clock& clock;
     Log& log;
-    const HookSecrets& hookSecrets;
+    const HookDirectory& hooks;
     std::vector<Route> pages{};   ///< routes of the admin page
     const Faces* faces = nullptr; ///< none: plain pages
     ServerLimits limits{};

@@ -31,6 +31,9 @@ conf::ComponentFacts factsOf(const plugin::ComponentDescription& component) {
             }
         }
     }
+    if (component.webhook) {
+        facts.credentials.push_back(component.webhook->secretKey);
+    }
     return facts;
 }
 

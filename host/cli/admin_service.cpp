@@ -1,82 +1,10 @@
 #include "cli/admin_service.hpp"
 
 #include "admin/server.hpp"
+#include "cli/configured_hooks.hpp"
 #include "pages/pages.hpp"
 
-#include <Poco/JSON/Parser.h>
-
 namespace crossdock::cli {
-
-namespace {
-
-constexpr const char* credentialName = "webhook_secret";
-
-/// The company that a connection's settings name, for connectors that have one.
-std::string realmOf(const conf::Connection& connection) {
-    for (const auto& settings : {connection.sinkSettings, connection.sourceSettings}) {
-        try {
-            const auto object =
-                settings ? Poco::JSON::Parser().parse(*settings).extract<Poco::JSON::Object::Ptr>() : nullptr;
-            for (const char* name : {"realm_id", "realm", "company_id", "company"}) {
-                if (object && object->has(name)) {
-                    return object->getValue<std::string>(name);
-                }
-            }
-        } catch (const Poco::Exception&) {
-            continue; // settings that are no object name no company
-        }
-    }
-    return {};
-}
-
-std::optional<admin::HookKind> kindOf(const std::string& connector) {
-    if (connector == "woocommerce") {
-        return admin::HookKind::WooCommerce;
-    }
-    return connector == "quickbooks" ? std::optional(admin::HookKind::QuickBooks) : std::nullopt;
-}
-
-/// Out of the conf that is in force, and the vault.
-class ConfiguredHooks final : public admin::HookSecrets {
-public:
-    explicit ConfiguredHooks(daemon::Daemon& daemon) : _daemon(daemon) {}
-
-    std::optional<admin::HookTarget> target(const std::string& name) const override {
-        const std::shared_ptr<app::Host> host = _daemon.host();
-        const conf::Connection* connection = find(*host, name);
-        const auto kind = connection == nullptr ? std::nullopt : kindOf(*connection->connector);
-        if (!kind || connection->credentials.count(credentialName) == 0) {
-            return std::nullopt;
-        }
-        return admin::HookTarget{name, *connection->organisation, *kind, realmOf(*connection)};
-    }
-
-    Result<std::vector<secret::Secret>> secrets(const std::string& name) const override {
-        const std::shared_ptr<app::Host> host = _daemon.host();
-        const conf::Connection* connection = find(*host, name);
-        if (connection == nullptr || connection->credentials.count(credentialName) == 0) {
-            return failed(ErrorClass::Config, "connection " + name + " has no " + credentialName);
-        }
-        if (host->vault() == nullptr) {
-            return failed(ErrorClass::Config, host->vaultProblem());
-        }
-        vault::Use use;
-        use.actor = "webhook";
-        use.purpose = "webhook of " + name;
-        return host->vault()->valid(*connection->organisation, *connection->credentials.at(credentialName), use);
-    }
-
-private:
-    static const conf::Connection* find(const app::Host& host, const std::string& name) {
-        const auto& all = host.workspace().conf().connections;
-        const auto found = all.find(name);
-        return found == all.end() ? nullptr : &found->second;
-    }
-
-    daemon::Daemon& _daemon;
-};
-
-} // namespace
 
 class AdminService::Parts {
 public:

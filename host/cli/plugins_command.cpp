@@ -77,6 +77,14 @@ void printSettings(Output& out, const std::string& schema) {
     }
 }
 
+std::string webhookOf(const plugin::WebhookDescription& webhook) {
+    return std::string("HMAC-SHA256 in ") + (webhook.proof == XD_PROOF_HMAC_SHA256_HEX ? "hexadecimal" : "base64") +
+           " in " + webhook.signatureHeader +
+           (webhook.signaturePrefix.empty() ? "" : ", after \"" + webhook.signaturePrefix + "\"") +
+           (webhook.topicHeader.empty() ? "" : "; topic in " + webhook.topicHeader) +
+           (webhook.pingField.empty() ? "" : "; tried with " + webhook.pingField + "=digits");
+}
+
 void printComponent(Output& out, const plugin::ComponentDescription& component) {
     out.line("");
     out.line(std::string("  ") + kindName(component.kind) + " " + component.id + ": " + component.summary);
@@ -96,6 +104,10 @@ void printComponent(Output& out, const plugin::ComponentDescription& component) 
             }
         }
         rows.push_back({"    credentials of " + auth.id, joined(names)});
+    }
+    if (component.webhook) {
+        rows.push_back({"    webhooks", webhookOf(*component.webhook)});
+        rows.push_back({"    credentials of webhooks", component.webhook->secretKey});
     }
     out.table(rows);
     printSettings(out, component.settingsSchema);
@@ -144,7 +156,7 @@ ExitStatus create(Invocation& invocation, const std::string& name) {
         invocation.out.error("plugins: the template of the SDK is not installed beside this program");
         return ExitStatus::Failed;
     }
-    const std::filesystem::path target = std::filesystem::absolute(name);
+    const std::filesystem::path target = std::filesystem::current_path() / name;
     if (const Status made = scaffold(templates, name, target); !made) {
         return reportFailure(invocation.out, made.failure());
     }

@@ -85,9 +85,9 @@ FileSpec connectionSpec(Connection& connection) {
          false,
          "Any credential that the connector knows; the value is always "
          "`\"vault:NAME\"`, never the secret itself.\n\n"
-         "Besides, for every connector that takes webhooks (WooCommerce, QuickBooks): `webhook_secret`, "
-         "what the remote system signs its webhooks with. With it the daemon takes signed webhooks at "
-         "`/hooks/NAME`, NAME being the connection's, and reads the records that they name at once; "
+         "The credential that a connector names for its webhooks (`webhook_secret` of WooCommerce and QuickBooks; "
+         "`crossdock plugins inspect` shows it) is what the remote system signs them with. With it the daemon takes "
+         "signed webhooks at `/hooks/NAME`, NAME being the connection's, and reads the records that they name at once; "
          "without it that address answers 404.",
          "consumer_key    = \"vault:shop.consumer_key\"\nconsumer_secret = "
          "\"vault:shop.consumer_secret\"\nwebhook_secret  = \"vault:shop.webhook_secret\"",

@@ -13,7 +13,7 @@ struct ComponentFacts {
     /// JSON schema (the subset named in abi.h); empty: takes no settings
     std::string settingsSchema;
     std::vector<std::string> entities;
-    /// Names that [credentials] may hold: user and secret keys of its auths
+    /// Names that [credentials] may hold: user and secret keys of its auths, the key of its webhooks
     std::vector<std::string> credentials;
     std::uint32_t requestsPerMinute = 0; ///< default limits, 0: none
     std::uint32_t requestsPerSecond = 0;

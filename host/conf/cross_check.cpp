@@ -21,6 +21,7 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
 template <typename Named>
 std::vector<std::string> namesOf(const std::map<std::string, Named>& all) {
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const auto& entry : all) {
         names.push_back(entry.first);
     }
@@ -135,7 +136,7 @@ void CrossCheck::check(Connection& connection) {
 }
 
 void CrossCheck::checkCredentials(const Connection& connection, const ConnectorFacts& facts) {
-    std::vector<std::string> known = {"webhook_secret"}; // the host's own: what the remote signs its webhooks with
+    std::vector<std::string> known;
     for (const auto* component : {&facts.source, &facts.sink}) {
         if (*component) {
             known.insert(known.end(), (*component)->credentials.begin(), (*component)->credentials.end());

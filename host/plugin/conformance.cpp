@@ -4,12 +4,14 @@
 #include "plugin/library.hpp"
 #include "plugin/local_sink.hpp"
 #include "plugin/local_source.hpp"
+#include "plugin/webhook_reader.hpp"
 
 #include <crossdock/call.hpp>
 #include <crossdock/settings_json.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <utility>
 
@@ -234,6 +236,81 @@ Complaint takesWildBodies(Stage& stage) {
     });
 }
 
+/// Bodies that somebody with the secret, or its thief, may send.
+std::vector<std::string> wildWebhooks() {
+    std::vector<std::string> all = {"",
+                                    "{}",
+                                    "[]",
+                                    "null",
+                                    "7",
+                                    "\"\xff\xfe\"",
+                                    "{\"id\":",
+                                    "{\"id\":{}}",
+                                    "{\"id\":-1e999}",
+                                    "{\"id\":\"\\u0000\\n\"}",
+                                    "[{\"id\":1},null,[],7]",
+                                    std::string(1, '\0'),
+                                    std::string(100'000, '['),
+                                    "{\"id\":\"" + std::string(100'000, '7') + "\"}"};
+    std::string many = "[";
+    while (many.size() < 300'000) {
+        many += many.size() == 1 ? "{\"id\":1}" : ",{\"id\":1}";
+    }
+    all.push_back(many + "]");
+    SeededRandom random(7);
+    for (int i = 0; i < 50; ++i) {
+        std::string noise;
+        for (std::size_t left = random.below(300); left > 0; --left) {
+            noise += static_cast<char>(random.below(256));
+        }
+        all.push_back(noise);
+    }
+    return all;
+}
+
+/// Of this thread, so that a busy machine makes nobody slow.
+std::int64_t usedCpuUs() {
+    timespec used = {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return used.tv_sec * 1'000'000 + used.tv_nsec / 1'000;
+}
+
+Complaint readsWildWebhooks(Stage& stage) {
+    return stage.forEach([&](std::size_t i) -> Complaint {
+        const xd_webhook* webhook = webhookOf(stage.library().component(i));
+        if (webhook == nullptr) {
+            return std::nullopt;
+        }
+        const auto read = [&](const std::string& settings, const std::string& topic, const std::string& body) {
+            const std::int64_t begin = usedCpuUs();
+            const Result<WebhookContent> content = readWebhook(*webhook, settings, topic, body);
+            const bool slow = usedCpuUs() - begin > graceUs;
+            const bool bad = !content && content.failure().cls == ErrorClass::Internal;
+            return slow || bad ? Complaint("webhook of topic '" + topic + "', " + std::to_string(body.size()) +
+                                           " bytes: " + (bad ? content.failure().message : "more than a second"))
+                               : std::nullopt;
+        };
+        const std::string settings = plausibleSettings(stage.description(i).settingsSchema);
+        std::vector<std::string> topics = {"", "no.such.topic", std::string(64, '.')};
+        for (const EntityDescription& entity : stage.description(i).entities) {
+            topics.push_back(entity.name);
+        }
+        for (const std::string& body : wildWebhooks()) {
+            for (const std::string& topic : topics) {
+                if (const Complaint complaint = read(settings, topic, body)) {
+                    return complaint;
+                }
+            }
+        }
+        for (const char* wild : {"{}", "", "[]", "{\"connection\":7}"}) {
+            if (const Complaint complaint = read(wild, "", "{\"id\":1}")) {
+                return complaint;
+            }
+        }
+        return std::nullopt;
+    });
+}
+
 const std::vector<std::pair<std::string, Complaint (*)(Stage&)>>& cases() {
     static const std::vector<std::pair<std::string, Complaint (*)(Stage&)>> all = {
         {"describes_itself", &describesItself},
@@ -244,6 +321,7 @@ const std::vector<std::pair<std::string, Complaint (*)(Stage&)>>& cases() {
         {"survives_unknown_entity", &survivesUnknownEntity},
         {"takes_empty_batch", &takesEmptyBatch},
         {"takes_wild_bodies", &takesWildBodies},
+        {"reads_wild_webhooks", &readsWildWebhooks},
     };
     return all;
 }

@@ -2,6 +2,7 @@
 
 #include "plugin/text.hpp"
 #include "plugin/verdict.hpp"
+#include "plugin/webhook_reader.hpp"
 
 #include <crossdock/settings_json.hpp>
 
@@ -30,6 +31,8 @@ template <>
 constexpr std::size_t sizeInFirstMinor<xd_entity> = offsetof(xd_entity, parents) + sizeof(xd_entity::parents);
 template <>
 constexpr std::size_t sizeInFirstMinor<xd_auth> = offsetof(xd_auth, scope) + sizeof(xd_auth::scope);
+template <>
+constexpr std::size_t sizeInFirstMinor<xd_webhook> = offsetof(xd_webhook, parse) + sizeof(xd_webhook::parse);
 template <>
 constexpr std::size_t sizeInFirstMinor<xd_source> = offsetof(xd_source, split) + sizeof(xd_source::split);
 template <>
@@ -81,6 +84,14 @@ public:
         return out;
     }
 
+    /// The name of a header in the form in which the host has them.
+    std::string header(const char* raw, const std::string& what, bool optional = false) {
+        const std::string out = text(raw, what, optional);
+        require(!fine() || out.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos,
+                what + " holds more than lower-case letters, digits and -");
+        return out;
+    }
+
     template <typename T, typename Each>
     void each(const T* const* elements, std::uint64_t count, const std::string& what, Each&& take) {
         require(count <= mostElements, what + ": more than 256");
@@ -118,6 +129,28 @@ AuthDescription authOf(Reader& reader, const xd_auth* raw, const std::string& wh
         out.authorizeUrl = reader.text(raw->authorize_url, what + ".authorize_url", true);
         out.tokenUrl = reader.text(raw->token_url, what + ".token_url", true);
         out.scope = reader.text(raw->scope, what + ".scope", true);
+    }
+    return out;
+}
+
+WebhookDescription webhookFrom(Reader& reader, const xd_webhook* raw, const ComponentDescription& component) {
+    const std::string what = component.id + ".webhook";
+    WebhookDescription out;
+    if (!reader.sound(raw, what)) {
+        return out;
+    }
+    out.proof = raw->proof;
+    reader.require(raw->proof == XD_PROOF_HMAC_SHA256_BASE64 || raw->proof == XD_PROOF_HMAC_SHA256_HEX,
+                   what + ".proof is unknown");
+    reader.require(raw->parse != nullptr, what + ": its function parse is NULL");
+    out.secretKey = reader.identifier(raw->secret_key, what + ".secret_key");
+    out.signatureHeader = reader.header(raw->signature_header, what + ".signature_header");
+    out.signaturePrefix = reader.text(raw->signature_prefix, what + ".signature_prefix", true);
+    out.topicHeader = reader.header(raw->topic_header, what + ".topic_header", true);
+    out.pingField = raw->ping_field == nullptr ? "" : reader.identifier(raw->ping_field, what + ".ping_field");
+    for (const AuthDescription& auth : component.auths) {
+        reader.require(out.secretKey != auth.secretKey && out.secretKey != auth.userKey,
+                       what + ".secret_key: the auth " + auth.id + " uses that credential already");
     }
     return out;
 }
@@ -194,6 +227,9 @@ ComponentDescription componentOf(Reader& reader, const xd_component* raw, const 
     reader.require(raw->destroy != nullptr, what + ": its function destroy is NULL");
     if (reader.fine()) {
         takeOperations(reader, *raw, out);
+        if (const xd_webhook* webhook = webhookOf(*raw)) {
+            out.webhook = webhookFrom(reader, webhook, out);
+        }
         checkSchema(reader, out);
     }
     return out;

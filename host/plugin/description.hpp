@@ -5,6 +5,7 @@
 #include "plugin/elf_note.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,16 @@ struct AuthDescription {
     std::string scope;
 };
 
+/// An xd_webhook; absent texts are empty.
+struct WebhookDescription {
+    std::int32_t proof = 0; ///< XD_PROOF_...
+    std::string secretKey;
+    std::string signatureHeader;
+    std::string signaturePrefix;
+    std::string topicHeader;
+    std::string pingField;
+};
+
 enum class Kind { Source = XD_KIND_SOURCE, Sink = XD_KIND_SINK };
 
 struct ComponentDescription {
@@ -46,6 +57,7 @@ struct ComponentDescription {
     std::vector<EntityDescription> entities;
     std::vector<AuthDescription> auths;
     std::vector<std::string> needs;
+    std::optional<WebhookDescription> webhook;
     std::vector<std::string> operations; ///< names of the functions that it offers: "check", "read", ...
 };
 

@@ -63,6 +63,18 @@ std::string authJson(const AuthDescription& auth) {
         .close('}');
 }
 
+std::string webhookJson(const std::optional<WebhookDescription>& webhook) {
+    return !webhook ? "null"
+                    : Writer('{')
+                          .number("proof", webhook->proof)
+                          .text("secret_key", webhook->secretKey)
+                          .text("signature_header", webhook->signatureHeader)
+                          .text("signature_prefix", webhook->signaturePrefix)
+                          .text("topic_header", webhook->topicHeader)
+                          .text("ping_field", webhook->pingField)
+                          .close('}');
+}
+
 std::string componentJson(const ComponentDescription& component) {
     return Writer('{')
         .text("kind", component.kind == Kind::Source ? "source" : "sink")
@@ -77,6 +89,7 @@ std::string componentJson(const ComponentDescription& component) {
         .json("needs", arrayOf(component.needs, jsonQuoted))
         .json("entities", arrayOf(component.entities, entityJson))
         .json("auths", arrayOf(component.auths, authJson))
+        .json("webhook", webhookJson(component.webhook))
         .json("settings", component.settingsSchema)
         .close('}');
 }
@@ -133,6 +146,20 @@ AuthDescription authFrom(const JsonValue& json) {
             from.text("scope")};
 }
 
+std::optional<WebhookDescription> webhookFrom(const JsonValue& component) {
+    const JsonValue* json = component.find("webhook");
+    if (json == nullptr || json->kind == JsonValue::Kind::Null) {
+        return std::nullopt;
+    }
+    const Members from(*json);
+    return WebhookDescription{static_cast<std::int32_t>(from.signedNumber("proof")),
+                              from.text("secret_key"),
+                              from.text("signature_header"),
+                              from.text("signature_prefix"),
+                              from.text("topic_header"),
+                              from.text("ping_field")};
+}
+
 ComponentDescription componentFrom(const JsonValue& json) {
     const Members from(json);
     ComponentDescription out;
@@ -153,6 +180,7 @@ ComponentDescription componentFrom(const JsonValue& json) {
     for (const JsonValue& auth : from.need("auths", JsonValue::Kind::Array).items) {
         out.auths.push_back(authFrom(auth));
     }
+    out.webhook = webhookFrom(json);
     return out;
 }
 

@@ -9,6 +9,8 @@
 
 #include <Poco/JSON/Parser.h>
 
+#include <sstream>
+
 namespace crossdock::admin::test {
 
 namespace {
@@ -26,10 +28,29 @@ const std::string& passwordHash() {
 
 std::optional<HookTarget> FakeHooks::target(const std::string& connection) const {
     if (connection == "shop") {
-        return HookTarget{"shop", "acme", HookKind::WooCommerce, ""};
+        return HookTarget{
+            "shop", "acme", {HookProof::Writing::Base64, "x-shop-signature", ""}, "x-shop-topic", "webhook_id"};
     }
-    return connection == "books" ? std::optional(HookTarget{"books", "acme", HookKind::QuickBooks, "4620816365"})
-                                 : std::nullopt;
+    return connection == "forge"
+               ? std::optional(
+                     HookTarget{"forge", "acme", {HookProof::Writing::Hex, "x-forge-signature", "sha256="}, "", ""})
+               : std::nullopt;
+}
+
+Result<HookContent> FakeHooks::read(const std::string&, const std::string& topic, const std::string& body) const {
+    HookContent content;
+    std::istringstream words(body);
+    for (std::string word; words >> word;) {
+        if (word == "!") {
+            return failed(ErrorClass::Config, "the conf names no company");
+        }
+        content.isCut = content.isCut || word == "cut";
+        content.foreign += word == "foreign" ? 1 : 0;
+        if (word.find_first_not_of("0123456789") == std::string::npos) {
+            content.hints.push_back({topic.empty() ? "thing" : topic, {word}});
+        }
+    }
+    return content;
 }
 
 Result<std::vector<secret::Secret>> FakeHooks::secrets(const std::string&) const {

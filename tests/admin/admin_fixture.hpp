@@ -22,10 +22,13 @@
 
 namespace crossdock::admin::test {
 
-/// Which hooks there are: "shop" (WooCommerce) and "books" (QuickBooks, realm 4620816365), each with a current and a former secret.
-class FakeHooks final : public HookSecrets {
+/// Which hooks there are, each with a current and a former secret: "shop" signs in base64, says its topic and pings, "forge" in
+/// hexadecimal after "sha256=". A body names records in words: "7 8" of the topic's entity, "foreign", "cut", or "!" for a failure.
+class FakeHooks final : public HookDirectory {
 public:
     std::optional<HookTarget> target(const std::string& connection) const override;
+    Result<HookContent> read(const std::string& connection, const std::string& topic,
+                             const std::string& body) const override;
     Result<std::vector<secret::Secret>> secrets(const std::string& connection) const override;
 
     static constexpr const char* current = "hook-secret-canary-Zx81";

@@ -4,15 +4,27 @@
 #include "admin/hook_inbox.hpp"
 #include "vault/crypto.hpp"
 
-#include <fstream>
+#include <iomanip>
 #include <sstream>
 
 namespace crossdock::admin::test {
 
 namespace {
 
+vault::Digest digestOf(const std::string& body, const char* secret) {
+    return *vault::hmacSha256(secret::Secret::copyOf(secret), {vault::bytesOf(body)});
+}
+
 std::string signatureOf(const std::string& body, const char* secret = FakeHooks::current) {
-    return base64(*vault::hmacSha256(secret::Secret::copyOf(secret), {vault::bytesOf(body)}));
+    return base64(digestOf(body, secret));
+}
+
+std::string hexOf(const std::string& body, const char* secret = FakeHooks::current) {
+    std::ostringstream out;
+    for (const unsigned byte : digestOf(body, secret)) {
+        out << std::hex << std::setw(2) << std::setfill('0') << byte;
+    }
+    return out.str();
 }
 
 } // namespace
@@ -27,8 +39,11 @@ class HookTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testPingsAreAnsweredAndNotStored);
     CPPUNIT_TEST(testUnknownConnectionsAreNowhere);
     CPPUNIT_TEST(testFloodsAreSlowedDown);
-    CPPUNIT_TEST(testQuickBooksNotificationsOfOtherCompaniesAreLeftAlone);
-    CPPUNIT_TEST(testBodiesThatNameNothingAskForNothing);
+    CPPUNIT_TEST(testHexadecimalAfterAPrefixIsAProofToo);
+    CPPUNIT_TEST(testAPingIsOnlyForThoseThatDeclareIt);
+    CPPUNIT_TEST(testForeignPartsAndFailuresAreCountedAndForgotten);
+    CPPUNIT_TEST(testOneBodyUnderManyTopicsIsNoFlood);
+    CPPUNIT_TEST(testATopicThatCannotBeShownIsNone);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -37,17 +52,17 @@ public:
 
 private:
     WireAnswer post(const std::string& connection, const std::string& body, const std::string& signature,
-                    const std::string& resource = "order") {
-        const std::string header = connection == "books" ? "intuit-signature: " : "X-WC-Webhook-Signature: ";
+                    const std::string& topic = "order") {
+        const std::string header = connection == "forge" ? "X-Forge-Signature: " : "X-Shop-Signature: ";
         return it->ask("POST", "/hooks/" + connection,
-                       {"Content-Type: application/json", header + signature, "X-WC-Webhook-Resource: " + resource},
-                       body);
+                       {"Content-Type: application/json", header + signature, "X-Shop-Topic: " + topic}, body);
     }
     /// Asks for what waits, as the server's own worker does.
     std::vector<std::string> wanted() {
         HttpCounts counts;
         Log log(it->clock, LogLevel::Error, [](const std::string&) {});
-        HookInbox(*it->database, it->control, counts, it->clock, log).settle();
+        HookInbox({*it->database, it->control, it->hooks, counts, it->clock, log}).settle();
+
         return it->control.asked();
     }
     std::int64_t rows() {
@@ -57,7 +72,7 @@ private:
 
     void testASignedWebhookIsStoredAndItsRecordReadAnew() {
         it->start();
-        const std::string body = "{\"id\": 7, \"billing\": {\"email\": \"jo@example.com\"}}";
+        const std::string body = "7 jo@example.com";
         const WireAnswer answer = post("shop", body, signatureOf(body));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(answer.raw, 200, answer.status);
         CPPUNIT_ASSERT_EQUAL(std::string(), answer.body);
@@ -71,13 +86,13 @@ private:
 
     void testTheFormerSecretCountsDuringARotation() {
         it->start();
-        CPPUNIT_ASSERT_EQUAL(200, post("shop", "{\"id\":1}", signatureOf("{\"id\":1}", FakeHooks::former)).status);
-        CPPUNIT_ASSERT_EQUAL(401, post("shop", "{\"id\":1}", signatureOf("{\"id\":1}", "another")).status);
+        CPPUNIT_ASSERT_EQUAL(200, post("shop", "1", signatureOf("1", FakeHooks::former)).status);
+        CPPUNIT_ASSERT_EQUAL(401, post("shop", "1", signatureOf("1", "another")).status);
     }
 
     void testWrongSignaturesAllLookTheSame() {
         it->start();
-        const std::string body = "{\"id\":7}";
+        const std::string body = "7";
         const std::string right = signatureOf(body);
         std::string first;
         for (const std::string& wrong : {std::string(), right.substr(0, 43), right + "=", std::string(44, 'A'),
@@ -94,7 +109,7 @@ private:
 
     void testDuplicatesAreTakenButReadOnceAMinute() {
         it->start();
-        const std::string body = "{\"id\":7}";
+        const std::string body = "7";
         post("shop", body, signatureOf(body));
         it->stop();
         wanted();
@@ -112,7 +127,7 @@ private:
     void testWhatWasStoredBeforeACrashIsReadAfterIt() {
         it->control.failNext(failed(ErrorClass::Transient, "the store is busy"));
         it->start();
-        post("shop", "{\"id\":7}", signatureOf("{\"id\":7}"));
+        post("shop", "7", signatureOf("7"));
         it->stop();
         wanted();
         it->clock.advanceUs(10'000'000);
@@ -152,41 +167,72 @@ private:
             limited += post("shop", "x", "y").status == 429 ? 1 : 0;
         }
         CPPUNIT_ASSERT_EQUAL(20, limited);
-        CPPUNIT_ASSERT_EQUAL_MESSAGE("another connection", 401, post("books", "x", "y").status);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("another connection", 401, post("forge", "x", "y").status);
     }
 
-    void testQuickBooksNotificationsOfOtherCompaniesAreLeftAlone() {
-        const std::string body = R"({"eventNotifications":[
-            {"realmId":"4620816365","dataChangeEvent":{"entities":[{"name":"Customer","id":"1"},{"name":"SalesReceipt","id":"12"},{"name":"Customer","id":"1"}]}},
-            {"realmId":"999","dataChangeEvent":{"entities":[{"name":"Customer","id":"77"}]}}]})";
+    void testHexadecimalAfterAPrefixIsAProofToo() {
         it->start();
-        CPPUNIT_ASSERT_EQUAL(200, post("books", body, signatureOf(body)).status);
+        const std::string body = "7";
+        const std::string right = hexOf(body);
+        std::string upper = right;
+        std::transform(upper.begin(), upper.end(), upper.begin(),
+                       [](unsigned char each) { return std::toupper(each); });
+        for (const std::string& good :
+             {"sha256=" + right, "sha256=" + upper, "sha256=" + hexOf(body, FakeHooks::former)}) {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(good, 200, post("forge", body, good).status);
+        }
+        for (const std::string& wrong :
+             {right, "SHA256=" + right, "sha1=" + right, "sha256=" + right.substr(1), "sha256=" + right + "0",
+              "sha256= " + right, std::string("sha256="), "sha256=sha256=" + right, "sha256=" + signatureOf(body)}) {
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(wrong, 401, post("forge", body, wrong).status);
+        }
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("the writing of another", 401, post("shop", body, "sha256=" + right).status);
         it->stop();
-        CPPUNIT_ASSERT((wanted() == std::vector<std::string>{"want books customer 1", "want books salesreceipt 12"}));
-        std::size_t foreign = 0;
-        const auto hints = hintsIn(
-            "realm:310687",
-            R"([{"type":"qbo.customer.merged.v1","intuitentityid":"5","intuitaccountid":"310687","data":{"deletedid":"27"}},
-            {"type":"qbo.item.created.v1","intuitentityid":"6","intuitaccountid":"1"}])",
-            foreign);
-        CPPUNIT_ASSERT_EQUAL(std::size_t(1), foreign);
-        CPPUNIT_ASSERT_EQUAL(std::size_t(1), hints.size());
-        CPPUNIT_ASSERT((hints[0].entity == "customer" && hints[0].keys == std::vector<std::string>{"5", "27"}));
+        CPPUNIT_ASSERT((wanted() == std::vector<std::string>{"want forge thing 7"}));
     }
 
-    void testBodiesThatNameNothingAskForNothing() {
-        std::size_t foreign = 0;
-        for (const char* body : {"", "[]", "null", "{\"id\":{}}", "{\"id\":\"1 OR 1\"}", "{\"id\":1.5}",
-                                 "{\"id\":true}", "[[[[[", "{\"code\":\"rest_forbidden\"}"}) {
-            CPPUNIT_ASSERT_MESSAGE(body, hintsIn("order", body, foreign).empty());
-            CPPUNIT_ASSERT_MESSAGE(body, hintsIn("realm:1", body, foreign).empty());
+    void testAPingIsOnlyForThoseThatDeclareIt() {
+        it->start();
+        const auto ping = [&](const std::string& connection, const std::string& type) {
+            return it->ask("POST", "/hooks/" + connection, {"Content-Type: " + type}, "webhook_id=17").status;
+        };
+        CPPUNIT_ASSERT_EQUAL(401, ping("forge", "application/x-www-form-urlencoded"));
+        CPPUNIT_ASSERT_EQUAL(401, ping("shop", "application/json"));
+        CPPUNIT_ASSERT_EQUAL(200, ping("shop", "application/x-www-form-urlencoded"));
+    }
+
+    void testForeignPartsAndFailuresAreCountedAndForgotten() {
+        it->start();
+        for (const char* body : {"foreign 7 foreign", "cut 8", "!", "nothing"}) {
+            CPPUNIT_ASSERT_EQUAL(200, post("shop", body, signatureOf(body)).status);
         }
-        CPPUNIT_ASSERT(hintsIn("", "{\"id\":1}", foreign).empty());
-        CPPUNIT_ASSERT(
-            hintsIn("realm:1",
-                    R"({"eventNotifications":[1,{"realmId":"1"},{"realmId":"1","dataChangeEvent":{"entities":[3]}}]})",
-                    foreign)
-                .empty());
+        it->stop();
+        CPPUNIT_ASSERT((wanted() == std::vector<std::string>{"want shop order 7", "want shop order 8"}));
+        const std::int64_t waiting = AdminFixture::good(it->database->read([](store::Connection& connection) {
+            return connection.scalar("SELECT count(*) FROM hook WHERE done = 0 OR body IS NOT NULL");
+        }));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t(0), waiting);
+    }
+
+    void testOneBodyUnderManyTopicsIsNoFlood() {
+        it->start();
+        const std::string body = "7";
+        for (int i = 0; i < 40; ++i) {
+            CPPUNIT_ASSERT_EQUAL(200, post("shop", body, signatureOf(body), "topic" + std::to_string(i)).status);
+        }
+        CPPUNIT_ASSERT_EQUAL(std::int64_t(8), rows());
+        CPPUNIT_ASSERT_EQUAL(200, post("shop", "8", signatureOf("8"), "topic40").status);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t(9), rows());
+    }
+
+    void testATopicThatCannotBeShownIsNone() {
+        it->start();
+        for (const std::string& topic :
+             {std::string(65, 'o'), std::string("order updated"), std::string("b\xc3\xbc")}) {
+            CPPUNIT_ASSERT_EQUAL(200, post("shop", "7", signatureOf("7"), topic).status);
+        }
+        it->stop();
+        CPPUNIT_ASSERT((wanted() == std::vector<std::string>{"want shop thing 7"}));
     }
 
     std::unique_ptr<AdminFixture> it;

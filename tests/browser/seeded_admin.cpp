@@ -21,9 +21,12 @@ namespace {
 
 using namespace crossdock;
 
-class NoHooks final : public admin::HookSecrets {
+class NoHooks final : public admin::HookDirectory {
 public:
     std::optional<admin::HookTarget> target(const std::string&) const override { return std::nullopt; }
+    Result<admin::HookContent> read(const std::string&, const std::string&, const std::string&) const override {
+        return admin::HookContent();
+    }
     Result<std::vector<secret::Secret>> secrets(const std::string&) const override {
         return std::vector<secret::Secret>();
     }

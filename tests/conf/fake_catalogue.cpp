@@ -44,12 +44,14 @@ constexpr const char* booksSchema = R"({"type":"object","properties":{
 
 FakeCatalogue::FakeCatalogue() {
     const std::vector<std::string> entities = {"customer", "product", "order", "refund"};
-    const ComponentFacts source{sourceSchema, entities, {"consumer_key", "consumer_secret"}, 120, 0, 5};
+    const ComponentFacts source{sourceSchema, entities, {"consumer_key", "consumer_secret", "webhook_secret"},
+                                120,          0,        5};
     const ComponentFacts sink{sinkSchema, entities, {"service_key"}, 0, 10, 4};
     _facts["woocommerce"] = {"woocommerce", source, std::nullopt};
     _facts["supabase"] = {"supabase", std::nullopt, sink};
-    _facts["quickbooks"] = {"quickbooks", std::nullopt,
-                            ComponentFacts{booksSchema, entities, {"client_id", "client_secret"}, 500, 10, 10}};
+    _facts["quickbooks"] = {
+        "quickbooks", std::nullopt,
+        ComponentFacts{booksSchema, entities, {"client_id", "client_secret", "webhook_secret"}, 500, 10, 10}};
     _facts["both"] = {"both", ComponentFacts{sourceSchema, {"order"}, {"key"}},
                       ComponentFacts{needySchema, {"order"}, {"key"}}};
     _facts["broken"] = {"broken", ComponentFacts{"{\"type\":\"tuple\"}", {"order"}, {}}, std::nullopt};
