@@ -68,6 +68,7 @@ public:
             if (decimalOf(wanted) != decimalOf(got)) {
                 say(path, wanted, got);
             }
+            // NOLINTNEXTLINE(bugprone-branch-clone): said twice, since the order of the cases is what is told
         } else if (wanted.kind() != got.kind()) {
             say(path, wanted, got);
         } else if (wanted.is_object()) {

@@ -53,7 +53,7 @@ Request Books::request(const std::string& method, const std::string& target) con
     return request;
 }
 
-Answer Books::send(Request request) {
+Answer Books::send(const Request& request) {
     Answer answer;
     answer.response = quickbooks.answer(request);
     try {
@@ -72,7 +72,7 @@ Answer Books::post(const std::string& target, const json::value& body) {
     Request wanted = request("POST", target);
     wanted.body = json::serialize(body);
     wanted.headers.emplace_back("Content-Type", "application/json");
-    return send(std::move(wanted));
+    return send(wanted);
 }
 
 Answer Books::query(const std::string& statement) {
@@ -88,7 +88,7 @@ Answer Books::grant(const std::string& form) {
     Request wanted = request("POST", "/oauth2/v1/tokens/bearer");
     wanted.headers = {{"Authorization", "Basic " + encoded}, {"Content-Type", "application/x-www-form-urlencoded"}};
     wanted.body = form;
-    return send(std::move(wanted));
+    return send(wanted);
 }
 
 void Books::setTime(const std::string& time) {

@@ -31,7 +31,7 @@ public:
     Answer post(const std::string& target, const char* body) { return post(target, boost::json::parse(body)); }
     /// The statement as a client sends it.
     Answer query(const std::string& statement);
-    Answer send(Request request);
+    Answer send(const Request& request);
     /// A form post to the token endpoint, signed by the client.
     Answer grant(const std::string& form);
     void edit(const boost::json::value& change) { quickbooks.edit(change); }

@@ -60,7 +60,7 @@ std::string Company::newId(const Entity& entity) {
     return std::to_string(sharesNames(entity.name) ? ++lastNameId : ++lastIds[std::string{entity.name}]);
 }
 
-void Company::put(const Entity& entity, json::object object) {
+void Company::put(const Entity& entity, const json::object& object) {
     const auto id = idNumber(textIn(object, "Id"));
     if (!id) {
         throw std::invalid_argument(std::string{entity.name} + ": needs a numeric Id");

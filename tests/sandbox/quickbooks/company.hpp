@@ -50,7 +50,7 @@ struct Company {
     boost::json::object* find(std::string_view entity, std::string_view id);
     std::string newId(const Entity& entity);
     /// Puts it in place of one with its id and keeps the counters above that id. Throws std::invalid_argument without a numeric Id.
-    void put(const Entity& entity, boost::json::object object);
+    void put(const Entity& entity, const boost::json::object& object);
 
     bool isUs() const { return edition != Edition::global; }
     /// A yes or no of Preferences, such as preference("TaxPrefs", "UsingSalesTax").

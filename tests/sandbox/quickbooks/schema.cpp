@@ -82,7 +82,7 @@ std::vector<Field> base() {
             {"MetaData", Kind::object, 0, {}, &metaData(), Access::service}};
 }
 
-std::vector<Field> joined(std::vector<std::vector<Field>> parts) {
+std::vector<Field> joined(const std::vector<std::vector<Field>>& parts) {
     std::vector<Field> fields;
     for (const auto& part : parts) {
         fields.insert(fields.end(), part.begin(), part.end());

@@ -14,7 +14,7 @@ namespace crossdock::sandbox::woo {
 
 namespace {
 
-constexpr Seconds timestampWindow = 15 * 60;
+constexpr Seconds timestampWindow = 15L * 60;
 
 WpError refused(std::string_view message) {
     return {401, "woocommerce_rest_authentication_error", message};

@@ -95,7 +95,8 @@ bool IdBounds::admits(std::int64_t id) const {
     return (!narrowed || holds(include)) && (exclude.empty() || !holds(exclude));
 }
 
-Answer listPage(std::vector<const Row*> rows, const Params& query, const std::string& home, const ListPlan& plan) {
+Answer listPage(const std::vector<const Row*>& rows, const Params& query, const std::string& home,
+                const ListPlan& plan) {
     // Far beyond any list, and far from overflowing.
     constexpr std::int64_t farthest = 1'000'000'000;
     const std::int64_t perPage = std::clamp<std::int64_t>(numberOr(query.text("per_page"), 10), 1, 100);

@@ -42,7 +42,8 @@ struct ListPlan {
 };
 
 /// Sorts `rows`, cuts the page that `query` asks for, and renders it with X-WP-Total, X-WP-TotalPages and Link.
-Answer listPage(std::vector<const Row*> rows, const Params& query, const std::string& home, const ListPlan& plan);
+Answer listPage(const std::vector<const Row*>& rows, const Params& query, const std::string& home,
+                const ListPlan& plan);
 
 /// Applies _fields to one document; names lead through objects, not through arrays. `keepLinks` for single gets.
 boost::json::object onlyFields(const boost::json::object& document, const std::vector<std::string>& fields,

@@ -76,6 +76,7 @@ Answer listOrders(const Call& call, const ShopState& shop) {
     const std::uint16_t trash = shop.statuses.known("trash");
     const std::uint16_t autoDraft = shop.statuses.known("auto-draft");
     std::vector<std::uint16_t> wanted;
+    wanted.reserve(statuses.size());
     for (const std::string& status : statuses) {
         wanted.push_back(shop.statuses.known(status));
     }
@@ -108,7 +109,7 @@ Answer listOrders(const Call& call, const ShopState& shop) {
     plan.linkWhenFilled = {{"dp", std::to_string(shop.settings.decimals)}, {"context", "view"}};
     const OrderText text(call.query, shop.settings.decimals);
     plan.render = [&](const Row& row) { return text.render(shop.orders.text(row), row.fine, false); };
-    return listPage(std::move(rows), call.query, shop.settings.home, plan);
+    return listPage(rows, call.query, shop.settings.home, plan);
 }
 
 Answer getOrder(const Call& call, const ShopState& shop) {

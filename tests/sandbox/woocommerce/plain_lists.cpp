@@ -59,7 +59,7 @@ Answer listPlain(const Call& call, const ShopState& shop, const PlainList& list,
         const json::object shortened = onlyFields(document, fields, false);
         return wire(list.fieldsAsAsked ? inAskedOrder(shortened, fields) : shortened);
     };
-    return listPage(std::move(rows), call.query, shop.settings.home, plan);
+    return listPage(rows, call.query, shop.settings.home, plan);
 }
 
 Answer shown(const Call& call, const boost::json::object& document, int status) {

@@ -61,9 +61,8 @@ constexpr std::string_view writable[] = {"slug",
 void take(json::value& member, const json::value& given) {
     if (member.is_string() && given.is_number()) {
         member = wire(given);
-    } else if (member.kind() == given.kind() || (member.is_null() && (given.is_string() || given.is_number()))) {
-        member = given;
-    } else if (member.is_number() && (given.is_number() || given.is_null())) {
+    } else if (member.kind() == given.kind() || (member.is_null() && (given.is_string() || given.is_number())) ||
+               (member.is_number() && (given.is_number() || given.is_null()))) {
         member = given;
     }
 }

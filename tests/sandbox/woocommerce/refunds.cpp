@@ -39,7 +39,7 @@ Answer listRefunds(const Call& call, const ShopState& shop, std::int64_t order) 
         }
         return text.render(std::move(refund), false);
     };
-    return listPage(std::move(rows), call.query, shop.settings.home, plan);
+    return listPage(rows, call.query, shop.settings.home, plan);
 }
 
 const Row& foundRefund(const Call& call, const ShopState& shop) {
