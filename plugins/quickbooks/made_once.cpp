@@ -155,13 +155,14 @@ void MadeOnce::send(const Call& call, std::vector<Wanted>& wanted, const Same& s
         const std::vector<WriteOutcome> outcomes = _client.write(call, operations);
         for (std::size_t i = 0; i < sent.size(); ++i) {
             const std::string id(outcomes[i].ok() ? textAt(outcomes[i].object, "Id") : std::string_view());
-            if (outcomes[i].ok() && sent[i]->isByName && ownerOf(call, id, sent[i]->key) != sent[i]->key) {
-                taken.push_back(sent[i]); // found by its name and taken for another's, before this worker heard of it
+            // Found by its name, it may have been taken for another's before this worker heard of it.
+            const bool isTaken = outcomes[i].ok() ? sent[i]->isByName && ownerOf(call, id, sent[i]->key) != sent[i]->key
+                                                  : outcomes[i].fault && outcomes[i].fault->has("6240");
+            if (isTaken) {
+                taken.push_back(sent[i]);
             } else if (outcomes[i].ok()) {
                 sent[i]->wasMade = true;
                 adopt(call, *sent[i], textAt(outcomes[i].object, "Id"), textAt(outcomes[i].object, "SyncToken"));
-            } else if (outcomes[i].fault && outcomes[i].fault->has("6240")) {
-                taken.push_back(sent[i]);
             } else {
                 if (outcomes[i].failure->cls == ErrorClass::Uncertain) {
                     sent[i]->claim->leave();
