@@ -73,12 +73,13 @@ Result<Rehearsal> rehearsalOf(app::Host& host, const conf::Flow& flow, const std
         engine::FlowParts of = (*runtime)->parts();
         of.policy.callUs = std::min(of.policy.callUs, longestCallUs);
         engine::DryRun dryRun(of, {});
-        const Status told = dryRun.rehearse(entity, part.page, [&](const engine::DryChange& change) {
-            Rehearsal::Item& item = rehearsal.items[part.places.at(change.key)];
-            item.fate = fateOf(change);
-            item.message =
-                item.fate == Rehearsal::Fate::HeldAgain ? change.change.failure.message : change.change.reason;
-        });
+        const Status told =
+            dryRun.rehearse(entity, part.page, [&, &places = part.places](const engine::DryChange& change) {
+                Rehearsal::Item& item = rehearsal.items[places.at(change.key)];
+                item.fate = fateOf(change);
+                item.message =
+                    item.fate == Rehearsal::Fate::HeldAgain ? change.change.failure.message : change.change.reason;
+            });
         host.flush();
         if (!told) {
             return told.failure();

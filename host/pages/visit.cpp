@@ -14,7 +14,7 @@ Reader readerFor(const Sources& sources, UtcTime now) {
     reader.now = now;
     reader.style = sources.style;
     if (auto zone = schedule::Zone::find(sources.timezone)) {
-        reader.zone = std::move(zone);
+        reader.zone = zone;
         reader.zoneName = sources.timezone;
     }
     return reader;

@@ -351,7 +351,7 @@ std::vector<MadeRefund> makeRefunds(const MadeOrder& made, std::uint64_t seed, i
     const Decimal total = Decimal::read(made.total, "total");
     std::mt19937_64 chance(seed * 7'919 + static_cast<std::uint64_t>(index));
     std::vector<MadeRefund> refunds;
-    const auto add = [&](const char* how, const Decimal& amount, json::object more) {
+    const auto add = [&](const char* how, const Decimal& amount, const json::object& more) {
         if (amount.sign() <= 0 || !amount.fits(digits)) {
             return;
         }

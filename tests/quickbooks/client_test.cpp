@@ -220,6 +220,7 @@ private:
             std::string("SELECT * FROM Customer WHERE DisplayName IN ('a', 'b') AND Active IN (true, false)"),
             selectIn("Customer", "DisplayName", {"b", "a", "b"}, true).front());
         std::vector<std::string> many;
+        many.reserve(1200);
         for (int i = 0; i < 1200; ++i) {
             many.push_back(std::to_string(i));
         }
