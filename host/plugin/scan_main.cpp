@@ -71,7 +71,6 @@ int main(int argc, char** argv) {
     const bool inspect = verb == "inspect" && argc == 3;
     const bool one = verb == "case" && argc == 4;
     if (!inspect && !one) {
-        // NOLINTNEXTLINE(cert-err33-c): the exit status says it, too
         std::fputs("usage: crossdock-plugin-scan inspect FILE | case NAME FILE\n", stderr);
         return 2;
     }
