@@ -45,6 +45,18 @@ std::vector<JsonValue> itemsOf(std::string_view body) {
     return std::move(root.items);
 }
 
+std::string changedIdIn(std::string_view body) {
+    try {
+        const JsonValue root = JsonValue::parse(body);
+        const JsonValue* product = root.find("product");
+        const std::string id = product != nullptr ? textOf(*product, "id") : std::string();
+        const bool isNumber = !id.empty() && id.size() <= 18 && id.find_first_not_of("0123456789") == std::string::npos;
+        return isNumber ? id : std::string();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 std::string bodyOf(const crossdock::ItemView& item) {
     const JsonValue product = JsonValue::parse(item.body);
     return "{\"name\":" + crossdock::jsonQuoted(textOf(product, "name")) + "}";

@@ -17,6 +17,9 @@ crossdock::Record recordOf(const crossdock::JsonValue& item);
 /// The items of a list answer, an array. Throws Error (transient) for anything else: a remote in trouble says strange things.
 std::vector<crossdock::JsonValue> itemsOf(std::string_view body);
 
+/// The id in the body of a webhook: {"product": {"id": 7}}. Empty for anything else: what a stranger sends is no reason to fail.
+std::string changedIdIn(std::string_view body);
+
 /// What the remote wants to be sent for a canonical product.
 std::string bodyOf(const crossdock::ItemView& item);
 

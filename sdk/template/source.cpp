@@ -18,6 +18,17 @@ Component ExampleSource::describe() {
         .concurrency(2);
 }
 
+Webhook ExampleSource::webhook() {
+    return Webhook::hmacSha256Hex("x-example-signature", "webhook_secret").prefix("sha256=").topicIn("x-example-topic");
+}
+
+void ExampleSource::parseWebhook(const Settings&, std::string_view topic, std::string_view body, HintWriter& hints) {
+    const std::string id = topic == "product.changed" ? changedIdIn(body) : std::string();
+    if (!id.empty()) {
+        hints.append("product", id);
+    }
+}
+
 void ExampleSource::check(Call& call, Report& report) {
     _client.list(call, {}, {}, 1);
     report.info("token", "products can be read");

@@ -3,6 +3,9 @@
 
 #include <crossdock/component.hpp>
 #include <crossdock/source.hpp>
+#include <crossdock/webhook.hpp>
+
+#include <string_view>
 
 #include "client.hpp"
 #include "config.hpp"
@@ -14,6 +17,10 @@ namespace example {
 class ExampleSource : public crossdock::Source {
 public:
     static crossdock::Component describe();
+    /// The service calls the host when a product changes. Leave both out when yours does not.
+    static crossdock::Webhook webhook();
+    static void parseWebhook(const crossdock::Settings& settings, std::string_view topic, std::string_view body,
+                             crossdock::HintWriter& hints);
 
     ExampleSource(crossdock::Context& context, const crossdock::Settings& settings)
         : _client(context),

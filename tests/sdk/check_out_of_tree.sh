@@ -15,7 +15,7 @@ plugin="$scratch/build/plugins/example.so"
 [ "$(nm -D --defined-only "$plugin" | awk '{print $3}')" = xd_plugin_entry_v1 ]
 "$scan" inspect "$plugin" | grep -q '"id":"org.example.connector"'
 for case in describes_itself creates_twice refuses_wild_settings reads_from_any_position survives_unknown_entity takes_empty_batch \
-    takes_wild_bodies; do
+    takes_wild_bodies reads_wild_webhooks; do
     answer=$("$scan" case $case "$plugin")
     [ "$answer" = passed ] || { echo "$case: $answer"; exit 1; }
 done

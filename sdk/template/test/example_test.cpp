@@ -48,6 +48,18 @@ void tellsThatAnIdIsGone() {
     expect(result.records.size() == 1 && result.records[0].op == Op::Delete, "a product that is gone is a deletion");
 }
 
+void aWebhookNamesItsProduct() {
+    const auto webhook = testing::WebhookDriver::of<example::ExampleSource>();
+    const testing::HintResult changed = webhook.parse("product.changed", R"({"product":{"id":7}})");
+    expect(changed.hints.size() == 1 && changed.hints[0].entity == "product" && changed.hints[0].key == "7",
+           "the changed product is named");
+    for (const char* body : {"", "[]", "{\"product\":7}", "{\"product\":{\"id\":\"7 8\"}}"}) {
+        const testing::HintResult nothing = webhook.parse("product.changed", body);
+        expect(nothing.hints.empty() && !nothing.failure, "rubbish names nothing");
+    }
+    expect(webhook.parse("shop.closed", R"({"product":{"id":7}})").hints.empty(), "other topics name nothing");
+}
+
 void oneBadProductDoesNotHurtTheOthers() {
     FakeHost host;
     host.http.push(Answer::json(422, R"({"error":"no name"})"));
@@ -72,6 +84,7 @@ int main() {
     readsPageAfterPage();
     tellsThatAnIdIsGone();
     oneBadProductDoesNotHurtTheOthers();
+    aWebhookNamesItsProduct();
     std::printf("%d failed\n", failures);
     return failures == 0 ? 0 : 1;
 }
