@@ -111,7 +111,7 @@ void EventStreams::take(Poco::Net::StreamSocket socket, const Request& request) 
             text += event.text;
         }
     }
-    _streams.push_back({std::move(socket), keyOf(request), request.visitor, std::move(text), now, now, now, false});
+    _streams.push_back({socket, keyOf(request), request.visitor, std::move(text), now, now, now, false});
     ring(_bell);
 }
 

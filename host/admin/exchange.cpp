@@ -73,7 +73,7 @@ void drain(pn::StreamSocket& socket) {
 
 } // namespace
 
-Exchange::Exchange(Parts parts) : _parts(std::move(parts)) {}
+Exchange::Exchange(Parts parts) : _parts(parts) {}
 
 void Exchange::serve(std::unique_ptr<Visit> visit) const {
     try {

@@ -11,7 +11,7 @@ constexpr int longest = 900;
 constexpr int longestPerUser = 30;
 constexpr std::size_t mostKept = 10'000;
 constexpr std::int64_t second = 1'000'000;
-constexpr std::int64_t forgotten = 24 * 3'600 * second;
+constexpr std::int64_t forgotten = 24L * 3'600 * second;
 
 std::string keyOf(const std::string& user, const std::string& address) {
     return address + " " + user.substr(0, 64);

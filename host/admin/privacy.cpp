@@ -100,7 +100,7 @@ bool isPersonal(const std::string& name) {
 
 Var masked(const Var& value, bool hide) {
     if (value.type() == typeid(JsonObject::Ptr)) {
-        const JsonObject::Ptr from = value.extract<JsonObject::Ptr>();
+        const JsonObject::Ptr& from = value.extract<JsonObject::Ptr>();
         JsonObject::Ptr to = orderedObject();
         for (const auto& [name, content] : *from) {
             // In totals, shipping is an amount; elsewhere somebody's address.
@@ -110,7 +110,7 @@ Var masked(const Var& value, bool hide) {
         return to;
     }
     if (value.type() == typeid(JsonArray::Ptr)) {
-        const JsonArray::Ptr from = value.extract<JsonArray::Ptr>();
+        const JsonArray::Ptr& from = value.extract<JsonArray::Ptr>();
         JsonArray::Ptr to = new JsonArray;
         for (const Var& each : *from) {
             to->add(masked(each, hide));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t minute = 60'000'000;
 constexpr std::int64_t idle = 30 * minute;
-constexpr std::int64_t absolute = 12 * 60 * minute;
+constexpr std::int64_t absolute = 12L * 60 * minute;
 constexpr std::int64_t perUser = 5;
 constexpr std::size_t idCharacters = 43;
 

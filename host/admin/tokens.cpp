@@ -21,7 +21,7 @@ constexpr std::size_t sumCharacters = 6;
 constexpr std::size_t length = 4 + idCharacters + 1 + secretCharacters + 1 + sumCharacters;
 constexpr std::uint32_t radix = 62;
 constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t day = 24 * 60 * minute;
+constexpr std::int64_t day = 24L * 60 * minute;
 
 std::string sumOf(std::string_view text) {
     Poco::Checksum sum(Poco::Checksum::TYPE_CRC32);
