@@ -16,7 +16,7 @@ CREATE TEMP TRIGGER living_owner BEFORE UPDATE OF fence ON item WHEN OLD.state =
 BEGIN SELECT RAISE(ABORT, 'an item was taken from its owner'); END;
 CREATE TEMP TRIGGER open_intent BEFORE UPDATE OF rid ON link WHEN OLD.rid IS NOT NULL AND NEW.rid IS NOT NULL AND OLD.rid <> NEW.rid
 BEGIN SELECT RAISE(ABORT, 'an open intent was overwritten'); END;
-CREATE TEMP TRIGGER same_document BEFORE UPDATE OF target ON link WHEN OLD.target IS NOT NULL AND NEW.target IS NOT OLD.target
+CREATE TEMP TRIGGER same_document BEFORE UPDATE OF target ON link WHEN OLD.target > '' AND NEW.target IS NOT OLD.target
 BEGIN SELECT RAISE(ABORT, 'a link moved to another document'); END;
 PRAGMA wal_autocheckpoint = 100;
 )sql";
@@ -71,7 +71,7 @@ bool CursorCheck::moved(store::Database& database, engine::Ledger& ledger) {
 
 void checkDated(World& world) {
     for (const auto& [key, row] : world.rows("order")) {
-        if (row.gone || row.quiet) {
+        if (row.gone || row.quiet || world.isSkipped(key, row.value)) {
             continue;
         }
         const auto found = world.documents("order").find(key);
@@ -87,8 +87,13 @@ void checkEnd(store::Database& database, World& world, UtcTime now) {
         for (const auto& [key, row] : world.rows(entity)) {
             const auto found = documents.find(key);
             const bool there = found != documents.end() && !found->second.deleted;
-            if (row.gone ? there : !there || found->second.value != row.value) {
+            const bool differs = !there || found->second.value != row.value;
+            if (row.gone ? there : differs && !world.isSkipped(key, row.value)) {
                 throw Violation{"the target never equals the source: " + std::string(entity) + ' ' + key};
+            }
+            const std::string linked = "SELECT count(*) FROM link WHERE target > '' AND key = '" + key + "'";
+            if ((scalar(database, linked) != 0) != (found != documents.end())) {
+                throw Violation{"the link does not say what is in the target: " + std::string(entity) + ' ' + key};
             }
         }
     }

@@ -217,6 +217,30 @@ public:
     }
 };
 
+class ClosedBySkip final : public LedgerShell {
+public:
+    using LedgerShell::LedgerShell;
+    Status confirm(const Batch& batch, const std::vector<Verdict>& verdicts, const std::vector<engine::Note>& notes,
+                   UtcTime now) override {
+        std::vector<Verdict> closing = verdicts;
+        for (Verdict& verdict : closing) {
+            const auto item = std::find_if(batch.items.begin(), batch.items.end(),
+                                           [&](const ClaimedItem& one) { return one.id == verdict.item; });
+            // Only what is skipped under an intent of before is looked up without having failed.
+            if (verdict.look && verdict.tally == engine::Tally::Retried && !verdict.failure) {
+                verdict.state = engine::ItemState::Done;
+                verdict.closesIntent = true;
+                verdict.look = false;
+                verdict.link = item->link;
+                verdict.link->hash = item->hash;
+                verdict.link->version = item->version;
+                verdict.link->seen = item->seen;
+            }
+        }
+        return inner().confirm(batch, closing, notes, now);
+    }
+};
+
 } // namespace
 
 std::vector<Mutation> allMutations() {
@@ -225,7 +249,8 @@ std::vector<Mutation> allMutations() {
             Mutation::RetryWithoutLookUp, Mutation::LastFinisher,
             Mutation::SynchronousNormal,  Mutation::RequestIdFromContent,
             Mutation::NoSettling,         Mutation::ParkedWithoutDue,
-            Mutation::UnchangedByPosted,  Mutation::ClosedByRefusal};
+            Mutation::UnchangedByPosted,  Mutation::ClosedByRefusal,
+            Mutation::ClosedBySkip};
 }
 
 const char* nameOf(Mutation mutation) {
@@ -256,6 +281,8 @@ const char* nameOf(Mutation mutation) {
         return "unchanged-by-posted";
     case Mutation::ClosedByRefusal:
         return "closed-by-refusal";
+    case Mutation::ClosedBySkip:
+        return "closed-by-skip";
     }
     return "none";
 }
@@ -289,6 +316,8 @@ std::unique_ptr<engine::Ledger> mutantOf(Mutation mutation, engine::Ledger& ledg
         return std::make_unique<UnchangedByPosted>(ledger);
     case Mutation::ClosedByRefusal:
         return std::make_unique<ClosedByRefusal>(ledger);
+    case Mutation::ClosedBySkip:
+        return std::make_unique<ClosedBySkip>(ledger);
     case Mutation::None:
     case Mutation::SynchronousNormal:
         break;

@@ -23,7 +23,8 @@ enum class Mutation {
     NoSettling,           ///< looked up while a request may still be under way
     ParkedWithoutDue,     ///< a child waits for its parent's confirm alone
     UnchangedByPosted,    ///< "unchanged" forgets that a newer version waits
-    ClosedByRefusal       ///< a refusal closes an intent that was uncertain before
+    ClosedByRefusal,      ///< a refusal closes an intent that was uncertain before
+    ClosedBySkip          ///< so does a rule that leaves the record out
 };
 
 std::vector<Mutation> allMutations();

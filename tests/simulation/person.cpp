@@ -23,7 +23,8 @@ void Person::lookAfterHeld(UtcTime now) {
 void Person::look(std::int64_t item) {
     const Status looked = _store.database().read([&](Connection& connection) {
         Statement row = connection.prepare(
-            "SELECT (SELECT text FROM name n WHERE n.id = i.entity), i.key, coalesce(l.rid, ''), l.target IS NULL "
+            "SELECT (SELECT text FROM name n WHERE n.id = i.entity), i.key, coalesce(l.rid, ''), coalesce(l.target, "
+            "'') = '' "
             "FROM item i JOIN link l ON l.org = i.org AND l.flow = i.flow AND l.entity = i.entity AND l.key = i.key "
             "WHERE i.id = :item AND i.reason = 'uncertain_write'");
         row.bind(":item", item);

@@ -60,6 +60,7 @@ public:
                                  "power cuts",
                                  "replays",
                                  "rescues",
+                                 "skips",
                                  "stale token",
                                  "store_fenced",
                                  "store_unknown",

@@ -60,6 +60,7 @@ public:
         outer.human = outer.human && _world.able.reference;
         _world.able.drifts = outer.human;
         _world.refusesDuplicates = _world.able.reference && _random.below(2) == 0;
+        _world.skips = seed % 2 == 0;
     }
 
     RunResult run() {

@@ -95,9 +95,12 @@ public:
     /// Requests that were under way and land now.
     void landLate();
     UtcTime nextLanding() const;
+    /// Was the sink's last word about the order that it skips this value?
+    bool isSkipped(const std::string& order, const std::string& value) const;
     const std::map<std::string, Document>& documents(const std::string& entity) { return _documents[entity]; }
 
     WorldFaults faults;
+    bool skips = false; ///< by its rules some orders do not belong into the target
     engine::SinkCapabilities able{true, true, false, true};
     bool refusesDuplicates = true; ///< a second document of a key is refused, not made
     std::int64_t latencyUs = 0;
@@ -129,6 +132,7 @@ private:
     void edit(const std::string& entity, SourceRow& row, bool quiet);
     engine::SinkResult apply(const std::string& entity, const engine::SinkItem& item);
     engine::SinkResult waitFor(const std::string& key) const;
+    bool leavesOut(const std::string& entity, const engine::SinkItem& item) const;
 
     const Clock& _clock;
     Random& _random;
@@ -136,7 +140,9 @@ private:
     std::map<std::string, std::map<std::string, SourceRow>> _rows;
     std::map<std::string, std::map<std::string, Document>> _documents;
     std::map<std::string, engine::SinkResult> _answers; ///< by request id, for a target that replays
+    std::map<std::string, std::string> _skipped;        ///< value by order
     std::vector<Landing> _landings;
+    std::uint64_t _changes = 0;
     std::uint64_t _edits = 0;
     std::uint64_t _tokens = 0;
 };
