@@ -247,8 +247,4 @@ std::vector<std::optional<ProgramFault>> checkPrograms(const std::vector<std::st
     return faults;
 }
 
-std::optional<ProgramFault> checkProgram(const std::string& program) {
-    return checkPrograms({program}).front();
-}
-
 } // namespace crossdock::transform

@@ -28,9 +28,6 @@ std::optional<ProgramFault> faultOfText(const std::string& program);
 /// One result per program; a sound one has nothing. Compiles all at once, and one by one only if that fails.
 std::vector<std::optional<ProgramFault>> checkPrograms(const std::vector<std::string>& programs);
 
-/// The same for one.
-std::optional<ProgramFault> checkProgram(const std::string& program);
-
 /// One program out of many: its input is [n, record], its output that of program n over the record. Each text must have passed faultOfText.
 std::string combined(const std::vector<std::string>& programs);
 

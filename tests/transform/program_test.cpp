@@ -13,7 +13,7 @@ using namespace crossdock::transform;
 namespace {
 
 std::string faultOf(const std::string& program) {
-    const auto fault = checkProgram(program);
+    const auto fault = checkPrograms({program}).front();
     return fault ? std::to_string(fault->line) + ": " + fault->message : "sound";
 }
 
@@ -116,7 +116,7 @@ public:
              {std::string(), std::string("#"), std::string("\0", 1), std::string("\xff\xfe"), std::string(5'000, '('),
               std::string(5'000, '\\'), std::string("\"\\"), std::string("\"\\("), std::string("|"),
               std::string(";")}) {
-            CPPUNIT_ASSERT_MESSAGE(program.substr(0, 20), checkProgram(program).has_value());
+            CPPUNIT_ASSERT_MESSAGE(program.substr(0, 20), faultOf(program) != "sound");
         }
     }
 };
