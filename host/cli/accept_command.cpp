@@ -1,8 +1,8 @@
 #include "cli/accept_command.hpp"
 
 #include "app/end_lines.hpp"
+#include "cli/named_flow.hpp"
 #include "cli/report.hpp"
-#include "cli/store_setting.hpp"
 #include "store/flow_ends.hpp"
 
 namespace crossdock::cli {
@@ -10,21 +10,17 @@ namespace crossdock::cli {
 namespace {
 
 Result<store::EndLines> accept(Invocation& invocation, const std::string& flow, const std::string& why) {
-    Result<StoreSetting> setting = StoreSetting::open(invocation);
-    if (!setting) {
-        return setting.failure();
-    }
-    const Result<const conf::Flow*> known = setting->workspace->flow(flow);
-    if (!known) {
-        return known.failure();
-    }
-    Result<store::EndLines> ends = app::endLinesOf(*setting->workspace, **known);
-    if (!ends) {
-        return ends.failure();
-    }
-    const Status accepted = store::FlowEnds(*setting->store, (*known)->organisation, flow)
-                                .accept(*ends, app::commandLineActor(), why, invocation.clock.now());
-    return accepted ? std::move(ends) : Result<store::EndLines>(accepted.failure());
+    store::EndLines ends;
+    const Status accepted = onFlow(invocation, flow, [&](StoreSetting& setting, const conf::Flow& conf) -> Status {
+        Result<store::EndLines> now = app::endLinesOf(*setting.workspace, conf);
+        if (!now) {
+            return now.failure();
+        }
+        ends = std::move(*now);
+        return store::FlowEnds(*setting.store, conf.organisation, flow)
+            .accept(ends, app::commandLineActor(), why, invocation.clock.now());
+    });
+    return accepted ? Result<store::EndLines>(std::move(ends)) : accepted.failure();
 }
 
 } // namespace
@@ -35,24 +31,23 @@ std::vector<OptionSpec> AcceptCommand::options() const {
 
 ExitStatus AcceptCommand::run(Invocation& invocation) const {
     Output& out = invocation.out;
-    const std::vector<std::string>& words = invocation.arguments.words();
-    const std::string why = invocation.arguments.value("reason").value_or("");
-    if (words.size() != 1) {
-        out.error("accept: takes the name of one flow");
+    const std::optional<std::string> flow = flowNamed(invocation, name());
+    if (!flow) {
         return ExitStatus::Usage;
     }
+    const std::string why = invocation.arguments.value("reason").value_or("");
     if (why.empty()) {
         out.error(
             "accept: --reason says why these are the same systems; the links of the flow are believed from now on");
         return ExitStatus::Usage;
     }
-    const Result<store::EndLines> ends = accept(invocation, words[0], why);
+    const Result<store::EndLines> ends = accept(invocation, *flow, why);
     if (!ends) {
         return reportFailure(out, ends.failure());
     }
-    out.line(words[0] + " goes on from " + ends->from + " to " + ends->to);
+    out.line(*flow + " goes on from " + ends->from + " to " + ends->to);
     JsonObject::Ptr result = orderedObject();
-    result->set("flow", words[0]);
+    result->set("flow", *flow);
     result->set("from", ends->from);
     result->set("to", ends->to);
     out.result(result);

@@ -1,13 +1,10 @@
 #include "cli/flow_commands.hpp"
 
+#include "cli/named_flow.hpp"
 #include "cli/report.hpp"
 #include "cli/running_daemon.hpp"
-#include "cli/store_setting.hpp"
 #include "daemon/flow_plan.hpp"
 #include "store/flow_memory.hpp"
-
-#include <functional>
-#include <optional>
 
 namespace crossdock::cli {
 
@@ -15,29 +12,13 @@ namespace {
 
 constexpr std::size_t listedRuns = 5;
 
-/// The one word that a command takes; Usage is told already when there is none.
-std::optional<std::string> flowNamed(Invocation& invocation, const std::string& command) {
-    const std::vector<std::string>& words = invocation.arguments.words();
-    if (words.size() == 1) {
-        return words[0];
-    }
-    invocation.out.error(command + ": takes the name of one flow");
-    return std::nullopt;
-}
-
 /// Without a daemon: the store is changed, and the next daemon finds it so.
 Status inStore(Invocation& invocation, const std::string& flow,
                const std::function<Status(store::FlowMemories&, const conf::Flow&)>& change) {
-    Result<StoreSetting> setting = StoreSetting::open(invocation);
-    if (!setting) {
-        return setting.failure();
-    }
-    const Result<const conf::Flow*> known = setting->workspace->flow(flow);
-    if (!known) {
-        return known.failure();
-    }
-    store::FlowMemories memories(*setting->store, (*known)->organisation);
-    return change(memories, **known);
+    return onFlow(invocation, flow, [&](StoreSetting& setting, const conf::Flow& conf) {
+        store::FlowMemories memories(*setting.store, conf.organisation);
+        return change(memories, conf);
+    });
 }
 
 ExitStatus report(Invocation& invocation, const std::string& flow, const Status& done, const std::string& sentence) {
@@ -252,7 +233,22 @@ ExitStatus ReloadCommand::run(Invocation& invocation) const {
         invocation.out.error("reload: no daemon listens; the next one reads the conf as it is then");
         return ExitStatus::Usage;
     }
-    return report(invocation, {}, daemon->reload(), "the conf is taken over");
+    const Result<std::vector<std::string>> taken = daemon->reload();
+    if (!taken) {
+        return reportFailure(invocation.out, taken.failure());
+    }
+    const std::string sentence = "the conf is taken over";
+    invocation.out.line(sentence);
+    JsonArray::Ptr warnings = new JsonArray;
+    for (const std::string& warning : *taken) {
+        invocation.out.note(warning);
+        warnings->add(warning);
+    }
+    JsonObject::Ptr result = orderedObject();
+    result->set("message", sentence);
+    result->set("warnings", warnings);
+    invocation.out.result(result);
+    return ExitStatus::Done;
 }
 
 } // namespace crossdock::cli
