@@ -46,6 +46,7 @@ class CompanyTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testACheckRefusesATaxCodeThatIsNotThere);
     CPPUNIT_TEST(testACheckTellsTheCurrencyThatACompanyIsBoundTo);
     CPPUNIT_TEST(testARefusedSignInIsToldAsSuch);
+    CPPUNIT_TEST(testACompanyOfOneCurrencyTellsItForTheHostToCompare);
     CPPUNIT_TEST(testChangesCompareAmountsByValueAndReferencesById);
     CPPUNIT_TEST(testAnIdOfTheRealmIsRequired);
     CPPUNIT_TEST_SUITE_END();
@@ -223,6 +224,17 @@ class CompanyTest : public CppUnit::TestFixture {
         const testing::ReportResult many = world.sink(accounts).check();
         CPPUNIT_ASSERT(finding(many, "currency").empty());
         CPPUNIT_ASSERT(finding(many, "deposit_accounts.stripe/EUR").empty());
+    }
+
+    void testACompanyOfOneCurrencyTellsItForTheHostToCompare() {
+        BooksWorld world;
+        const testing::ReportResult report = world.sink().discover();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), report.lines.size());
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"currencies":["USD"]})"), finding(report, "order"));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"currencies":["USD"]})"), finding(report, "refund"));
+        world.edit(R"({"preferences":{"CurrencyPrefs":{"MultiCurrencyEnabled":true}}})");
+        world.sink().check(); // which reads the company anew
+        CPPUNIT_ASSERT(world.sink().discover().lines.empty());
     }
 
     void testARefusedSignInIsToldAsSuch() {
