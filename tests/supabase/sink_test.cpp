@@ -69,6 +69,7 @@ class SinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testPlanTellsFieldsAndWritesNothing);
     CPPUNIT_TEST(testCheckNamesEveryMissingTable);
     CPPUNIT_TEST(testCheckReportsTheRole);
+    CPPUNIT_TEST(testDiscoverTellsTheColumnsThatAMappingCanFill);
     CPPUNIT_TEST_SUITE_END();
 
     testing::FakeHost _host;
@@ -263,6 +264,22 @@ class SinkTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(result.failure && result.failure->cls == ErrorClass::Config);
         CPPUNIT_ASSERT_EQUAL(std::size_t(3), result.lines.size());
         CPPUNIT_ASSERT_EQUAL(std::string("shop_refunds"), result.lines[2].subject);
+    }
+
+    void testDiscoverTellsTheColumnsThatAMappingCanFill() {
+        _host.http.push(Answer::ok(
+            R"({"schema_version":1,"role":"service_role","missing":[],"refused":[],"columns":{"order":["number","color"]}})"));
+        const testing::ReportResult result = sink().discover();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), result.lines.size());
+        const std::string customer = result.lines[0].text;
+        CPPUNIT_ASSERT_MESSAGE(customer, customer.find("\"family\"") != std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(customer, customer.find("\"request_id\"") == std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("order"), result.lines[1].subject);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"fields":["number","color"],"other_fields":"goes into extra alone"})"),
+                             result.lines[1].text);
+        // The schema.sql of a former version tells no columns.
+        _host.http.push(Answer::ok(R"({"schema_version":1,"role":"service_role","missing":[],"refused":[]})"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), sink().discover().lines.size());
     }
 
     void testCheckReportsTheRole() {
