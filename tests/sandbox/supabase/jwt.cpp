@@ -59,7 +59,7 @@ std::string hmac(std::string_view secret, std::string_view text) {
     return {reinterpret_cast<const char*>(digest.data()), length};
 }
 
-ApiError refused(std::string code, std::string message, std::optional<std::string> details = std::nullopt) {
+ApiError refused(std::string code, const std::string& message, std::optional<std::string> details = std::nullopt) {
     ApiError error{
         .status = 401, .reason = {}, .code = std::move(code), .message = message, .details = std::move(details)};
     error.headers.emplace_back("WWW-Authenticate",

@@ -54,7 +54,7 @@ struct Selected {
     std::string relation = {}; ///< an embedded table; then `field` is unused
     std::string hint = {};     ///< constraint or column that tells apart several relationships
     bool inner = false;
-    std::vector<Query> embedded = {}; ///< exactly one when `relation` is set
+    std::vector<Query> embedded; ///< exactly one when `relation` is set
 };
 
 struct Query {
