@@ -85,6 +85,7 @@ std::vector<ConnectionUse> connectionUses(const Workspace& workspace) {
         }
     }
     std::vector<ConnectionUse> list;
+    list.reserve(uses.size());
     for (auto& [key, use] : uses) {
         list.push_back(std::move(use));
     }

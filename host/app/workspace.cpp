@@ -28,6 +28,7 @@ conf::TextChecks textChecks() {
 template <typename Map>
 std::vector<std::string> namesOf(const Map& map) {
     std::vector<std::string> names;
+    names.reserve(map.size());
     for (const auto& [name, value] : map) {
         names.push_back(name);
     }

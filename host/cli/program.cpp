@@ -32,6 +32,7 @@ void printUsage(Output& out, const std::vector<std::unique_ptr<Command>>& comman
     out.line("usage: crossdock COMMAND [--conf DIR] [--json] ...");
     out.line("");
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(commands.size());
     for (const auto& command : commands) {
         rows.push_back({"  " + command->name(), command->summary()});
     }
@@ -72,6 +73,7 @@ std::size_t commandAt(const std::vector<std::string>& words) {
 
 std::string unknownCommand(const std::string& name, const std::vector<std::unique_ptr<Command>>& commands) {
     std::vector<std::string> names;
+    names.reserve(commands.size());
     for (const auto& command : commands) {
         names.push_back(command->name());
     }
