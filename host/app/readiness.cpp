@@ -1,6 +1,7 @@
 #include "app/readiness.hpp"
 
 #include "app/store_access.hpp"
+#include "app/vault_credentials.hpp"
 #include "conf/nearest.hpp"
 
 #include <sys/stat.h>
@@ -118,7 +119,7 @@ void lookForCredentials(const conf::Configuration& conf, EnvironmentKey environm
             if (!vault.holds(*connection.organisation, *secret)) {
                 missing.push_back({secret.at,
                                    "the vault has no " + conf::inQuotes(*secret) + ", which is to be the " +
-                                       credential + "; set it with: crossdock vault set " + *secret,
+                                       credential + "; set it with: " + setCommand(connection, *secret),
                                    Severity::Warning});
             }
         }

@@ -1,6 +1,7 @@
 #include "app/store_access.hpp"
 
 #include "admin_tables/tables.hpp"
+#include "app/readiness.hpp"
 #include "conf/loader.hpp"
 #include "store/flow_memory.hpp"
 #include "store/migration.hpp"
@@ -40,6 +41,9 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     if (*conf->store.backend != "sqlite") {
         return failed(ErrorClass::Config,
                       conf->store.backend.at.text() + ": this host keeps its store in \"sqlite\" alone");
+    }
+    if (const Status folder = checkStoreFolder(*conf->store.path); !folder) {
+        return folder.failure();
     }
     store::DatabaseOptions options;
     options.path = *conf->store.path;

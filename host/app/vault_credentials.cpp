@@ -20,9 +20,14 @@ Result<secret::Secret> VaultCredentials::credential(const std::string& name) {
         _vault->get(*_connection.organisation, *found->second, {"connection:" + _connection.name, name});
     if (!value && value.failure().code == "vault_missing") {
         return failed(ErrorClass::Config, "connection " + _connection.name + ": the vault has no " + *found->second +
-                                              "; set it with: crossdock vault set " + *found->second);
+                                              "; set it with: " + setCommand(_connection, *found->second));
     }
     return value;
+}
+
+std::string setCommand(const conf::Connection& connection, const std::string& secret) {
+    return "crossdock vault set " + secret +
+           (connection.organisation.given() ? " --organisation " + *connection.organisation : "");
 }
 
 } // namespace crossdock::app

@@ -23,4 +23,7 @@ private:
     std::string _why;
 };
 
+/// What a person types to give `secret` of this connection a value; names the organisation where it is not the host's own.
+std::string setCommand(const conf::Connection& connection, const std::string& secret);
+
 } // namespace crossdock::app

@@ -6,10 +6,12 @@
 #include "cli/report.hpp"
 #include "conf/nearest.hpp"
 #include "oauth/token_set.hpp"
+#include "oauth/token_store.hpp"
 #include "vault/database_record_store.hpp"
 #include "vault/master_key.hpp"
 
 #include <charconv>
+#include <filesystem>
 
 namespace crossdock::cli {
 
@@ -19,6 +21,7 @@ namespace {
 struct Setting {
     Invocation& invocation;
     vault::Vault& vault;
+    std::string ownOrganisation; ///< of crossdock.toml
     std::string organisation;
     std::string secret;
 };
@@ -33,6 +36,29 @@ std::string hexOf(const vault::Digest& digest) {
     return text;
 }
 
+/// Config failure when the store holds a vault already, whose records a new key could not open. Makes no store.
+Status noVaultYet(Invocation& invocation, const conf::HostConf& conf) {
+    std::error_code unseen;
+    if (!std::filesystem::exists(*conf.store.path, unseen)) {
+        return {};
+    }
+    const auto access = app::StoreAccess::open(invocation.confFolder, std::nullopt, invocation.clock);
+    if (!access) {
+        return access.failure();
+    }
+    bool known = false;
+    vault::DatabaseRecordStore records((*access)->database());
+    const Status read = records.read([&](vault::VaultRows& rows) -> Status {
+        known = !rows.keys().empty();
+        return {};
+    });
+    return !read || !known ? read
+                           : failed(ErrorClass::Config, "vault init: the store " + conf.store.path->string() +
+                                                            " holds a vault already, and no other key opens it; put "
+                                                            "the copy of its key back at " +
+                                                            conf.vault.keyFile->string());
+}
+
 ExitStatus createKey(Invocation& invocation) {
     const Result<conf::HostConf> conf = app::readHostConf(invocation.confFolder);
     if (!conf) {
@@ -42,6 +68,9 @@ ExitStatus createKey(Invocation& invocation) {
         invocation.out.error(
             "vault init: crossdock.toml names no [vault] key_file; a key from another source is made there");
         return ExitStatus::Usage;
+    }
+    if (const Status lost = noVaultYet(invocation, *conf); !lost) {
+        return reportFailure(invocation.out, lost.failure());
     }
     if (const Status made = vault::createMasterKeyFile(*conf->vault.keyFile); !made) {
         return reportFailure(invocation.out, made.failure());
@@ -56,6 +85,11 @@ ExitStatus createKey(Invocation& invocation) {
 
 ExitStatus store(Setting& setting, bool mustExist) {
     Output& out = setting.invocation.out;
+    if (const std::string connection = oauth::connectionOfTokenSecret(setting.secret); !connection.empty()) {
+        out.error("vault: " + setting.secret + " holds the tokens of a sign-in; it is set by: crossdock connect " +
+                  connection);
+        return ExitStatus::Usage;
+    }
     const Result<secret::Secret> value = app::readHidden(setting.secret + ": ");
     if (!value) {
         return reportFailure(out, value.failure());
@@ -109,7 +143,9 @@ ExitStatus list(Setting& setting) {
         array->add(object);
     }
     if (listed->empty()) {
-        out.line("no credentials of " + setting.organisation + "; set one with: crossdock vault set NAME");
+        const bool own = setting.organisation == setting.ownOrganisation;
+        out.line("no credentials of " + setting.organisation + "; set one with: crossdock vault set NAME" +
+                 (own ? "" : " --organisation " + setting.organisation));
     } else {
         out.table(rows);
     }
@@ -234,8 +270,8 @@ ExitStatus VaultCommand::run(Invocation& invocation) const {
     if (!vault) {
         return reportFailure(out, vault.failure());
     }
-    Setting setting{invocation, **vault,
-                    invocation.arguments.value("organisation").value_or(*(*access)->conf().organisation.name),
+    const std::string own = *(*access)->conf().organisation.name;
+    Setting setting{invocation, **vault, own, invocation.arguments.value("organisation").value_or(own),
                     named ? words[1] : ""};
     const auto kept = [&](const char* kind, ExitStatus status) {
         return noted(invocation, **access, setting.organisation, kind, setting.secret, status);

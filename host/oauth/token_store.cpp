@@ -4,8 +4,18 @@
 
 namespace crossdock::oauth {
 
+namespace {
+
+constexpr std::string_view ending = ".oauth";
+
+} // namespace
+
 std::string tokenSecretName(const std::string& connection) {
-    return connection + ".oauth";
+    return connection + std::string(ending);
+}
+
+std::string connectionOfTokenSecret(const std::string& name) {
+    return name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : std::string();
 }
 
 VaultTokenStore::VaultTokenStore(vault::Vault* vault, std::string why, std::string organisation,

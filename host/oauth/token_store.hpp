@@ -31,6 +31,8 @@ public:
 
 /// The name of the secret that holds a connection's token set: "books.oauth".
 std::string tokenSecretName(const std::string& connection);
+/// The connection whose token set a secret of that name holds; empty: it is no such name.
+std::string connectionOfTokenSecret(const std::string& name);
 
 /// Keeps the set in the vault.
 class VaultTokenStore final : public TokenStore {

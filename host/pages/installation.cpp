@@ -103,7 +103,7 @@ Html credentialsPage(const std::vector<CredentialView>& credentials, const Frame
                 ends.put("not known");
             }
             Html command;
-            command.put("<code>crossdock vault set {}</code>", each.name);
+            command.put("<code>{}</code>", each.command);
             table.row(name).cell(connections).cell(flowLinks(each.flows)).cell(ends).cell(command);
         }
         content = table.done();

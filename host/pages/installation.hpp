@@ -22,6 +22,7 @@ struct CredentialView {
     std::vector<std::string> connections;
     std::vector<std::string> flows;
     std::optional<UtcTime> ends; ///< of the sign-in that it is part of
+    std::string command;         ///< that sets or replaces it
 };
 Html credentialsPage(const std::vector<CredentialView>& credentials, const Frame& frame);
 

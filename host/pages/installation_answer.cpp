@@ -45,6 +45,7 @@ admin::Answer answerCredentials(Visit& visit) {
         for (const std::string& name : one.credentials) {
             CredentialView& view = byName[name];
             view.name = name;
+            view.command = "crossdock vault set " + name + " --organisation " + one.organisation;
             view.connections.push_back(one.name);
             view.flows.insert(view.flows.end(), one.flows.begin(), one.flows.end());
         }
@@ -54,6 +55,7 @@ admin::Answer answerCredentials(Visit& visit) {
             view.connections.push_back(one.name);
             view.flows.insert(view.flows.end(), one.flows.begin(), one.flows.end());
             view.ends = one.signInEnds;
+            view.command = "crossdock connect " + one.name;
         }
     }
     std::vector<CredentialView> views;

@@ -48,6 +48,10 @@ class ProgramTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testASpanThatEndsBeforeItBeginsIsRefusedWithoutADaemonToo);
     CPPUNIT_TEST(testASecondPauseLeavesTheFirstInPlace);
     CPPUNIT_TEST(testVaultInitNeverOverwritesAKey);
+    CPPUNIT_TEST(testVaultInitMakesNoSecondKeyForAVaultThatIsThere);
+    CPPUNIT_TEST(testTheTokensOfASignInAreNotSetByHand);
+    CPPUNIT_TEST(testAnotherOrganisationsCureNamesIt);
+    CPPUNIT_TEST(testAStoreFolderThatLetsOthersInIsRefusedByEveryCommand);
     CPPUNIT_TEST(testWhoMadeATokenStandsInTheActivityLogAndTheTokenDoesNot);
     CPPUNIT_TEST_SUITE_END();
 
@@ -165,6 +169,43 @@ class ProgramTest : public CppUnit::TestFixture {
                                           audit.find("uid:") != std::string::npos);
         CPPUNIT_ASSERT_MESSAGE(audit, audit.find("is whole: 1 entries") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(2, run(with({"vault", "audit", "--most", "0"})));
+    }
+
+    void testVaultInitMakesNoSecondKeyForAVaultThatIsThere() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "init"})));
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list"})));
+        std::filesystem::rename(_folder.path() / "keys" / "vault.key", _folder.path() / "kept.key");
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"vault", "init"})));
+        CPPUNIT_ASSERT_MESSAGE(_err.str(), _err.str().find("put the copy of its key back") != std::string::npos);
+        CPPUNIT_ASSERT(!std::filesystem::exists(_folder.path() / "keys" / "vault.key"));
+        std::filesystem::rename(_folder.path() / "kept.key", _folder.path() / "keys" / "vault.key");
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list"})));
+    }
+
+    void testTheTokensOfASignInAreNotSetByHand() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "init"})));
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"vault", "set", "books.oauth"})));
+        CPPUNIT_ASSERT_MESSAGE(_err.str(), _err.str().find("crossdock connect books") != std::string::npos);
+    }
+
+    void testAnotherOrganisationsCureNamesIt() {
+        writeConf();
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "init"})));
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list"})));
+        CPPUNIT_ASSERT_MESSAGE(_out.str(), _out.str().find("vault set NAME\n") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(0, run(with({"vault", "list", "--organisation", "beta"})));
+        CPPUNIT_ASSERT_MESSAGE(_out.str(), _out.str().find("vault set NAME --organisation beta") != std::string::npos);
+    }
+
+    void testAStoreFolderThatLetsOthersInIsRefusedByEveryCommand() {
+        writeConf();
+        std::filesystem::create_directories(_folder.path() / "state");
+        std::filesystem::permissions(_folder.path() / "state", std::filesystem::perms(0777));
+        CPPUNIT_ASSERT_EQUAL(2, run(with({"status"})));
+        CPPUNIT_ASSERT_MESSAGE(_err.str(), _err.str().find("chmod 0700") != std::string::npos);
+        CPPUNIT_ASSERT(!std::filesystem::exists(_folder.path() / "state" / "x.db"));
     }
 
     void testWhoMadeATokenStandsInTheActivityLogAndTheTokenDoesNot() {
