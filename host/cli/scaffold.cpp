@@ -13,12 +13,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The words of C++ that a namespace cannot be called.
+constexpr std::string_view reserved = " alignas alignof and and_eq asm auto bitand bitor bool break case catch char "
+                                      "char8_t char16_t char32_t class compl concept const "
+                                      "consteval constexpr constinit const_cast continue co_await co_return co_yield "
+                                      "decltype default delete do double dynamic_cast else "
+                                      "enum explicit export extern false float for friend goto if inline int long "
+                                      "mutable namespace new noexcept not not_eq nullptr "
+                                      "operator or or_eq private protected public register reinterpret_cast requires "
+                                      "return short signed sizeof static static_assert "
+                                      "static_cast struct switch template this thread_local throw true try typedef "
+                                      "typeid typename union unsigned using virtual void "
+                                      "volatile wchar_t while xor xor_eq std crossdock ";
+
 bool isName(const std::string& name) {
     const auto fits = [](unsigned char letter) {
         return std::islower(letter) != 0 || std::isdigit(letter) != 0 || letter == '_';
     };
     return !name.empty() && name.size() <= 40 && std::islower(static_cast<unsigned char>(name[0])) != 0 &&
-           std::all_of(name.begin(), name.end(), fits);
+           std::all_of(name.begin(), name.end(), fits) && reserved.find(" " + name + " ") == std::string_view::npos;
 }
 
 /// "my_shop" as a class name begins: "MyShop".
@@ -69,7 +82,7 @@ Status scaffold(const fs::path& templateFolder, const std::string& name, const f
     if (!isName(name)) {
         return failed(ErrorClass::Config, conf::inQuotes(name) +
                                               " is no name for a connector: a lower-case letter, then lower-case "
-                                              "letters, digits and '_', at most 40");
+                                              "letters, digits and '_', at most 40, and no word of C++");
     }
     std::error_code error;
     if (fs::exists(target, error)) {

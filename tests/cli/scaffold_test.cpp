@@ -67,7 +67,7 @@ public:
     }
 
     void testANameThatIsNoIdentifierIsRefused() {
-        for (const char* name : {"", "Shop", "9lives", "a-b", "../up", "a b"}) {
+        for (const char* name : {"", "Shop", "9lives", "a-b", "../up", "a b", "class", "int", "std"}) {
             CPPUNIT_ASSERT_MESSAGE(name, !scaffold(ofTheSdk(), name, _scratch / "new").ok());
         }
         CPPUNIT_ASSERT(!fs::exists(_scratch / "new"));
