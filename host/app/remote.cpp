@@ -2,6 +2,8 @@
 
 #include "app/sign_in.hpp"
 
+#include <algorithm>
+
 namespace crossdock::app {
 
 Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
@@ -18,7 +20,7 @@ Result<std::unique_ptr<Remote>> Remote::open(const conf::Connection& connection,
     settings.gzip = *connection.network.gzip;
     settings.caFile = connection.network.caFile->string();
     settings.limits.bodyBytes = connection.network.maxBody->bytes;
-    settings.limits.connectMs = connection.network.connectTimeout->count();
+    settings.limits.connectMs = std::min(*connection.network.connectTimeout, *connection.network.timeout).count();
     settings.limits.firstByteMs = connection.network.timeout->count();
     settings.limits.totalMs = connection.network.timeout->count();
     for (const plugin::AuthDescription& auth : component.auths) {

@@ -106,10 +106,10 @@ ExitStatus showList(Output& out, store::Queries& queries, const store::ItemQuery
         out.line("no such items");
     } else {
         out.table(rows);
-        if (items->size() == query.most) {
-            const store::ItemCursor last = store::after(items->back());
-            out.line("more: --after " + std::to_string(last.changed.us) + "." + std::to_string(last.id));
-        }
+    }
+    if (items->size() == query.most) {
+        const store::ItemCursor last = store::after(items->back());
+        out.note("more: --after " + std::to_string(last.changed.us) + "." + std::to_string(last.id));
     }
     out.result(list);
     return ExitStatus::Done;

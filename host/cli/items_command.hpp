@@ -9,7 +9,7 @@ class ItemsCommand final : public Command {
 public:
     std::string name() const override { return "items"; }
     std::string synopsis() const override {
-        return "FLOW [ENTITY KEY] [--state S] [--reason R] [--before ID] [--most N]";
+        return "FLOW [ENTITY KEY] [--state S] [--reason R] [--after PLACE] [--most N]";
     }
     std::string summary() const override {
         return "the queue of a flow; with ENTITY and KEY the biography of one record";

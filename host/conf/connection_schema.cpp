@@ -124,7 +124,8 @@ FileSpec connectionSpec(Connection& connection) {
                  "Allow `http://`: everybody on the way can read and change the data. Warned about "
                  "at each start."),
              key("timeout", network.timeout, "Longest duration of one request.").range(1'000, 600'000),
-             key("connect_timeout", network.connectTimeout, "Longest duration of connecting, TLS included.")
+             key("connect_timeout", network.connectTimeout,
+                 "Longest duration of connecting, TLS included; never beyond `timeout`.")
                  .range(100, 60'000),
              key("gzip", network.gzip, "Ask for compressed answers."),
              key("extra_origins", network.extraOrigins,
@@ -176,9 +177,8 @@ void checkConnection(const Connection& connection, const ReadContext& context) {
         placed.at = network.extraOrigins.at;
         checkScheme(placed, network, context);
     }
-    if (network.connectTimeout.value > network.timeout.value) {
-        context.error(network.connectTimeout.given() ? network.connectTimeout.at : network.timeout.at,
-                      "\"connect_timeout\" must not be longer than \"timeout\"");
+    if (network.connectTimeout.given() && network.connectTimeout.value > network.timeout.value) {
+        context.error(network.connectTimeout.at, "\"connect_timeout\" must not be longer than \"timeout\"");
     }
 }
 
