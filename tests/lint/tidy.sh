@@ -63,8 +63,9 @@ join() {
             [ -s "$work.now" ] && ! eval "clang++-14 -fsyntax-only -ferror-limit=0 $flags '$file'" 2>"$work.errors"
         do
             first=$(head -n 1 "$work.now")
+            # Who has the error, or at least led to it. When nobody is named, clang-tidy says it again.
             sed -nE 's/^([^: ]+):[0-9:]+ (fatal )?error.*/\1/p' "$work.errors" | sort -u | grep -xFf "$work.now" >"$work.clash" ||
-                echo "$first" >"$work.clash"
+                grep -oFf "$work.now" "$work.errors" | sort -u >"$work.clash" || break
             # Nothing stands before the first one: what is wrong there is wrong.
             if grep -qxF "$first" "$work.clash"; then
                 { grep -F "$first:" "$work.errors" || cat "$work.errors"; } >>"$tree/joined/wrong"
