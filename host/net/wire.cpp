@@ -28,7 +28,8 @@ std::int64_t idleMsOf(const RawAnswer& answer, std::int64_t most) {
         if (at != std::string::npos) {
             std::int64_t seconds = 0;
             std::from_chars(value.data() + at + 8, value.data() + value.size(), seconds);
-            return std::clamp<std::int64_t>((seconds - 1) * 1'000, 0, most);
+            seconds = std::clamp<std::int64_t>(seconds, 1, most / 1'000 + 2); // the remote may say any number
+            return std::min((seconds - 1) * 1'000, most);
         }
     }
     return most;

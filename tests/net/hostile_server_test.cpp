@@ -83,6 +83,7 @@ class HostileServerTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testGzipBombIsRefused);
     CPPUNIT_TEST(testCutGzipIsIncomplete);
     CPPUNIT_TEST(testBytesBehindTheAnswerNeverReachTheNextRequest);
+    CPPUNIT_TEST(testKeepAliveMayBeAnyNumber);
     CPPUNIT_TEST(testGarbageInsteadOfHttpIsIncomplete);
     CPPUNIT_TEST(testRefusedConnectionIsNeverUncertain);
     CPPUNIT_TEST_SUITE_END();
@@ -420,6 +421,21 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("1"), bodyOf(harness.get()));
         CPPUNIT_ASSERT_EQUAL(std::string("2"), bodyOf(harness.get()));
         CPPUNIT_ASSERT_EQUAL(2, server.connections());
+    }
+
+    void testKeepAliveMayBeAnyNumber() {
+        const auto connectionsWith = [](const std::string& timeout) {
+            const ScriptedServer server(
+                ScriptedServer::always(jsonAnswer(200, "{}", "Keep-Alive: timeout=" + timeout + "\r\n")));
+            ClientHarness harness(server.url());
+            CPPUNIT_ASSERT(harness.get().status.ok());
+            CPPUNIT_ASSERT(harness.get().status.ok());
+            return server.connections();
+        };
+        CPPUNIT_ASSERT_EQUAL(1, connectionsWith("5"));
+        CPPUNIT_ASSERT_EQUAL(1, connectionsWith("9223372036854775807"));
+        CPPUNIT_ASSERT_EQUAL(2, connectionsWith("-9223372036854775808"));
+        CPPUNIT_ASSERT_EQUAL(2, connectionsWith("0"));
     }
 
     void testGarbageInsteadOfHttpIsIncomplete() {
