@@ -62,7 +62,7 @@ inline std::string breach(const Poco::Dynamic::Var& value, const Poco::JSON::Obj
     if (value.type() != typeid(Poco::JSON::Object::Ptr)) {
         return wrong;
     }
-    const Poco::JSON::Object::Ptr object = value.extract<Poco::JSON::Object::Ptr>();
+    const Poco::JSON::Object::Ptr& object = value.extract<Poco::JSON::Object::Ptr>();
     const Poco::JSON::Object::Ptr members = schema->getObject("properties");
     for (const auto& [name, content] : *object) {
         if (members && members->has(name)) {

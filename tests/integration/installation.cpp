@@ -75,7 +75,7 @@ std::string Run::text(const char* name) const {
     return std::string(json().at(name).as_string());
 }
 
-Installation::Installation(const fs::path& folder, const Shop& shop, const Mirror& mirror, ConfLines lines)
+Installation::Installation(const fs::path& folder, const Shop& shop, const Mirror& mirror, const ConfLines& lines)
     : _folder(folder / "host"),
       _shopUrl(shop.url()),
       _mirrorUrl(mirror.url()),

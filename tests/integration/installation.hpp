@@ -38,7 +38,8 @@ struct ConfLines {
 /// A host as an admin sets it up: conf folder, key, vault with the credentials of both sides, empty store. One flow, "copy".
 class Installation {
 public:
-    Installation(const std::filesystem::path& folder, const Shop& shop, const Mirror& mirror, ConfLines lines = {});
+    Installation(const std::filesystem::path& folder, const Shop& shop, const Mirror& mirror,
+                 const ConfLines& lines = {});
 
     /// Runs a command to its end.
     Run run(std::vector<std::string> arguments, const std::string& input = "") const;

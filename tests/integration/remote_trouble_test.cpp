@@ -143,6 +143,7 @@ class RemoteTroubleTest : public CppUnit::TestFixture {
             }
         };
         std::vector<std::unique_ptr<Case>> cases;
+        cases.reserve(std::size(outages));
         for (const Outage& outage : outages) {
             cases.push_back(std::make_unique<Case>(outage, mirror, closed));
         }

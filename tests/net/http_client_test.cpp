@@ -444,6 +444,7 @@ public:
         harness.limits.concurrency = 3;
         harness.client();
         std::vector<std::future<bool>> calls;
+        calls.reserve(9);
         for (int i = 0; i < 9; ++i) {
             calls.push_back(std::async(std::launch::async, [&] { return harness.get().status.ok(); }));
         }

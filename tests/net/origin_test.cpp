@@ -51,8 +51,8 @@ public:
                                      "https://-shop.com",
                                      "https://shop-.com",
                                      "https://shop_1.com",
-                                     "https://b\xC3\xBC"
-                                     "cher.example",
+                                     ("https://b\xC3\xBC"
+                                      "cher.example"),
                                      "https://shop.com/",
                                      "https://shop.com?x",
                                      "https://shop.com#x",

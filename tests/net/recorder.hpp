@@ -13,9 +13,9 @@ namespace crossdock::test {
 /// Answers what `answer` says and keeps what came.
 class Recorder {
 public:
-    explicit Recorder(std::string answer) : Recorder([answer](const std::string&, int) { return answer; }) {}
+    explicit Recorder(const std::string& answer) : Recorder([answer](const std::string&, int) { return answer; }) {}
     explicit Recorder(std::function<std::string(const std::string& request, int number)> answer)
-        : server([this, answer](Peer& peer, int) {
+        : server([this, answer = std::move(answer)](Peer& peer, int) {
               for (;;) {
                   const std::string request = peer.request();
                   if (request.empty()) {

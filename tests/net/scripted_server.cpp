@@ -18,7 +18,7 @@ constexpr int lookUpMs = 10;
 std::size_t bodyLengthOf(const std::string& head) {
     for (const char* name : {"Content-Length: ", "content-length: "}) {
         if (const std::size_t at = head.find(name); at != std::string::npos) {
-            return static_cast<std::size_t>(std::atoll(head.c_str() + at + 16));
+            return std::strtoull(head.c_str() + at + 16, nullptr, 10);
         }
     }
     return 0;

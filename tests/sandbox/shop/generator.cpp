@@ -178,7 +178,7 @@ RecordHead ShopGenerator::refundHead(std::int64_t order, int number) const {
     Chance chance(_plan.seed, static_cast<std::uint64_t>(order), 60 + static_cast<std::uint64_t>(number));
     const std::int64_t orderId = firstProductId + products() + variations() + coupons + 100 + order * idsPerOrder;
     const Seconds placed = _plan.now - span + (span - 2 * day) / std::max<std::int64_t>(_plan.orders, 1) * order;
-    const Seconds at = placed + 3 * day + number * 5 * day + chance.below(day);
+    const Seconds at = placed + 3 * day + number * (5 * day) + chance.below(day);
     return {orderId + 1 + number,
             std::min(at, _plan.now - 90 + number),
             std::min(at, _plan.now - 90 + number),

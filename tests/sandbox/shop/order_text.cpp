@@ -267,7 +267,7 @@ std::string refundText(const MadeRefund& refund, const RecordHead& head, std::in
     Writing writing(out, index, zone);
     JsonText& json = writing.json();
     // Items and metas of refunds come from the end of the order's share of numbers.
-    std::int64_t item = index * 90 + 70 + number * 6;
+    std::int64_t item = index * 90 + 70 + number * 6L;
     json.open('{').number("id", head.id).number("parent_id", head.parent);
     writing.dates("date_created", head.created);
     writing.datesGmt("date_created_gmt", head.created);
@@ -283,7 +283,7 @@ std::string refundText(const MadeRefund& refund, const RecordHead& head, std::in
         .close('}');
     json.close(']').name("line_items").open('[');
     std::vector<MadeTaxLine> taxLines;
-    std::int64_t meta = index * metasPerOrder + 300 + number * 20;
+    std::int64_t meta = index * metasPerOrder + 300 + number * 20L;
     for (const MadeRefund::Line& line : refund.lines) {
         Amount tax;
         for (const MadeTax& share : line.taxes) {
