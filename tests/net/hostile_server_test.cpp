@@ -212,7 +212,7 @@ public:
 
     void testControlBytesInHeadersAreRefused() {
         assertIncomplete(getFrom(jsonAnswer(200, "{}", "X-Name: a\x01z\r\n")));
-        assertIncomplete(getFrom(jsonAnswer(200, "{}", std::string("X-Name: a\0z\r\n", 14))));
+        assertIncomplete(getFrom(jsonAnswer(200, "{}", std::string("X-Name: a\0z\r\n", 13))));
     }
 
     void testOversizeBodyIsRefusedByItsAnnouncedLength() {
