@@ -46,7 +46,7 @@ public:
         it->pages = {page("GET", Role::Viewer,
                           [](const Request& request) { return Answer::text("you are " + request.visitor.name); }),
                      page("POST", Role::Operator, [this](const Request& request) {
-                         ++done;
+                         ++_done;
                          return Answer::seeOther("/things?reason=" + Fields::encoded(request.form["reason"]));
                      })};
         it->start();
@@ -55,14 +55,14 @@ public:
 
 private:
     WireAnswer logIn(const std::string& user, const std::string& password, const std::string& rest = "") {
-        return it->ask("POST", "/login", {form}, "user=" + user + "&password=" + Fields::encoded(password) + rest);
+        return it->ask("POST", "/login", {_form}, "user=" + user + "&password=" + Fields::encoded(password) + rest);
     }
     std::string cookieOf(const WireAnswer& answer) {
         const std::string set = answer.header("set-cookie");
         return "Cookie: " + set.substr(0, set.find(';'));
     }
     WireAnswer act(const std::string& cookie, const std::string& csrf, std::vector<std::string> headers = {}) {
-        headers.push_back(form);
+        headers.push_back(_form);
         headers.push_back(cookie);
         return it->ask("POST", "/things", headers, "reason=because&csrf=" + csrf);
     }
@@ -140,7 +140,7 @@ private:
         CPPUNIT_ASSERT_EQUAL_MESSAGE("12 hours", 303, status(old));
 
         const std::string out = it->signedIn("olga");
-        const WireAnswer left = it->ask("POST", "/logout", {form, out}, "csrf=" + it->csrfOf("olga", out));
+        const WireAnswer left = it->ask("POST", "/logout", {_form, out}, "csrf=" + it->csrfOf("olga", out));
         CPPUNIT_ASSERT_EQUAL(303, left.status);
         CPPUNIT_ASSERT(left.header("set-cookie").find("Max-Age=0") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(303, status(out));
@@ -177,14 +177,14 @@ private:
         const std::string other = it->signedIn("olga");
         CPPUNIT_ASSERT_EQUAL(403, act(cookie, "").status);
         CPPUNIT_ASSERT_EQUAL(403, act(cookie, it->csrfOf("olga", other)).status);
-        CPPUNIT_ASSERT_EQUAL(0, done);
+        CPPUNIT_ASSERT_EQUAL(0, _done);
         const WireAnswer acted = act(cookie, it->csrfOf("olga", cookie));
         CPPUNIT_ASSERT_EQUAL(303, acted.status);
         CPPUNIT_ASSERT_EQUAL(std::string("/things?reason=because"), acted.header("location"));
         CPPUNIT_ASSERT_EQUAL(
-            303, it->ask("POST", "/things", {form, cookie, "X-CSRF-Token: " + it->csrfOf("olga", cookie)}, "reason=x")
+            303, it->ask("POST", "/things", {_form, cookie, "X-CSRF-Token: " + it->csrfOf("olga", cookie)}, "reason=x")
                      .status);
-        CPPUNIT_ASSERT_EQUAL(2, done);
+        CPPUNIT_ASSERT_EQUAL(2, _done);
     }
 
     void testPostsFromElsewhereAreRefused() {
@@ -200,10 +200,10 @@ private:
         for (const auto& headers : foreign) {
             CPPUNIT_ASSERT_EQUAL_MESSAGE(headers[0], 403, act(cookie, csrf, headers).status);
         }
-        CPPUNIT_ASSERT_EQUAL(0, done);
+        CPPUNIT_ASSERT_EQUAL(0, _done);
         CPPUNIT_ASSERT_EQUAL(303, act(cookie, csrf, {"Origin: " + it->server->url()}).status);
         CPPUNIT_ASSERT_EQUAL(303, act(cookie, csrf, {"Origin: null", "Sec-Fetch-Site: same-origin"}).status);
-        const WireAnswer login = it->ask("POST", "/login", {form, "Origin: https://evil.example"},
+        const WireAnswer login = it->ask("POST", "/login", {_form, "Origin: https://evil.example"},
                                          std::string("user=olga&password=") + Fields::encoded(AdminFixture::password));
         CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody is signed in as somebody else", 403, login.status);
     }
@@ -214,7 +214,7 @@ private:
         CPPUNIT_ASSERT_EQUAL(403, refused.status);
         CPPUNIT_ASSERT(refused.header("content-type").find("text/html") == 0);
         CPPUNIT_ASSERT(refused.body.find("Only an operator") != std::string::npos);
-        CPPUNIT_ASSERT_EQUAL(0, done);
+        CPPUNIT_ASSERT_EQUAL(0, _done);
     }
 
     void testAFormPostedAfterTheSessionEndedIsKept() {
@@ -286,9 +286,9 @@ private:
         CPPUNIT_ASSERT(!fault(AdminFixture::password) && !fault(std::string(128, 'x') + "") == false);
     }
 
-    const std::string form = "Content-Type: application/x-www-form-urlencoded";
+    const std::string _form = "Content-Type: application/x-www-form-urlencoded";
     std::unique_ptr<AdminFixture> it;
-    int done = 0;
+    int _done = 0;
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(SignInTest);

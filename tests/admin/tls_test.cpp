@@ -27,7 +27,7 @@ public:
         it = std::make_unique<AdminFixture>();
         crossdock::test::CertificateWish wish;
         wish.addresses = {"127.0.0.1"};
-        const crossdock::test::Identity identity = ca.issue(wish);
+        const crossdock::test::Identity identity = _ca.issue(wish);
         it->conf.tlsCertificate.value = it->folder.path() / "tls.pem";
         it->conf.tlsKey.value = it->folder.path() / "tls.key";
         it->conf.tlsCertificate.at = it->conf.tlsKey.at = {"crossdock.toml", 1, 1};
@@ -45,7 +45,7 @@ private:
         body(file.get());
     }
     Poco::Net::Context::Ptr trusting() {
-        return new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", ca.file(),
+        return new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", _ca.file(),
                                       Poco::Net::Context::VERIFY_STRICT);
     }
     Poco::Net::HTTPResponse ask(const Poco::Net::Context::Ptr& context, const std::string& method,
@@ -92,12 +92,12 @@ private:
     void testAKeyThatDoesNotFitIsToldAtTheStart() {
         crossdock::test::CertificateWish wish;
         write(*it->conf.tlsKey, [&](FILE* file) {
-            PEM_write_PrivateKey(file, ca.issue(wish).key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+            PEM_write_PrivateKey(file, _ca.issue(wish).key.get(), nullptr, nullptr, 0, nullptr, nullptr);
         });
         CPPUNIT_ASSERT_THROW(it->start(), CppUnit::Exception);
     }
 
-    crossdock::test::ThrowawayCa ca;
+    crossdock::test::ThrowawayCa _ca;
     std::unique_ptr<AdminFixture> it;
 };
 

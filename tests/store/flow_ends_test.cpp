@@ -18,9 +18,9 @@ class FlowEndsTest : public CppUnit::TestFixture, public StoreFixture {
     CPPUNIT_TEST(testAFlowOfAnOlderStoreIsBelieved);
     CPPUNIT_TEST_SUITE_END();
 
-    const EndLines clone{"woocommerce https://staging.example", "quickbooks https://books, realm_id 1"};
-    const EndLines live{"woocommerce https://shop.example", "quickbooks https://books, realm_id 1"};
-    const EndLines otherBooks{"woocommerce https://shop.example", "quickbooks https://books, realm_id 2"};
+    const EndLines _clone{"woocommerce https://staging.example", "quickbooks https://books, realm_id 1"};
+    const EndLines _live{"woocommerce https://shop.example", "quickbooks https://books, realm_id 1"};
+    const EndLines _otherBooks{"woocommerce https://shop.example", "quickbooks https://books, realm_id 2"};
 
     FlowEnds ends() { return FlowEnds(*store, "acme", "orders"); }
     void assertMoved(const EndLines& to, const std::string& was, const std::string& is) {
@@ -35,29 +35,29 @@ class FlowEndsTest : public CppUnit::TestFixture, public StoreFixture {
     }
 
     void testAFlowThatLinkedNothingMayGoAnywhere() {
-        good(ends().admit(clone, now));
-        good(ends().admit(live, now));
-        good(ends().admit(live, now));
+        good(ends().admit(_clone, now));
+        good(ends().admit(_live, now));
+        good(ends().admit(_live, now));
     }
 
     void testAFlowThatLinkedStopsBeforeAnotherSystem() {
-        good(ends().admit(live, now));
+        good(ends().admit(_live, now));
         put({item("o1", 10, "a")});
         deliver();
-        good(ends().admit(live, now));
-        assertMoved(clone, live.from, clone.from);
-        assertMoved(otherBooks, live.to, otherBooks.to);
-        good(ends().admit(live, now)); // set back, it goes on
-        good(FlowEnds(*store, "acme", "another flow").admit(clone, now));
+        good(ends().admit(_live, now));
+        assertMoved(_clone, _live.from, _clone.from);
+        assertMoved(_otherBooks, _live.to, _otherBooks.to);
+        good(ends().admit(_live, now)); // set back, it goes on
+        good(FlowEnds(*store, "acme", "another flow").admit(_clone, now));
     }
 
     void testAPersonMaySayThatItOnlyMoved() {
-        good(ends().admit(live, now));
+        good(ends().admit(_live, now));
         put({item("o1", 10, "a")});
         deliver();
-        good(ends().accept(clone, "ann", "new domain", now));
-        good(ends().admit(clone, now));
-        assertMoved(live, clone.from, live.from);
+        good(ends().accept(_clone, "ann", "new domain", now));
+        good(ends().admit(_clone, now));
+        assertMoved(_live, _clone.from, _live.from);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, scalar("SELECT count(*) FROM activity WHERE kind = 'flow_accepted' AND "
                                                      "who = 'ann' AND message LIKE '%new domain%'"));
     }
@@ -65,8 +65,8 @@ class FlowEndsTest : public CppUnit::TestFixture, public StoreFixture {
     void testAFlowOfAnOlderStoreIsBelieved() {
         put({item("o1", 10, "a")});
         deliver();
-        good(ends().admit(live, now));
-        assertMoved(clone, live.from, clone.from);
+        good(ends().admit(_live, now));
+        assertMoved(_clone, _live.from, _clone.from);
     }
 };
 

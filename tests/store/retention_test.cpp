@@ -19,11 +19,11 @@ public:
         RetentionPolicy policy;
         policy.activityUs = 30 * day;
         // The rows name the beginning of their hour.
-        forget(policy, UtcTime{hour.us + 30 * day});
+        forget(policy, UtcTime{_hour.us + 30 * day});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, hours());
-        forget(policy, UtcTime{hour.us + 30 * day + 1});
+        forget(policy, UtcTime{_hour.us + 30 * day + 1});
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, hours());
-        forget(policy, UtcTime{hour.us + 31 * day});
+        forget(policy, UtcTime{_hour.us + 31 * day});
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, hours());
     }
 
@@ -31,14 +31,14 @@ public:
         deliverInTwoHours();
         RetentionPolicy policy;
         policy.activityUs = 0;
-        forget(policy, UtcTime{hour.us + 10'000 * day});
+        forget(policy, UtcTime{_hour.us + 10'000 * day});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, hours());
     }
 
 private:
     static constexpr std::int64_t day = 86'400'000'000;
     static constexpr std::int64_t hourUs = 3'600'000'000;
-    UtcTime hour{now.us - now.us % hourUs};
+    UtcTime _hour{now.us - now.us % hourUs};
 
     void deliverInTwoHours() {
         put({item("o1", 10, "a")});
