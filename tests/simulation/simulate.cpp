@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     for (const auto& [name, count] : counters.of) {
         std::printf("%12llu %s\n", static_cast<unsigned long long>(count), name.c_str());
     }
-    std::printf("%llu seeds, %llu failed, %llu steps, %.1f s\n", static_cast<unsigned long long>(to - from + 1),
+    std::printf("%llu seeds, %llu failed, %llu steps, %.1f s\n", 1ULL + to - from,
                 static_cast<unsigned long long>(failures), static_cast<unsigned long long>(steps), seconds);
     return failures == 0 ? 0 : 1;
 }

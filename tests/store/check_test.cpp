@@ -60,6 +60,7 @@ public:
 
     void testDamagedPagesAreADamageAndNoCrash() {
         std::vector<engine::NewItem> items;
+        items.reserve(200);
         for (int i = 0; i < 200; ++i) {
             items.push_back(item("o" + std::to_string(i), 10, std::string(500, 'x')));
         }
