@@ -111,6 +111,9 @@ std::string renderComponent(const plugin::ComponentDescription& component) {
         }
         out += "\n";
     }
+    if (component.webhook) {
+        out += "\nCredential of its webhooks, optional: `" + component.webhook->secretKey + "`\n";
+    }
     const std::string settings = renderSettings(component.settingsSchema);
     if (!settings.empty()) {
         out += "\nIn `[settings]` of a connection, or `[" + std::string(source ? "source" : "sink") +
