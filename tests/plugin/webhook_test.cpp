@@ -43,7 +43,7 @@ class WebhookTest : public CppUnit::TestFixture {
     }
 
     void testTheDescriptionHoldsTheWebhookAlsoAsJson() {
-        const PluginDescription& description = library("hooking")->description();
+        const PluginDescription description = library("hooking")->description(); // a copy: the library goes
         const auto back = fromJson(toJson(description));
         CPPUNIT_ASSERT(back.ok());
         for (const PluginDescription* each : {&description, &*back}) {
