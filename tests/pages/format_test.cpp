@@ -1,5 +1,6 @@
 #include "pages/moment.hpp"
 #include "pages/progress.hpp"
+#include "pages/skip_words.hpp"
 #include "pages/sparkline.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -14,6 +15,8 @@ class FormatTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testNearTimesAreRelativeAndFarOnesAreDates);
     CPPUNIT_TEST(testTimesAreThoseOfTheZoneOnBothSidesOfDaylightSaving);
     CPPUNIT_TEST(testPercentIsRoundedDownAndHundredOnlyAtTheEnd);
+    CPPUNIT_TEST(testAnEndedSyncShowsNoPercentageBelowItsEnd);
+    CPPUNIT_TEST(testWhatIsSkippedIsToldInWords);
     CPPUNIT_TEST(testTimeLeftIsSaidOnlyWhenItIsKnown);
     CPPUNIT_TEST(testBarsHaveAtLeastOnePixelAndNothingForZero);
     CPPUNIT_TEST_SUITE_END();
@@ -72,12 +75,34 @@ class FormatTest : public CppUnit::TestFixture {
             std::string("2026-03-29T09:00:00+05:30"),
             zonedTime(*UtcTime::parse("2026-03-29T03:30:00Z"), reader("2026-03-29T03:30:00Z", "Asia/Kolkata")));
     }
+    void testAnEndedSyncShowsNoPercentageBelowItsEnd() {
+        const Reader now = reader("2026-11-22T22:32:07Z");
+        Progress progress;
+        progress.total = 62; // two of them the source counts, and never lists
+        progress.delivered = 60;
+        progress.ended = true;
+        CPPUNIT_ASSERT_EQUAL(100, progress.percent());
+        std::string part = progressPart(progress, "orders", "", now).text();
+        CPPUNIT_ASSERT(part.find("60 of 60 finished, 100 %") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, part.find("Not read yet"));
+        progress.delivered = 18;
+        progress.held = 42;
+        CPPUNIT_ASSERT_EQUAL(-1, progress.percent());
+        part = progressPart(progress, "orders", "", now).text();
+        CPPUNIT_ASSERT(part.find("18 of 60 finished</strong>") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, part.find("finished,"));
+        progress.cutShort = true;
+        CPPUNIT_ASSERT_EQUAL(29, progress.percent());
+    }
     void testPercentIsRoundedDownAndHundredOnlyAtTheEnd() {
         Progress progress;
         progress.total = 10'000;
         progress.delivered = 6'212;
-        progress.unchanged = 180;
+        progress.unchanged = 100;
+        progress.skipped = 80;
         CPPUNIT_ASSERT_EQUAL(63, progress.percent());
+        CPPUNIT_ASSERT(progressPart(progress, "orders", "", reader("2026-11-22T22:32:07Z")).text().find("Skipped 80") !=
+                       std::string::npos);
         progress.delivered = 9'819;
         progress.held = 1;
         CPPUNIT_ASSERT_EQUAL(99, progress.percent());
@@ -90,6 +115,13 @@ class FormatTest : public CppUnit::TestFixture {
         const std::string part = progressPart(progress, "orders", "", reader("2026-11-22T22:32:07Z")).text();
         CPPUNIT_ASSERT(part.find("<svg class=\"bar\"") == std::string::npos);
         CPPUNIT_ASSERT(part.find('%') == std::string::npos);
+    }
+    void testWhatIsSkippedIsToldInWords() {
+        CPPUNIT_ASSERT_EQUAL(std::string("its status is not one that is posted"), skipWords("status_not_posted"));
+        CPPUNIT_ASSERT_EQUAL(std::string("the flow's filter leaves it out"), skipWords(""));
+        CPPUNIT_ASSERT_EQUAL(skipWords(""), skipWords("filter"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("of a connector that nobody here knows", std::string("not in our catalogue"),
+                                     skipWords("not_in_our_catalogue"));
     }
     void testTimeLeftIsSaidOnlyWhenItIsKnown() {
         const Reader now = reader("2026-11-22T22:32:07Z");
