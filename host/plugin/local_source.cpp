@@ -19,6 +19,11 @@ bool isText(xd_str text, std::uint64_t most) {
     return isRange(text, most) && isUtf8(viewOf(text));
 }
 
+// NUL is UTF-8 too, but neither a store nor a log line takes it for a letter.
+bool isName(std::string_view text) {
+    return !text.empty() && text.find('\0') == std::string_view::npos;
+}
+
 struct ReadFrame final : CallFrame {
     ReadFrame(const Clock& clock, const engine::CallContext& context, const engine::Pass& wanted)
         : CallFrame(clock, context),
@@ -71,14 +76,14 @@ struct ReadFrame final : CallFrame {
         if (raw == nullptr || !XD_HAS(raw, xd_record, raw)) {
             return breach(ErrorClass::Internal, "a record is NULL or too small"), XD_INTERNAL;
         }
-        const bool hasKey = raw->key.size != 0 && isText(raw->key, longestKey);
+        const bool hasKey = isText(raw->key, longestKey) && isName(viewOf(raw->key));
         if (!isText(raw->position, longestPosition)) {
             const std::string name = hasKey ? std::string(viewOf(raw->key)) : "a record";
             return breach(ErrorClass::Internal, pass.entity + " " + name + ": position is too long or no UTF-8"),
                    XD_INTERNAL;
         }
         if (!hasKey) {
-            return refuse(*raw, hasKey, "malformed_record", "its key is empty, too long or no UTF-8");
+            return refuse(*raw, hasKey, "malformed_record", "its key is empty, too long, no UTF-8 or holds NUL");
         }
         if (raw->body.size > largestRecord || raw->raw.size > largestRecord ||
             raw->body.size + raw->raw.size > largestRecord) {
@@ -104,7 +109,7 @@ struct ReadFrame final : CallFrame {
         engine::SourceRecord record;
         record.position = viewOf(raw.position);
         record.key = hasKey ? std::string(viewOf(raw.key)) : "without a key";
-        if (!hasKey && record.position.size() <= longestNamed) {
+        if (!hasKey && record.position.size() <= longestNamed && isName(record.position)) {
             record.key += " at " + record.position;
         }
         record.version = UtcTime{raw.version_us};

@@ -95,6 +95,10 @@ public:
             {"null_body", "k2", "malformed_record", "null_body k2: body or raw"},
             {"bad_utf8", "k2", "malformed_record", "no UTF-8"},
             {"no_key", "without a key", "malformed_record", "key is empty"},
+            {"nul_key", "without a key at ", "malformed_record", "holds NUL"},
+            {"nul_place", "without a key", "malformed_record", "key is empty"},
+            {"bad_key", "without a key at ", "malformed_record", "no UTF-8"},
+            {"long_key", "without a key at ", "malformed_record", "too long"},
             {"bad_op", "k2", "malformed_record", "unknown operation 77"},
             {"no_body", "k2", "malformed_record", "the body is missing"},
         };
@@ -107,6 +111,7 @@ public:
             const engine::SourceRecord& bad = page.records[1];
             CPPUNIT_ASSERT_MESSAGE(one.entity, bad.refused && bad.body.empty() && bad.raw.empty());
             CPPUNIT_ASSERT_EQUAL(std::string(one.key), bad.key.substr(0, std::string(one.key).size()));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(one.entity, std::string::npos, bad.key.find('\0'));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(one.entity, std::string(one.reason), bad.refused->reason);
             CPPUNIT_ASSERT_MESSAGE(bad.refused->message, contains(bad.refused->message, one.words));
             CPPUNIT_ASSERT_MESSAGE(one.entity, !page.records[0].refused && !page.records[2].refused);
