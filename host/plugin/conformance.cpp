@@ -253,7 +253,7 @@ std::vector<std::string> wildWebhooks() {
                                     std::string(100'000, '['),
                                     "{\"id\":\"" + std::string(100'000, '7') + "\"}"};
     std::string many = "[";
-    while (many.size() < 300'000) {
+    while (many.size() < 100'000) {
         many += many.size() == 1 ? "{\"id\":1}" : ",{\"id\":1}";
     }
     all.push_back(many + "]");
