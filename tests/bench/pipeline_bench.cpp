@@ -230,9 +230,9 @@ int main(int argc, char** argv) {
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i];
         if (name == "--records") {
-            records = std::atoll(argv[i + 1]);
+            records = std::strtoll(argv[i + 1], nullptr, 10);
         } else if (name == "--preload") {
-            preloaded = std::atoll(argv[i + 1]);
+            preloaded = std::strtoll(argv[i + 1], nullptr, 10);
         } else if (name == "--folder") {
             parent = argv[i + 1];
         } else {

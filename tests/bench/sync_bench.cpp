@@ -45,7 +45,7 @@ Options parse(const std::vector<std::string>& words) {
             return words[++i];
         };
         const auto number = [&]() {
-            const int parsed = std::atoi(value().c_str());
+            const int parsed = static_cast<int>(std::strtol(value().c_str(), nullptr, 10));
             if (parsed < 1) {
                 throw std::invalid_argument(word + " takes a number from 1 on");
             }
