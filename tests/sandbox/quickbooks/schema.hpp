@@ -63,7 +63,7 @@ const std::vector<Field>& email();
 const std::vector<Field>& metaData();
 /// domain, sparse, Id, SyncToken, MetaData.
 std::vector<Field> base();
-std::vector<Field> joined(std::vector<std::vector<Field>> parts);
+std::vector<Field> joined(const std::vector<std::vector<Field>>& parts);
 } // namespace schema
 
 } // namespace crossdock::sandbox::qbo
