@@ -9,12 +9,14 @@ namespace crossdock::woocommerce {
 
 namespace {
 
+constexpr std::int64_t mostRows = 1'000'000'000'000; // more are no total but a mistake, or malice
+
 std::int64_t totalOf(const HttpResponse& response) {
     const std::optional<std::string_view> text = response.header("x-wp-total");
     std::int64_t total = -1;
     if (text) {
         const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), total);
-        if (error != std::errc() || end != text->data() + text->size() || total < 0) {
+        if (error != std::errc() || end != text->data() + text->size() || total < 0 || total > mostRows) {
             return -1;
         }
     }

@@ -135,7 +135,7 @@ Answer ModelShop::page(const SeenRequest& request, std::vector<json::object> row
     }
     const std::size_t total = shown.empty() && zeroTotalWhenEmpty ? 0 : rows.size();
     return Answer::ok(json::serialize(shown))
-        .header("x-wp-total", std::to_string(total))
+        .header("x-wp-total", claimedTotal.empty() ? std::to_string(total) : claimedTotal)
         .date(UtcTime{clock * 1'000'000});
 }
 

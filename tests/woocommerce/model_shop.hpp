@@ -58,6 +58,7 @@ public:
 
     // What real shops, old ones and plug-ins do.
     bool ignoresModified = false;
+    std::string claimedTotal; ///< X-WP-Total of every list; empty: the true one
     bool refusesModifiedSort = false;
     bool ignoresOffset = false;
     bool ignoresCreated = false;

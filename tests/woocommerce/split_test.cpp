@@ -11,6 +11,7 @@ class SplitTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(SplitTest);
     CPPUNIT_TEST(testWindowsAreDisjointCompleteAndAboutEqual);
     CPPUNIT_TEST(testSmallShopIsNotSplit);
+    CPPUNIT_TEST(testTotalThatNoShopHasIsNone);
     CPPUNIT_TEST(testManyOrdersInOneSecondStayInOneWindow);
     CPPUNIT_TEST(testShopThatIgnoresDatesIsNotSplit);
     CPPUNIT_TEST(testCustomersAndRefundsAreNotSplit);
@@ -51,6 +52,17 @@ class SplitTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(bench.driver.split("order", 8).windows.empty());
         CPPUNIT_ASSERT(bench.driver.split("order", 1).windows.empty());
         CPPUNIT_ASSERT(bench.driver.split("product", 8).windows.empty());
+    }
+
+    void testTotalThatNoShopHasIsNone() {
+        Bench bench;
+        for (int i = 0; i < 900; ++i) {
+            bench.shop.add(bench.shop.orders, 1'700'000'000 + i, 1'700'000'000 + i);
+        }
+        bench.shop.claimedTotal = "9223372036854775807";
+        CPPUNIT_ASSERT(bench.driver.split("order", 4).windows.empty());
+        bench.shop.claimedTotal = "900";
+        CPPUNIT_ASSERT_EQUAL(std::size_t{4}, bench.driver.split("order", 4).windows.size());
     }
 
     void testManyOrdersInOneSecondStayInOneWindow() {
