@@ -1,5 +1,6 @@
 #include "mapping.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace example {
@@ -19,6 +20,17 @@ std::string textOf(const JsonValue& object, std::string_view name) {
     return usable ? value->text : std::string();
 }
 
+/// The canonical product, whole: the host refuses a record that lacks a member (CANONICAL.md of the SDK says which there are).
+std::string productOf(const std::string& id, const JsonValue& item, const std::optional<UtcTime>& changed) {
+    const std::string quotedId = crossdock::jsonQuoted(id);
+    const std::string name = crossdock::jsonQuoted(textOf(item, "name"));
+    return R"({"kind":"product","id":)" + quotedId +
+           R"(,"type":{"mapped":"simple","raw":""},"status":{"mapped":"published","raw":""},"name":)" + name +
+           R"(,"categories":[],"tags":[],"images":[],"variants":[{"id":)" + quotedId + R"(,"title":)" + name +
+           R"(,"options":{},"manage_stock":false}])" +
+           (changed ? R"(,"modified_at":)" + crossdock::jsonQuoted(changed->text()) : std::string()) + R"(,"meta":{}})";
+}
+
 } // namespace
 
 Record recordOf(const JsonValue& item) {
@@ -27,12 +39,11 @@ Record recordOf(const JsonValue& item) {
     if (record.key.empty()) {
         throw Error::permanent("item: it has no id");
     }
-    const std::string changed = textOf(item, "changed_at");
-    record.version = UtcTime::parse(changed).value_or(UtcTime());
-    record.stamp = changed;
+    record.stamp = textOf(item, "changed_at");
+    const std::optional<UtcTime> changed = UtcTime::parse(record.stamp);
+    record.version = changed.value_or(UtcTime());
     record.position = record.key;
-    record.body = "{\"id\":" + crossdock::jsonQuoted(record.key) +
-                  ",\"name\":" + crossdock::jsonQuoted(textOf(item, "name")) + "}";
+    record.body = productOf(record.key, item, changed);
     record.raw = crossdock::jsonText(item);
     return record;
 }
