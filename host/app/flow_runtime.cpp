@@ -3,6 +3,7 @@
 #include "app/end_lines.hpp"
 #include "app/store_services.hpp"
 #include "conf/nearest.hpp"
+#include "plugin/registry.hpp"
 
 #include <algorithm>
 
@@ -29,6 +30,10 @@ public:
             return remote.failure();
         }
         end->_remote = std::move(*remote);
+        if (const Status served = plugin::Registry::checkNeeds(end->_found.description(), end->options({}, 1).services);
+            !served) {
+            return within("connection " + name, served.failure());
+        }
         for (const std::string& warning : end->_remote->warnings()) {
             host.log().warning(warning, {{"connection", name}});
         }
