@@ -185,6 +185,15 @@ Status FlowLedger::abandonPasses(const std::string& sync) {
 Status FlowLedger::adoptPasses(const std::string& sync) {
     return _database.transaction([&](Connection& connection) {
         const std::int64_t number = syncNumber(connection, sync);
+        // Of a pass that the source has counted, what its syncs have not read yet.
+        scoped(connection, "WITH left AS MATERIALIZED (SELECT y.total - y.taken - y.read AS n FROM sync y "
+                           "WHERE y.total >= 0 AND y.num <> :sync AND y.num IN (SELECT sync FROM pass "
+                           "WHERE org = :org AND flow = :flow AND state = 0)) "
+                           "UPDATE sync SET total = CASE WHEN total < 0 THEN taken ELSE total END + "
+                           "(SELECT coalesce(sum(max(n, 0)), 0) FROM left) "
+                           "WHERE num = :sync AND EXISTS(SELECT 1 FROM left)")
+            .bind(":sync", number)
+            .run();
         scoped(connection, "UPDATE pass SET sync = :sync WHERE org = :org AND flow = :flow AND state = 0")
             .bind(":sync", number)
             .run();
@@ -225,6 +234,7 @@ bool FlowLedger::finishPass(Connection& connection, std::int64_t entity, std::in
     PassPlan next;
     UtcTime newest;
     UtcTime opened;
+    UtcTime began;
     std::int64_t sync = 0;
     bool moves = false;
     {
@@ -238,7 +248,7 @@ bool FlowLedger::finishPass(Connection& connection, std::int64_t entity, std::in
     {
         Statement pass = scoped(connection, "UPDATE pass SET state = 1 "
                                             "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass "
-                                            "RETURNING opened, moves, closing, overlap, lag, sync, mode");
+                                            "RETURNING opened, moves, closing, overlap, lag, sync, began");
         pass.bind(":entity", entity).bind(":pass", number).step();
         opened = UtcTime{pass.integer(0)};
         moves = pass.integer(1) != 0;
@@ -246,6 +256,7 @@ bool FlowLedger::finishPass(Connection& connection, std::int64_t entity, std::in
         next.overlapUs = pass.integer(3);
         next.lagUs = pass.integer(4);
         sync = pass.integer(5);
+        began = UtcTime{pass.integer(6)};
     }
     scoped(connection, "DELETE FROM part WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass")
         .bind(":entity", entity)
@@ -258,7 +269,7 @@ bool FlowLedger::finishPass(Connection& connection, std::int64_t entity, std::in
                 scoped(connection, "SELECT hwm FROM mark WHERE org = :org AND flow = :flow AND entity = :entity");
             former = mark.bind(":entity", entity).step() ? UtcTime{mark.integer(0)} : UtcTime{};
         }
-        const UtcTime hwm = engine::nextMark(former, newest, opened, next.lagUs);
+        const UtcTime hwm = engine::nextMark(former, newest, opened, began, next.lagUs);
         scoped(connection, "INSERT INTO mark(org, flow, entity, hwm) VALUES(:org, :flow, :entity, :hwm) "
                            "ON CONFLICT(org, flow, entity) DO UPDATE SET hwm = excluded.hwm")
             .bind(":entity", entity)
