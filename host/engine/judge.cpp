@@ -299,6 +299,7 @@ Verdict judgeDecision(const ClaimedItem& item, const Decision& decision) {
         verdict.state = ItemState::Failed;
         verdict.due = decision.until;
         verdict.refundAttempt = true;
+        verdict.reason = reasonMayLand;
         break;
     case Action::Send:
     case Action::Find:

@@ -27,6 +27,8 @@ bool nobodyThere(const Failure& failure);
 /// With any class; set in Failure::reason.
 constexpr const char* reasonStale = "stale_token";
 constexpr const char* reasonDuplicate = "duplicate_reference";
+/// Of an item that waits until what was sent for it without an answer can no longer land.
+constexpr const char* reasonMayLand = "may_still_land";
 
 /// The reason by which a sink says, with class transient, that another worker holds the claim on something that the record needs.
 /// That worker may have died, and then the claim ends with its call's time: the item comes back until then, at no cost of attempts.

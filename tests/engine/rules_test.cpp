@@ -22,6 +22,7 @@ class RulesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAProbeOfADeadTargetCostsTheItemNoAttempt);
     CPPUNIT_TEST(testRateLimitsPauseTheGateWithoutOpeningIt);
     CPPUNIT_TEST(testTheCursorStaysBehindTheServersClockAndNeverGoesBack);
+    CPPUNIT_TEST(testWithoutTheServersClockTheHostsBoundsTheCursor);
     CPPUNIT_TEST(testRequestIdsAreKeyAndGenerationAlone);
     CPPUNIT_TEST(testAnOpenIntentIsRepeatedOnlyWithTheSameContent);
     CPPUNIT_TEST(testAnOpenIntentIsNotLookedUpBeforeItCanNoLongerLand);
@@ -117,12 +118,20 @@ public:
     }
 
     void testTheCursorStaysBehindTheServersClockAndNeverGoesBack() {
-        CPPUNIT_ASSERT_EQUAL(90 * second, nextMark({}, {100 * second}, {95 * second}, 5 * second).us);
-        CPPUNIT_ASSERT_EQUAL(80 * second, nextMark({}, {80 * second}, {95 * second}, 5 * second).us);
-        CPPUNIT_ASSERT_EQUAL(99 * second, nextMark({99 * second}, {80 * second}, {95 * second}, 5 * second).us);
-        CPPUNIT_ASSERT_EQUAL(100 * second, nextMark({}, {100 * second}, {}, 5 * second).us);
+        const UtcTime began{5'000 * second};
+        CPPUNIT_ASSERT_EQUAL(90 * second, nextMark({}, {100 * second}, {95 * second}, began, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(80 * second, nextMark({}, {80 * second}, {95 * second}, began, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(99 * second, nextMark({99 * second}, {80 * second}, {95 * second}, began, 5 * second).us);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, sinceOf({60 * second}, 120 * second).us);
         CPPUNIT_ASSERT_EQUAL(80 * second, sinceOf({200 * second}, 120 * second).us);
+    }
+
+    void testWithoutTheServersClockTheHostsBoundsTheCursor() {
+        const UtcTime began{5'000 * second};
+        CPPUNIT_ASSERT_EQUAL(100 * second, nextMark({}, {100 * second}, {}, began, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("a record dated in the future", 4'695 * second,
+                                     nextMark({}, {4'000'000'000 * second}, {}, began, 5 * second).us);
+        CPPUNIT_ASSERT_EQUAL(4'900 * second, nextMark({4'900 * second}, {4'950 * second}, {}, began, 5 * second).us);
     }
 
     void testRequestIdsAreKeyAndGenerationAlone() {
@@ -152,6 +161,7 @@ public:
         const Verdict verdict = judgeDecision(item, decision);
         CPPUNIT_ASSERT(verdict.state == ItemState::Failed && verdict.due == item.link.intentUntil &&
                        verdict.refundAttempt);
+        CPPUNIT_ASSERT_EQUAL(std::string(reasonMayLand), verdict.reason);
         item.link.intentUntil = now;
         CPPUNIT_ASSERT(decided(item, finding).action == Action::Find);
     }
