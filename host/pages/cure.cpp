@@ -2,6 +2,7 @@
 
 #include "pages/number.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace crossdock::pages {
@@ -16,11 +17,15 @@ struct Known {
 };
 
 // Reasons of holds and failures, of the engine first, then of connectors.
-constexpr std::array<Known, 67> known = {{
+constexpr std::array<Known, 68> known = {{
     {"uncertain_write", "Not known whether it arrived",
      "The line broke while it was being written and the target cannot tell. Look whether it is there: if not, retry; "
      "if so, close it "
      "by hand.",
+     Owner::Bookkeeper},
+    {"changed_after_closed", "It changed after it was closed by hand",
+     "What was entered by hand may need the same change. Make it there and close this one too; or retry, if Crossdock "
+     "is to write the record: it does not know of what was entered by hand.",
      Owner::Bookkeeper},
     {"retries_spent", "", "Every attempt failed in the same way. Retry when the cause is gone.", Owner::Admin},
     {"filter_error", "The flow's filter cannot decide about it",
@@ -140,9 +145,25 @@ constexpr std::array<Known, 67> known = {{
      Owner::Network},
 }};
 
+// The names of the canonical record, as a bookkeeper says them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> fieldWords = {{
+    {"totals.grand", "the total"},
+    {"totals.items", "the sum of the lines"},
+    {"totals.fees", "the sum of the fees"},
+    {"totals.shipping", "shipping"},
+    {"totals.tax", "the tax"},
+    {"totals.refunded", "what was refunded,"},
+}};
+
 // "order 10482: total 584.99 ..." reads better with a large letter and a full stop less.
 std::string asTitle(std::string_view message) {
-    std::string title(message.substr(0, 240));
+    std::string title(message);
+    for (const auto& [name, words] : fieldWords) {
+        for (std::size_t at = title.find(name); at != std::string::npos; at = title.find(name, at + words.size())) {
+            title.replace(at, name.size(), words);
+        }
+    }
+    title.resize(std::min<std::size_t>(title.size(), 240));
     while (!title.empty() && (title.back() == '.' || title.back() == ' ')) {
         title.pop_back();
     }
@@ -228,6 +249,17 @@ Cure cureOfStop(std::string_view errorClass, std::string_view problem, std::stri
     }
     if (errorClass == "config") {
         return {"Conf not usable", "Correct the conf, then reload it.", Owner::Admin};
+    }
+    if (errorClass == "store_full") {
+        return {"Disk full", "Free some space; it goes on by itself.", Owner::Admin};
+    }
+    if (errorClass == "store_io") {
+        return {"Crossdock cannot read or write its store",
+                "Look at the disk, and at who may write the store's folder; it goes on by itself.", Owner::Admin};
+    }
+    if (errorClass == "store_corrupt") {
+        return {"The store is damaged", "Look at what crossdock store check finds; put a backup in its place.",
+                Owner::Admin};
     }
     if (errorClass == "transient" || errorClass == "deadline") {
         return {where + " does not answer", "It is tried again by itself.", Owner::Network};

@@ -88,14 +88,18 @@ private:
     std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const;
     /// More of this entity is about to come, and what is ready is not old yet. Inside a transaction.
     bool fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const;
+    /// What waits of these entities (a JSON array) and belongs to a sync that has ended belongs to this one now: it
+    /// delivers it, so it counts it. How many that are. Inside a transaction.
+    std::int64_t takeOver(Connection& connection, std::int64_t sync, const std::string& entities, UtcTime now) const;
     /// A transaction that gives back what workers let go of, and then does `work`.
     Status givingBack(UtcTime now, const std::function<void(Connection&)>& work);
 
     /// Queues what is new among `items`, and counts that. Inside a transaction.
     void queueItems(Connection& connection, std::int64_t entity, std::int64_t sync, const engine::PageWrite& page,
                     engine::PageCounts& counts) const;
-    void countRead(Connection& connection, std::int64_t sync, const engine::PageCounts& counts,
-                   std::int64_t totalGrowth, UtcTime now) const;
+    /// `total`: what the source counts in a part that it had not counted yet, else -1.
+    void countRead(Connection& connection, std::int64_t sync, const engine::PageCounts& counts, std::int64_t total,
+                   UtcTime now) const;
     /// Compare-and-set of the checkpoint; tells the pass's sync. Throws Fenced.
     std::int64_t advancePart(Connection& connection, std::int64_t entity, const engine::PartClaim& part,
                              const engine::PageWrite& page, std::int64_t records) const;

@@ -2,6 +2,9 @@
 #include "store/runs.hpp"
 #include "store/sync_end.hpp"
 
+#include <iterator>
+#include <sstream>
+
 namespace crossdock::store {
 
 using engine::SyncCounters;
@@ -11,12 +14,38 @@ namespace {
 constexpr const char* counterColumns =
     "read, created, updated, unchanged, skipped, deleted, failed, held, cancelled, retried, total, held_before";
 
+std::vector<std::string> wordsOf(const std::string& text) {
+    std::istringstream in(text);
+    return {std::istream_iterator<std::string>(in), {}};
+}
+
 } // namespace
+
+std::int64_t FlowLedger::takeOver(Connection& connection, std::int64_t sync, const std::string& entities,
+                                  UtcTime now) const {
+    std::int64_t taken = 0;
+    for (const char* waiting :
+         {"item_ready WHERE state = 0", "item_due WHERE state = 2", "item_fence WHERE state = 1 AND lease < :now"}) {
+        // A change of now: lists of a sync look at nothing that changed before it began.
+        Statement update = scoped(connection, std::string("UPDATE item SET sync = :sync, changed = :now WHERE id IN "
+                                                          "(SELECT i.id FROM item i INDEXED BY ") +
+                                                  waiting +
+                                                  " AND i.org = :org AND i.flow = :flow AND i.entity IN "
+                                                  "(SELECT value FROM json_each(:entities)) AND NOT EXISTS(SELECT 1 "
+                                                  "FROM sync y WHERE y.num = i.sync AND y.status = 'running'))");
+        taken += update.bind(":sync", sync).bind(":entities", entities).bind(":now", now.us).run();
+    }
+    return taken;
+}
 
 Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
     // What a dead process held is this sync's to go on with.
     if (const Result<std::uint64_t> dead = endDeadRuns(_database, now); !dead) {
         return dead.failure();
+    }
+    const Result<std::string> entities = numbersOf(wordsOf(sync.entities));
+    if (!entities) {
+        return entities.failure();
     }
     return givingBack(now, [&](Connection& connection) {
         scoped(connection,
@@ -31,6 +60,18 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
             .bind(":who", sync.who)
             .bind(":whole", std::int64_t{sync.whole})
             .bind(":now", now.us)
+            .run();
+        if (sync.dryRun) {
+            return;
+        }
+        // One that reads learns the rest of its total from the source.
+        const std::int64_t number = syncNumber(connection, sync.id);
+        const std::int64_t taken = takeOver(connection, number, *entities, now);
+        connection
+            .prepare("UPDATE sync SET taken = :taken, total = CASE WHEN mode = 'deliver' THEN :taken ELSE total END "
+                     "WHERE num = :sync")
+            .bind(":taken", taken)
+            .bind(":sync", number)
             .run();
     });
 }

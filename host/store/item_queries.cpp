@@ -24,7 +24,7 @@ std::vector<Segment> segmentsOf(const ItemQuery& query) {
     if (!query.key.empty() || !query.keyBegins.empty()) {
         return {byKey};
     }
-    if (!query.cause.empty()) {
+    if (!query.cause.empty() || query.heldBefore) {
         return {trouble};
     }
     if (!query.state) {
@@ -63,7 +63,9 @@ std::string conditionsOf(const ItemQuery& query, const Segment& segment) {
     sql += query.reason.empty() ? "" : " AND i.reason = :reason";
     sql += query.cause.empty() ? "" : " AND i.state = 3 AND cause_of(i.flow, i.entity, i.reason, i.message) = :cause";
     // Nothing of a sync changed before it began.
-    sql += query.sync.empty() ? "" : " AND i.sync = :sync AND i.changed >= :started";
+    sql += query.sync.empty() ? ""
+           : query.heldBefore ? " AND i.sync < :sync AND i.state = 3 AND i.seen >= :started"
+                              : " AND i.sync = :sync AND i.changed >= :started";
     return sql;
 }
 

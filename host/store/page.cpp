@@ -17,6 +17,10 @@ namespace {
 // waiting version is replaced in place; one with the same content only learns the newer version, and stays with the sync
 // that queued it. A source that finds a record gone cannot say since when: such a deletion takes the newest version
 // known, so that the time of its reading decides.
+//
+// `c` is what a person closed last, while nothing newer is posted, in hand or on its way: the same content (up to the
+// dot of the hash; what the flow makes of it follows) does not come back, any other waits for a person, since the
+// target may hold what was entered by hand.
 constexpr const char* queueSql =
     "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
     "value->>3 AS hash, value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, "
@@ -27,30 +31,48 @@ constexpr const char* queueSql =
     "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity "
     "AND key = g.key AND state = 1), 0), "
     "coalesce((SELECT version FROM item WHERE org = :org AND flow = :flow AND entity = :entity "
-    "AND key = g.key AND state IN (0, 2, 3)), 0)) "
+    "AND key = g.key AND state IN (0, 2, 3)), 0), "
+    "coalesce((SELECT max(version) FROM item WHERE org = :org AND flow = :flow AND entity = :entity "
+    "AND key = g.key AND state = 5), 0)) "
     "ELSE g.version END AS version, "
     "g.op, g.hash, g.stamp, g.state, g.reason, g.message, g.amount, g.currency FROM g) "
     "INSERT INTO item(org, flow, entity, key, version, seen, op, hash, stamp, state, reason, "
-    "message, amount, currency, sync, created, changed) "
-    "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, r.state, "
-    "r.reason, r.message, r.amount, r.currency, :sync, :now, :now "
+    "message, outcome, amount, currency, sync, created, changed) "
+    "SELECT :org, :flow, :entity, r.key, r.version, :seen, r.op, r.hash, r.stamp, "
+    "CASE WHEN c.id IS NULL THEN r.state ELSE 3 END, "
+    "CASE WHEN c.id IS NULL THEN r.reason ELSE 'changed_after_closed' END, "
+    "CASE WHEN c.id IS NULL THEN r.message ELSE 'it changed after it was closed by hand' || "
+    "coalesce('; ' || r.message, '') END, "
+    "CASE WHEN c.id IS NULL THEN 0 ELSE :held END, "
+    "r.amount, r.currency, :sync, :now, :now "
     "FROM r "
     "LEFT JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
     "LEFT JOIN item h ON h.org = :org AND h.flow = :flow AND h.entity = :entity AND h.key = r.key "
     "AND h.state = 1 "
     "LEFT JOIN item o ON o.org = :org AND o.flow = :flow AND o.entity = :entity AND o.key = r.key "
     "AND o.state IN (0, 2, 3) "
+    "LEFT JOIN item c ON c.id = (SELECT x.id FROM item x INDEXED BY item_closed WHERE x.org = :org "
+    "AND x.flow = :flow AND x.entity = :entity AND x.key = r.key AND x.state = 5 "
+    "ORDER BY x.version DESC, x.seen DESC LIMIT 1) "
+    "AND (l.version IS NULL OR (c.version, c.seen) > (l.version, l.seen)) "
+    "AND (h.id IS NULL OR (c.version, c.seen) > (h.version, h.seen)) "
+    "AND (o.id IS NULL OR (c.version, c.seen) > (o.version, o.seen) "
+    "OR (o.state = 3 AND o.reason = 'changed_after_closed')) "
     "WHERE (l.version IS NULL OR (r.version, :seen) > (l.version, l.seen)) "
     "AND (h.id IS NULL OR (r.version, :seen) > (h.version, h.seen)) "
-    "AND NOT (o.id IS NULL AND coalesce(h.hash, l.hash) IS r.hash "
+    "AND (c.id IS NULL OR (r.version, :seen) > (c.version, c.seen)) "
+    "AND NOT (c.id IS NULL AND o.id IS NULL AND coalesce(h.hash, l.hash) IS r.hash "
     "AND (h.id IS NOT NULL OR l.rid IS NULL)) "
+    "AND NOT (c.id IS NOT NULL AND (o.id IS NULL OR (c.version, c.seen) > (o.version, o.seen)) "
+    "AND substr(c.hash, 1, instr(c.hash || '.', '.') - 1) = substr(r.hash, 1, instr(r.hash || '.', '.') - 1)) "
     "ON CONFLICT(org, flow, entity, key) WHERE state IN (0, 2, 3) "
     "DO UPDATE SET version = excluded.version, seen = excluded.seen, op = excluded.op, "
-    "stamp = excluded.stamp, changed = excluded.changed, amount = excluded.amount, "
+    "stamp = excluded.stamp, amount = excluded.amount, "
     "currency = excluded.currency, "
     "sync = CASE WHEN excluded.hash = item.hash THEN item.sync ELSE excluded.sync END, "
     "created = CASE WHEN excluded.hash = item.hash THEN item.created ELSE excluded.created END, "
-    "outcome = CASE WHEN excluded.hash = item.hash THEN item.outcome ELSE 0 END, "
+    "changed = CASE WHEN excluded.hash = item.hash THEN item.changed ELSE excluded.changed END, "
+    "outcome = CASE WHEN excluded.hash = item.hash THEN item.outcome ELSE excluded.outcome END, "
     "attempt = CASE WHEN excluded.hash = item.hash THEN item.attempt ELSE 0 END, "
     "state = CASE WHEN excluded.hash = item.hash THEN item.state "
     "WHEN excluded.state = 3 OR item.state = 3 THEN excluded.state ELSE item.state END, "
@@ -58,7 +80,7 @@ constexpr const char* queueSql =
     "message = CASE WHEN excluded.hash = item.hash THEN item.message ELSE excluded.message END, "
     "hash = excluded.hash "
     "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) "
-    "RETURNING id, key, sync <> :sync, state = 3";
+    "RETURNING id, key, sync <> :sync AND state = 3, created <> :now";
 
 constexpr const char* payloadSql =
     "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "
@@ -82,6 +104,19 @@ constexpr const char* refreshSql =
     "SELECT :org, :flow, :entity, u.key, u.version, :seen, u.stamp FROM u WHERE true "
     "ON CONFLICT(org, flow, entity, key) "
     "DO UPDATE SET version = excluded.version, seen = excluded.seen, stamp = excluded.stamp";
+
+// The same of what was closed by hand.
+constexpr const char* refreshClosedSql =
+    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>3 AS hash, "
+    "value->>4 AS stamp FROM json_each(:rows)), "
+    "u AS MATERIALIZED (SELECT c.id, r.version, r.stamp FROM r "
+    "CROSS JOIN item c INDEXED BY item_closed ON c.org = :org AND c.flow = :flow AND c.entity = :entity "
+    "AND c.key = r.key AND c.state = 5 "
+    "WHERE (r.version, :seen) > (c.version, c.seen) "
+    "AND substr(c.hash, 1, instr(c.hash || '.', '.') - 1) = substr(r.hash, 1, instr(r.hash || '.', '.') - 1) "
+    "AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = :org AND o.flow = :flow "
+    "AND o.entity = :entity AND o.key = r.key AND o.state IN (0, 2, 3))) "
+    "UPDATE item SET version = u.version, seen = :seen, stamp = u.stamp FROM u WHERE item.id = u.id";
 
 } // namespace
 
@@ -114,14 +149,14 @@ void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::in
         insert.bind(":entity", entity)
             .bind(":sync", sync)
             .bind(":delete", static_cast<std::int64_t>(engine::Op::Delete))
+            .bind(":held", static_cast<std::int64_t>(engine::Tally::Held))
             .bind(":seen", page.seen.us)
             .bind(":now", page.now.us);
         insert.bind(":rows", json);
         while (insert.step()) {
             queued.emplace_back(insert.integer(0), insert.text(1));
-            const bool before = insert.integer(2) != 0;
-            counts.queued += before ? 0 : 1;
-            counts.heldBefore += before && insert.integer(3) != 0 ? 1 : 0;
+            counts.heldBefore += insert.integer(2) != 0 ? 1 : 0;
+            counts.queued += insert.integer(3) != 0 ? 0 : 1;
         }
     }
     Statement payload = connection.prepare(payloadSql);
@@ -141,21 +176,24 @@ void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::in
         payload.reset();
     }
     if (queued.size() < page.items.size()) {
-        scoped(connection, refreshSql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", json).run();
+        for (const char* sql : {refreshSql, refreshClosedSql}) {
+            scoped(connection, sql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", json).run();
+        }
     }
 }
 
-void FlowLedger::countRead(Connection& connection, std::int64_t sync, const PageCounts& counts,
-                           std::int64_t totalGrowth, UtcTime now) const {
+void FlowLedger::countRead(Connection& connection, std::int64_t sync, const PageCounts& counts, std::int64_t total,
+                           UtcTime now) const {
     connection
         .prepare("UPDATE sync SET read = read + :read, unchanged = unchanged + :unchanged, "
                  "held_before = held_before + :before, changed = :now, "
-                 "total = CASE WHEN :growth > 0 THEN max(total, 0) + :growth ELSE total END "
+                 "total = CASE WHEN :total > 0 OR (:total = 0 AND taken > 0) "
+                 "THEN CASE WHEN total < 0 THEN taken ELSE total END + :total ELSE total END "
                  "WHERE num = :sync")
         .bind(":read", static_cast<std::int64_t>(counts.read))
-        .bind(":unchanged", static_cast<std::int64_t>(counts.read - counts.queued))
+        .bind(":unchanged", static_cast<std::int64_t>(counts.read - counts.queued - counts.heldBefore))
         .bind(":before", static_cast<std::int64_t>(counts.heldBefore))
-        .bind(":growth", totalGrowth)
+        .bind(":total", total)
         .bind(":now", now.us)
         .bind(":sync", sync)
         .run();
@@ -169,18 +207,18 @@ Result<PageCounts> FlowLedger::storePage(const PartClaim& part, const PageWrite&
     return _database.transaction([&](Connection& connection) {
         PageCounts counts;
         counts.read = page.items.size();
-        std::int64_t growth = 0;
+        std::int64_t total = -1;
         if (page.total >= 0) {
             Statement known = scoped(
                 connection, "SELECT total FROM part "
                             "WHERE org = :org AND flow = :flow AND entity = :entity AND pass = :pass AND part = :part");
             known.bind(":entity", *entity).bind(":pass", part.pass).bind(":part", part.part);
-            growth = known.step() && known.integer(0) < 0 ? page.total : 0;
+            total = known.step() && known.integer(0) < 0 ? page.total : -1;
         }
         const auto records = static_cast<std::int64_t>(page.items.size());
         const std::int64_t sync = advancePart(connection, *entity, part, page, records);
         queueItems(connection, *entity, sync, page, counts);
-        countRead(connection, sync, counts, growth, page.now);
+        countRead(connection, sync, counts, total, page.now);
         counts.passDone = page.done && finishPass(connection, *entity, part.pass, page.now);
         return counts;
     });

@@ -61,8 +61,10 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
              "WHERE p.item > :after "
              "ORDER BY p.item LIMIT :most",
              policy.payloadUs, walk.payload, next.payload, {"DELETE FROM payload WHERE item"});
-        step("SELECT id, state >= 4 AND changed < :before FROM item WHERE id > :after "
-             "ORDER BY id LIMIT :most",
+        // What was closed by hand and is still the newest known keeps its record from being written.
+        step("SELECT id, state >= 4 AND changed < :before AND (state <> 5 OR EXISTS(SELECT 1 FROM link l "
+             "WHERE l.org = i.org AND l.flow = i.flow AND l.entity = i.entity AND l.key = i.key "
+             "AND (l.version, l.seen) > (i.version, i.seen))) FROM item i WHERE id > :after ORDER BY id LIMIT :most",
              policy.itemUs, walk.item, next.item,
              {"DELETE FROM attempt WHERE item", "DELETE FROM payload WHERE item", "DELETE FROM item WHERE id"});
         step("SELECT id, at < :before FROM activity WHERE id > :after ORDER BY id LIMIT :most", policy.activityUs,

@@ -153,14 +153,17 @@ CREATE TRIGGER required_gone AFTER DELETE ON item WHEN OLD.state = 3 BEGIN
 END;
 )sql";
 
+// What a person closed is remembered by its item. Of a sync, what waited when it began: FlowLedger::takeOver().
+constexpr const char* closed = R"sql(
+CREATE INDEX item_closed ON item(org, flow, entity, key) WHERE state = 5;
+ALTER TABLE sync ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 } // namespace
 
 std::vector<Migration> storeMigrations() {
-    return {{1, "ledger", ledger},
-            {3, "lists", lists},
-            {4, "circuits", circuits},
-            {5, "runs", runs},
-            {6, "figures", figures}};
+    return {{1, "ledger", ledger}, {3, "lists", lists},     {4, "circuits", circuits},
+            {5, "runs", runs},     {6, "figures", figures}, {7, "closed", closed}};
 }
 
 } // namespace crossdock::store

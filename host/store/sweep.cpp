@@ -22,7 +22,11 @@ constexpr const char* differsSql =
     "AND h.state = 1 "
     "LEFT JOIN item o ON o.org = :org AND o.flow = :flow AND o.entity = :entity AND o.key = r.key "
     "AND o.state IN (0, 2, 3) "
-    "WHERE coalesce(o.stamp, h.stamp, l.stamp) IS NOT r.stamp "
+    "LEFT JOIN item c ON c.id = (SELECT x.id FROM item x INDEXED BY item_closed WHERE x.org = :org "
+    "AND x.flow = :flow AND x.entity = :entity AND x.key = r.key AND x.state = 5 "
+    "ORDER BY x.version DESC, x.seen DESC LIMIT 1) "
+    "AND (l.version IS NULL OR (c.version, c.seen) > (l.version, l.seen)) "
+    "WHERE coalesce(o.stamp, h.stamp, c.stamp, l.stamp) IS NOT r.stamp "
     "ON CONFLICT(org, flow, entity, key) DO UPDATE SET added = excluded.added RETURNING 1";
 
 // Not what stems from a read that began after this listing: it may have come into being meanwhile.
@@ -42,6 +46,9 @@ constexpr const char* goneSql =
     "AND NOT EXISTS(SELECT 1 FROM item h WHERE h.org = :org AND h.flow = :flow AND h.entity = "
     ":entity AND h.key = l.key "
     "AND h.state = 1) "
+    "AND NOT EXISTS(SELECT 1 FROM item c INDEXED BY item_closed WHERE c.org = :org AND c.flow = :flow "
+    "AND c.entity = :entity AND c.key = l.key AND c.state = 5 AND c.hash = 'deleted' "
+    "AND (c.version, c.seen) > (l.version, l.seen)) "
     "ON CONFLICT(org, flow, entity, key) DO UPDATE SET added = excluded.added";
 
 } // namespace

@@ -72,7 +72,7 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
         counts.read = page.items.size();
         const std::int64_t number = syncNumber(connection, sync);
         queueItems(connection, *entity, number, page, counts);
-        countRead(connection, number, counts, 0, page.now);
+        countRead(connection, number, counts, -1, page.now);
         std::vector<std::string> came;
         for (const engine::NewItem& item : page.items) {
             came.push_back(item.key);
