@@ -245,7 +245,7 @@ struct SyncCounters {
     std::int64_t cancelled = 0;
     std::int64_t retried = 0;
     std::int64_t total = -1;     ///< records in the passes as the source counts them, -1 unknown
-    std::int64_t heldBefore = 0; ///< of `unchanged`: what an earlier sync put on hold, where it still was when read
+    std::int64_t heldBefore = 0; ///< not of `unchanged`: what an earlier sync put on hold, still there when read
 };
 
 /// Thread-safe. Every function is one transaction, but for letGo(). Failures carry the code

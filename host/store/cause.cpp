@@ -71,8 +71,16 @@ void causeInSql(sqlite3_context* context, int, sqlite3_value** values) {
 
 } // namespace
 
-std::string shapeOf(std::string_view message) {
-    std::string shape;
+std::vector<Wording::Piece> Wording::piecesOf(std::string_view message) {
+    std::vector<Piece> pieces;
+    const auto add = [&pieces](std::string_view text, std::string_view shape, bool ofOne) {
+        if (!ofOne && !pieces.empty() && !pieces.back().ofOne) {
+            pieces.back().text.append(text);
+            pieces.back().shape.append(shape);
+        } else {
+            pieces.push_back({std::string(text), std::string(shape), ofOne});
+        }
+    };
     for (std::size_t at = 0; at < message.size();) {
         const char c = message[at];
         const bool begins = at == 0 || message[at - 1] == ' ' || message[at - 1] == '(';
@@ -80,9 +88,10 @@ std::string shapeOf(std::string_view message) {
         const std::size_t end = isQuote(c) && begins ? message.find(c, at + 1) : std::string_view::npos;
         if (end != std::string_view::npos) {
             const std::string_view quoted = message.substr(at + 1, end - at - 1);
-            shape += '"';
-            shape += isOfOneRecord(quoted) ? "#" : quoted;
-            shape += '"';
+            const bool ofOne = isOfOneRecord(quoted);
+            add(message.substr(at, 1), "\"", false);
+            add(quoted, ofOne ? "#" : quoted, ofOne);
+            add(message.substr(end, 1), "\"", false);
             at = end + 1;
             continue;
         }
@@ -91,22 +100,50 @@ std::string shapeOf(std::string_view message) {
             const std::string_view word = message.substr(at, next - at);
             const bool isMail = word.find('@') != std::string_view::npos;
             if (isMail || isKey(word)) {
-                shape += isMail ? "@" : word;
+                add(word, isMail ? "@" : word, isMail);
                 at = next;
                 continue;
             }
         }
-        if (isDigit(c)) {
-            shape += '#';
-            while (at < message.size() &&
-                   (isDigit(message[at]) || ((message[at] == '.' || message[at] == ',') && at + 1 < message.size() &&
-                                             isDigit(message[at + 1])))) {
-                ++at;
-            }
-        } else {
-            shape += c;
+        if (!isDigit(c)) {
+            add(message.substr(at, 1), message.substr(at, 1), false);
             ++at;
+            continue;
         }
+        std::size_t next = at;
+        while (next < message.size() &&
+               (isDigit(message[next]) || ((message[next] == '.' || message[next] == ',') &&
+                                           next + 1 < message.size() && isDigit(message[next + 1])))) {
+            ++next;
+        }
+        add(message.substr(at, next - at), "#", true);
+        at = next;
+    }
+    return pieces;
+}
+
+bool Wording::meet(std::string_view message) {
+    std::vector<Piece> other = piecesOf(message);
+    const bool alike = std::equal(_pieces.begin(), _pieces.end(), other.begin(), other.end(),
+                                  [](const Piece& a, const Piece& b) { return a.shape == b.shape; });
+    for (std::size_t i = 0; alike && i < other.size(); ++i) {
+        _pieces[i].differs = _pieces[i].differs || (_pieces[i].ofOne && _pieces[i].text != other[i].text);
+    }
+    return alike;
+}
+
+std::string Wording::text() const {
+    std::string text;
+    for (const Piece& piece : _pieces) {
+        text += piece.differs ? "\u2026" : piece.text;
+    }
+    return text;
+}
+
+std::string shapeOf(std::string_view message) {
+    std::string shape;
+    for (const Wording::Piece& piece : Wording::piecesOf(message)) {
+        shape += piece.shape;
     }
     return shape;
 }

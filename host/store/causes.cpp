@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace crossdock::store {
 
@@ -14,6 +15,7 @@ namespace {
 struct Group {
     CauseRow row;
     std::map<std::string, Decimal> sums;
+    std::optional<Wording> wording;
 };
 
 void meet(Group& group, const Statement& item) {
@@ -21,7 +23,11 @@ void meet(Group& group, const Statement& item) {
     const UtcTime changed{item.integer(6)};
     if (row.count == 0 || changed.us < row.oldest.us) {
         row.oldest = changed;
-        row.message = item.text(3);
+    }
+    if (!group.wording) {
+        group.wording.emplace(item.text(3));
+    } else {
+        (void)group.wording->meet(item.text(3)); // they are one group since they have one shape
     }
     row.newest.us = std::max(row.newest.us, changed.us);
     ++row.count;
@@ -73,6 +79,7 @@ Result<std::vector<CauseRow>> Queries::causes(const std::string& flow, const std
             for (const auto& [currency, sum] : group.sums) {
                 group.row.money.push_back({currency, sum.text()});
             }
+            group.row.message = group.wording->text();
             causes.push_back(std::move(group.row));
         }
         std::stable_sort(causes.begin(), causes.end(), [](const CauseRow& a, const CauseRow& b) {

@@ -13,12 +13,20 @@ constexpr const char* syncColumns =
     "s.dry_run, s.who, s.read, "
     "s.created, s.updated, s.unchanged, s.skipped, s.deleted, s.failed, s.held, s.cancelled, "
     "s.retried, s.total, s.started, "
-    "s.changed, s.completed, s.message, s.whole FROM sync s ";
+    "s.changed, s.completed, s.message, s.whole, s.held_before FROM sync s ";
 
 constexpr const char* activityColumns = "SELECT a.id, a.at, (SELECT text FROM name WHERE id = "
                                         "a.flow), (SELECT id FROM sync WHERE num = a.sync), "
                                         "(SELECT text FROM name WHERE id = a.entity), a.key, "
                                         "a.item, a.kind, a.who, a.message FROM activity a ";
+
+// What waits for an item on hold, what waits for that, and so on.
+constexpr const char* behindHoldsSql =
+    "WITH RECURSIVE b(entity, key, held) AS (SELECT entity, key, 1 FROM item INDEXED BY item_required "
+    "WHERE org = :org AND flow = :flow AND state = 3 "
+    "UNION SELECT w.entity, w.key, 0 FROM b JOIN item w INDEXED BY item_waits ON w.org = :org AND w.flow = :flow "
+    "AND w.state = 2 AND w.waits IS NOT NULL AND w.waits = b.entity || ':' || b.key) "
+    "SELECT (SELECT text FROM name WHERE id = b.entity), count(*) FROM b WHERE b.held = 0 GROUP BY b.entity";
 
 SyncRow readSync(const Statement& row) {
     SyncRow sync;
@@ -32,7 +40,7 @@ SyncRow readSync(const Statement& row) {
     sync.who = row.text(7);
     sync.counters = {row.integer(8),  row.integer(9),  row.integer(10), row.integer(11),
                      row.integer(12), row.integer(13), row.integer(14), row.integer(15),
-                     row.integer(16), row.integer(17), row.integer(18)};
+                     row.integer(16), row.integer(17), row.integer(18), row.integer(24)};
     sync.started = UtcTime{row.integer(19)};
     sync.changed = UtcTime{row.integer(20)};
     if (!row.isNull(21)) {
@@ -138,6 +146,24 @@ Result<std::vector<SyncRow>> Queries::syncs(const std::string& flow, std::int64_
     });
 }
 
+Result<std::vector<std::string>> Queries::flows() {
+    const Result<std::int64_t> in = org();
+    if (!in) {
+        return in.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::vector<std::string> names;
+        Statement name = connection.prepare("SELECT text FROM name WHERE id = :id");
+        for (const std::int64_t flow : flowsIn(connection, *in)) {
+            if (name.bind(":id", flow).step()) {
+                names.push_back(name.text(0));
+            }
+            name.reset();
+        }
+        return names;
+    });
+}
+
 Result<FlowCounts> Queries::counts(const std::string& flow) {
     const Result<std::int64_t> in = org();
     const Result<std::int64_t> number = _store.names().idOf(flow);
@@ -184,6 +210,13 @@ Result<FlowCounts> Queries::counts(const std::string& flow) {
         while (row.step()) {
             counts.reasons.emplace_back(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
             counts.actionRequired += counts.reasons.back().second;
+        }
+        if (counts.waiting > 0 && counts.actionRequired > 0) {
+            Statement behind = connection.prepare(behindHoldsSql);
+            behind.bind(":org", *in).bind(":flow", *number);
+            while (behind.step()) {
+                counts.behindHolds.emplace(behind.text(0), static_cast<std::uint64_t>(behind.integer(1)));
+            }
         }
         return counts;
     });
@@ -333,6 +366,34 @@ Result<std::optional<Biography>> Queries::biography(const std::string& flowName,
         }
         return answer;
     });
+}
+
+Result<std::optional<UtcTime>> Queries::lastWhole(const std::string& flow, const std::string& entity) {
+    std::int64_t in = 0;
+    std::int64_t flowNumber = 0;
+    std::int64_t entityNumber = 0;
+    if (const Status known = numbersOf({{&flow, &flowNumber}, {&entity, &entityNumber}}, in); !known) {
+        return known.failure();
+    }
+    return _store.database().read([&](Connection& connection) {
+        std::optional<UtcTime> began;
+        Statement row = connection.prepare("SELECT began FROM pass WHERE org = :org AND flow = :flow "
+                                           "AND entity = :entity AND state = 1 AND mode = :full AND bounded = 0 "
+                                           "AND since = 0 ORDER BY pass DESC LIMIT 1");
+        row.bind(":org", in).bind(":flow", flowNumber).bind(":entity", entityNumber);
+        if (row.bind(":full", static_cast<std::int64_t>(engine::PassMode::Full)).step()) {
+            began = UtcTime{row.integer(0)};
+        }
+        return began;
+    });
+}
+
+std::uint64_t behindHoldsIn(const FlowCounts& counts) {
+    std::uint64_t sum = 0;
+    for (const auto& [entity, count] : counts.behindHolds) {
+        sum += count;
+    }
+    return sum;
 }
 
 Result<std::optional<UtcTime>> Queries::mark(const std::string& flowName, const std::string& entityName) {

@@ -4,6 +4,7 @@
 #include "engine/ledger.hpp"
 #include "store/store.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -94,6 +95,8 @@ struct FlowCounts {
     std::uint64_t processing = 0;
     std::uint64_t failed = 0;  ///< comes back by itself; those that wait for a parent among them
     std::uint64_t waiting = 0; ///< for a parent
+    /// Of `waiting`, by entity: those that cannot move until a person acts, since what they wait for is on hold.
+    std::map<std::string, std::uint64_t> behindHolds;
     std::uint64_t actionRequired = 0;
     std::uint64_t done = 0;                                     ///< of those that the store still keeps, as all below
     std::uint64_t cancelled = 0;                                ///< by a person's hand
@@ -117,6 +120,7 @@ struct ItemQuery {
     std::string reason;
     std::string cause;               ///< CauseRow::cause
     std::string sync;                ///< id
+    bool heldBefore = false;         ///< with `sync`: not its own, but what an earlier one put on hold and it met there
     std::optional<ItemCursor> after; ///< what follows this row; nothing: from the newest change
     std::uint32_t most = 50;
 };
@@ -145,7 +149,7 @@ struct CauseRow {
     std::string flow;
     std::string entity;
     std::string reason;
-    std::string message; ///< of its oldest item
+    std::string message; ///< of its items; an ellipsis stands where they differ
     bool held = false;   ///< false: it failed for good; true: it waits for a decision
     std::uint64_t count = 0;
     std::vector<Money> money; ///< sum of the source's totals, one per currency, by its name
@@ -189,6 +193,8 @@ public:
     /// Newest first; `flow` empty: all. `before` is SyncRow::number.
     Result<std::vector<SyncRow>> syncs(const std::string& flow, std::int64_t before, std::uint32_t most);
     Result<FlowCounts> counts(const std::string& flow);
+    /// Names of all that ever ran, of those that are gone from the conf too.
+    Result<std::vector<std::string>> flows();
     /// By last change, newest first. Quick for each state, and for all of them, whatever the number
     /// of finished items; `sync` of finished items looks at all that changed since the sync began.
     Result<std::vector<ItemRow>> items(const ItemQuery& query);
@@ -206,6 +212,8 @@ public:
     Result<std::vector<ActivityRow>> activity(const ActivityQuery& query);
     /// The cursor of an entity; nothing before the first pass has ended.
     Result<std::optional<UtcTime>> mark(const std::string& flow, const std::string& entity);
+    /// When the last walk over all records of an entity began that has come to its end; nothing before.
+    Result<std::optional<UtcTime>> lastWhole(const std::string& flow, const std::string& entity);
 
 private:
     Result<std::int64_t> org() { return _store.names().idOf(_organisation); }
@@ -215,6 +223,9 @@ private:
     Store& _store;
     std::string _organisation;
 };
+
+/// Of one flow: how many wait, in the end, for an item that is on hold.
+std::uint64_t behindHoldsIn(const FlowCounts& counts);
 
 /// Numbers of the flows of an organisation that ever ran. Inside a transaction.
 std::vector<std::int64_t> flowsIn(Connection& connection, std::int64_t org);

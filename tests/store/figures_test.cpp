@@ -16,6 +16,8 @@ class FiguresTest : public CppUnit::TestFixture, public test::StoreFixture {
     CPPUNIT_TEST(testANewerContentBelongsToTheSyncThatReadIt);
     CPPUNIT_TEST(testFiguresAndListsOfASyncAgreeWhoeverMovesItsItems);
     CPPUNIT_TEST(testARecordRefusedWhenItWasReadHasFailed);
+    CPPUNIT_TEST(testWhatWaitsForAnItemOnHoldIsToldApart);
+    CPPUNIT_TEST(testAnEntityWithoutCursorWasReadToItsEndToo);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -47,14 +49,21 @@ public:
         hold();
         good(ledger->finishSync("s1", "partial", "", now));
         const UtcTime queued = itemsOf("s1").at(0).created;
+        const UtcTime since = itemsOf("s1").at(0).changed;
         again("s2", {item("o1", 11, "a"), item("o2", 10, "a")});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, itemsOf("s1").size());
         CPPUNIT_ASSERT_EQUAL(queued.us, itemsOf("s1").at(0).created.us);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("on hold since", since.us, itemsOf("s1").at(0).changed.us);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, figures("s1").held);
         CPPUNIT_ASSERT(itemsOf("s2").empty());
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, figures("s2").held);
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, figures("s2").unchanged);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("what is on hold is not unchanged", std::int64_t{0}, figures("s2").unchanged);
         CPPUNIT_ASSERT_EQUAL_MESSAGE("it met both", std::int64_t{2}, figures("s2").heldBefore);
+        ItemQuery met;
+        met.sync = "s2";
+        met.heldBefore = true;
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, good(Queries(*store, "acme").items(met)).size());
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, good(Queries(*store, "acme").itemTotal(met)).count);
     }
 
     void testANewerContentBelongsToTheSyncThatReadIt() {
@@ -106,6 +115,42 @@ public:
         agree(0, 0);
     }
 
+    void testWhatWaitsForAnItemOnHoldIsToldApart() {
+        put({item("o1", 10, "a"), item("o2", 10, "a"), item("o3", 10, "a"), item("o4", 10, "a")});
+        confirm(claim(), [](const engine::ClaimedItem& one) {
+            if (one.key == "o1") {
+                return held(one, "x");
+            }
+            engine::Verdict verdict;
+            verdict.item = one.id;
+            verdict.sync = one.sync;
+            verdict.state = ItemState::Failed;
+            verdict.failure = failed(ErrorClass::Transient, "its parent is not in");
+            verdict.waitsEntity = "order";
+            verdict.waitsKey = one.key == "o2" ? "o1" : one.key == "o3" ? "o2" : "o9";
+            return verdict;
+        });
+        const FlowCounts counts = good(Queries(*store, "acme").counts("orders"));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, counts.waiting);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("o2, and o3 behind it", std::uint64_t{2}, behindHoldsIn(counts));
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, counts.behindHolds.at("order"));
+    }
+
+    void testAnEntityWithoutCursorWasReadToItsEndToo() {
+        Queries queries(*store, "acme");
+        engine::PassPlan plan;
+        plan.entity = "customer";
+        plan.sync = "s1";
+        good(ledger->openPass(plan, later(1)));
+        CPPUNIT_ASSERT(!good(queries.lastWhole("orders", "customer")));
+        const engine::PartClaim walk = *good(ledger->claimPart({"customer"}, now, later(60)));
+        engine::PageWrite last = page({item("c1", 10, "a")});
+        last.done = true;
+        good(ledger->storePage(walk, last));
+        CPPUNIT_ASSERT(!good(queries.mark("orders", "customer")));
+        CPPUNIT_ASSERT_EQUAL(later(1).us, good(queries.lastWhole("orders", "customer"))->us);
+    }
+
 private:
     void runThrough(const engine::SyncStart& sync, const std::string& status, std::int64_t end) {
         good(ledger->startSync(sync, later(end - 1)));
@@ -124,6 +169,7 @@ private:
         const engine::SyncCounters told = good(ledger->counters(sync));
         const SyncRow row = *good(Queries(*store, "acme").sync(sync));
         CPPUNIT_ASSERT_EQUAL(told.held, row.counters.held);
+        CPPUNIT_ASSERT_EQUAL(told.heldBefore, row.counters.heldBefore);
         CPPUNIT_ASSERT_EQUAL(told.failed, row.counters.failed);
         return told;
     }
