@@ -13,6 +13,7 @@ namespace {
 
 constexpr int mostRequests = 200;
 constexpr std::int64_t second = 1'000'000;
+constexpr std::int64_t mostInPosition = 9'000'000'000'000; ///< as a time in seconds it still has microseconds
 
 std::pair<std::int64_t, std::int64_t> keyOf(const Row& row) {
     return {row.time, row.id};
@@ -183,7 +184,7 @@ Position Position::parse(std::string_view text) {
         }
         text.remove_prefix(1);
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *part);
-        sound = error == std::errc() && *part >= 0;
+        sound = error == std::errc() && *part >= 0 && *part <= mostInPosition;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     }
     if (!sound || !text.empty()) {

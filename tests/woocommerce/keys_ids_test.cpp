@@ -190,8 +190,8 @@ class KeysIdsTest : public CppUnit::TestFixture {
     }
 
     void testForeignPositionIsRefused() {
-        for (const char* text :
-             {"x", "1", "1m", "2m:0:0:0:0:0", "1m:0:0:0:0", "1m:0:0:0:0:-1", "1m:0:0:0:0:0x", "1q:0:0:0:0:0"}) {
+        for (const char* text : {"x", "1", "1m", "2m:0:0:0:0:0", "1m:0:0:0:0", "1m:0:0:0:0:-1", "1m:0:0:0:0:0x",
+                                 "1q:0:0:0:0:0", "1m:0:9223372036854775807:0:0:0", "1m:0:0:0:4611686018427387905:0"}) {
             Bench bench;
             Pass pass = passOver("order");
             pass.position = text;
