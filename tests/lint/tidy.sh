@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # clang-tidy with the checks of .clang-tidy. Prints every finding once, then fails.
 #
+#   tests/lint/tidy.sh --headers
+#                              what the suite runs: every header of host, of each connector and of the sdk. Under a minute.
 #   tests/lint/tidy.sh --changed [COMMIT]
-#                              what the suite runs: every header of host, of each connector and of the sdk, and those sources of theirs that
-#                              changed since COMMIT (default: since what upstream has; when that is all, the last ten commits). A minute.
+#                              before a commit: the headers, and those sources of host and connectors that changed since COMMIT (default:
+#                              since what upstream has; when that is all, the last ten commits)
 #   tests/lint/tidy.sh --all   every header, and every source of host, plugins and tests. Ten minutes.
 #   tests/lint/tidy.sh FILE... these sources one by one, with clang's analyzer, which follows calls: some twenty seconds each
 #
-# The first two read the files of a folder as one source, since most of the time goes into the headers of libraries. The analyzer looks at
+# The first three read the files of a folder as one source, since most of the time goes into the headers of libraries. The analyzer looks at
 # nothing that a source includes, and is left out of them.
 #
 # CROSSDOCK_BUILD_DIR is the build tree to work in (default: build); JOBS how many run at once (default: one per core).
@@ -101,6 +103,8 @@ joined() {
 case $1 in
     --all)
         { headers; sources; } | joined ;;
+    --headers)
+        headers | joined ;;
     --changed)
         since=${2:-$(git merge-base HEAD '@{upstream}' 2>/dev/null || git rev-parse HEAD)}
         [ $# -gt 1 ] || [ "$since" != "$(git rev-parse HEAD)" ] || since=$(git rev-parse -q --verify HEAD~10 || echo HEAD)
