@@ -32,7 +32,7 @@ std::string joined(const std::vector<std::string>& names) {
     return names.size() > mostProposals ? out + ", ..." : out.empty() ? "none" : out;
 }
 
-/// Settings whose values are tax codes: all but the pseudo codes of US companies.
+/// Settings whose values are tax codes. TAX and NON, which only mark a line of a US company, are none.
 bool checkTaxCodes(const Company& company, const Config& config, Report& report) {
     bool good = true;
     std::vector<std::string> names;
@@ -40,13 +40,13 @@ bool checkTaxCodes(const Company& company, const Config& config, Report& report)
         names.push_back("\"" + code.name + "\"");
     }
     for (const auto& [what, code] : config.documents.taxCodes) {
-        const bool isPseudo = company.isUs() && (code == "TAX" || code == "NON");
-        if (!isPseudo && company.taxCode(code) == nullptr) {
+        if (company.taxCode(code) == nullptr) {
             report.error("tax_codes." + what, "no active tax code \"" + code + "\"; there are: " + joined(names));
             good = false;
         }
     }
-    if (company.taxMode == TaxMode::Global && config.documents.taxCodes.empty()) {
+    const bool chosen = company.taxMode == TaxMode::Global || company.taxMode == TaxMode::UsManual;
+    if (chosen && config.documents.taxCodes.empty()) {
         report.warning("tax_codes", "no rate of the shop is mapped, so only those with a code of the same percentage "
                                     "can be posted; there are: " +
                                         joined(names));

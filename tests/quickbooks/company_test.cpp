@@ -44,6 +44,7 @@ class CompanyTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testACheckProposesWhatTheCompanyHas);
     CPPUNIT_TEST(testACheckProposesValuesForWhatIsNotSet);
     CPPUNIT_TEST(testACheckRefusesATaxCodeThatIsNotThere);
+    CPPUNIT_TEST(testTheMarkOfATaxedLineIsNoTaxCode);
     CPPUNIT_TEST(testACheckTellsTheCurrencyThatACompanyIsBoundTo);
     CPPUNIT_TEST(testARefusedSignInIsToldAsSuch);
     CPPUNIT_TEST(testACompanyOfOneCurrencyTellsItForTheHostToCompare);
@@ -209,6 +210,15 @@ class CompanyTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(report.failure && report.failure->cls == ErrorClass::Config);
         CPPUNIT_ASSERT(finding(report, "tax_codes.percent:7").find("\"20.0% S\"") != std::string::npos);
         CPPUNIT_ASSERT(finding(report, "tax_codes.percent:20").empty());
+    }
+
+    void testTheMarkOfATaxedLineIsNoTaxCode() {
+        BooksWorld world;
+        const testing::ReportResult report = world.sink(R"("tax_codes":{"rate:7":"TAX"})").check();
+        CPPUNIT_ASSERT(report.failure && report.failure->cls == ErrorClass::Config);
+        CPPUNIT_ASSERT(finding(report, "tax_codes.rate:7").find("no active tax code \"TAX\"; there are: ") == 0);
+        const std::string proposal = finding(world.sink().check(), "tax_codes");
+        CPPUNIT_ASSERT_MESSAGE(proposal, proposal.find("no rate of the shop is mapped") == 0);
     }
 
     void testACheckTellsTheCurrencyThatACompanyIsBoundTo() {
