@@ -21,6 +21,8 @@ namespace {
 // `c` is what a person closed last, while nothing newer is posted, in hand or on its way: the same content (up to the
 // dot of the hash; what the flow makes of it follows) does not come back, any other waits for a person, since the
 // target may hold what was entered by hand.
+//
+// Told of each: is it on hold since an earlier sync, has it waited since before this one.
 constexpr const char* queueSql =
     "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
     "value->>3 AS hash, value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, "
@@ -80,7 +82,8 @@ constexpr const char* queueSql =
     "message = CASE WHEN excluded.hash = item.hash THEN item.message ELSE excluded.message END, "
     "hash = excluded.hash "
     "WHERE (excluded.version, excluded.seen) > (item.version, item.seen) "
-    "RETURNING id, key, sync <> :sync AND state = 3, created <> :now";
+    "RETURNING id, key, sync <> :sync AND state = 3, "
+    "sync <> :sync OR created < (SELECT started FROM sync y WHERE y.num = :sync)";
 
 constexpr const char* payloadSql =
     "INSERT INTO payload(item, body, raw, note) VALUES(:item, :body, :raw, :note) "

@@ -98,7 +98,9 @@ public:
     void testWhatWaitsAndIsReadAgainIsUnchanged() {
         threeOf(3);
         end("s1", "failed");
-        begin("s2");
+        good(ledger->startSync({"s2", "incremental", "order", false, "tester"}, later(30)));
+        good(ledger->adoptPasses("s2"));
+        seen = 40;
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, put({item("o1", 10, "a"), item("o2", 11, "b"), item("o3", 11, "a")}));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, of("s2").unchanged);
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, of("s2").heldBefore);
