@@ -17,6 +17,11 @@ void InstancePool::logBreach(const std::string& what) const {
                                  {{"instance", _options.services.name}, {"what", what}});
 }
 
+std::string InstancePool::blaming(const std::string& what) const {
+    const PluginDescription& own = _library->description();
+    return what + "; a fault of the connector " + own.id + " " + own.version + ": tell its author";
+}
+
 Status InstancePool::enter(CallFrame& frame) {
     std::unique_lock lock(_mutex);
     while (_entered >= _options.concurrency) {
@@ -84,6 +89,11 @@ CallEnd InstancePool::run(const engine::CallContext& context, const std::shared_
                 _running[frame] = *instance;
             }
             end = Instance::run(*instance, frame, _options.graceUs);
+            if (!end.status && end.status.failure().cls == ErrorClass::Internal) {
+                Failure failure = end.status.failure();
+                failure.message = blaming(failure.message);
+                end.status = std::move(failure);
+            }
             const std::lock_guard lock(_mutex);
             if (!end.returned) {
                 ++_leftBehind;

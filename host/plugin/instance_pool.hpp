@@ -31,7 +31,7 @@ public:
     InstancePool(const InstancePool&) = delete;
     InstancePool& operator=(const InstancePool&) = delete;
 
-    /// Runs the frame in a free instance, waiting for one until the call's deadline.
+    /// Runs the frame in a free instance, waiting for one until the call's deadline. A failure of class internal names the connector.
     CallEnd run(const engine::CallContext& context, const std::shared_ptr<CallFrame>& frame);
     void cancelAll();
 
@@ -40,6 +40,8 @@ public:
     const PortOptions& options() const { return _options; }
     /// Writes that the connector broke the contract: for its author.
     void logBreach(const std::string& what) const;
+    /// `what` with whose fault it is and what to do, for who looks at a record that it cost.
+    std::string blaming(const std::string& what) const;
 
 private:
     bool isConcurrent() const { return (component().capabilities & XD_CONCURRENT) != 0; }

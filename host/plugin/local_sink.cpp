@@ -7,6 +7,7 @@
 #include <crossdock/decimal.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace crossdock::plugin {
@@ -72,12 +73,18 @@ struct BatchFrame : CallFrame {
         }
         return XD_INTERNAL;
     }
+    /// As above, of the item at `index`, which shows it.
+    std::int32_t breach(std::uint64_t index, const std::string& what) {
+        itemBreaches.try_emplace(index, what);
+        return breach(entity + " " + items[index].key + ": " + what);
+    }
 
     const std::string entity;
     const std::vector<engine::SinkItem> items;
     std::vector<xd_item> raw;
     std::vector<const xd_item*> pointers;
     std::vector<std::string> breaches;
+    std::map<std::uint64_t, std::string> itemBreaches; ///< the first of each item
 };
 
 Failure itemFailure(const xd_error* error) {
@@ -123,32 +130,32 @@ struct WriteFrame final : BatchFrame {
         if (from->index >= results.size()) {
             return breach("a result for item " + std::to_string(from->index) + " of " + std::to_string(results.size()));
         }
-        const std::string name = entity + " " + items[from->index].key;
         if (results[from->index]) {
-            return breach(name + ": a second result");
+            return breach(from->index, "a second result");
         }
         if (!isPossible(from->outcome)) {
-            return breach(name + ": outcome " + std::to_string(from->outcome) + " is not one that this call can have");
+            return breach(from->index,
+                          "outcome " + std::to_string(from->outcome) + " is not one that this call can have");
         }
         if (!isText(from->target, longestId) || !isText(from->token, longestToken) || !isText(from->total, longestId) ||
             !isText(from->request_id, longestId) || !isText(from->waits_entity, longestId) ||
             !isText(from->waits_key, longestId)) {
-            return breach(name + ": a text of the result is too long or no UTF-8");
+            return breach(from->index, "a text of the result is too long or no UTF-8");
         }
         const bool isThere = from->outcome == XD_RESULT_CREATED || from->outcome == XD_RESULT_UPDATED ||
                              from->outcome == XD_RESULT_UNCHANGED || from->outcome == XD_RESULT_FOUND;
         const bool isGone = items[from->index].op == engine::Op::Delete;
         if (isThere && !isGone && from->target.size == 0) {
-            return breach(name + ": the result names no target");
+            return breach(from->index, "the result names no target");
         }
         if (from->outcome == XD_RESULT_WAITING && (from->waits_entity.size == 0 || from->waits_key.size == 0)) {
-            return breach(name + ": waits without saying for what");
+            return breach(from->index, "waits without saying for what");
         }
         if (from->outcome == XD_RESULT_SKIPPED && (!XD_HAS(from, xd_result, reason) || !isReason(from->reason))) {
-            return breach(name + ": skipped without a reason, or one that is no short name in snake_case");
+            return breach(from->index, "skipped without a reason, or one that is no short name in snake_case");
         }
         if (from->total.size > 0 && !Decimal::parse(viewOf(from->total))) {
-            return breach(name + ": the total is no decimal number");
+            return breach(from->index, "the total is no decimal number");
         }
         results[from->index] = copied(*from);
         return XD_OK;
@@ -206,11 +213,10 @@ struct PlanFrame final : BatchFrame {
         }
         if (from->action < XD_PLAN_CREATE || from->action > XD_PLAN_SKIP || !isText(from->document, longestId) ||
             !isText(from->fields, longestFields)) {
-            return breach(entity + " " + items[from->index].key + ": the planned change cannot be used");
+            return breach(from->index, "the planned change cannot be used");
         }
         if (from->action == XD_PLAN_SKIP && (!XD_HAS(from, xd_change, reason) || !isReason(from->reason))) {
-            return breach(entity + " " + items[from->index].key +
-                          ": planned to be skipped without a reason that is a short name in snake_case");
+            return breach(from->index, "planned to be skipped without a reason that is a short name in snake_case");
         }
         engine::PlannedChange change;
         change.action = static_cast<engine::PlanAction>(from->action);
@@ -230,12 +236,14 @@ struct PlanFrame final : BatchFrame {
 };
 
 /// What is known about an item that the connector said nothing proper about.
-Failure silence(const CallEnd& end, bool find) {
-    if (!end.status) {
+Failure silence(const InstancePool& pool, const CallEnd& end, const BatchFrame& frame, std::size_t index, bool find) {
+    const auto breach = end.returned ? frame.itemBreaches.find(index) : frame.itemBreaches.end();
+    if (!end.status && breach == frame.itemBreaches.end()) {
         return end.status.failure();
     }
-    return failed(find ? ErrorClass::Internal : ErrorClass::Uncertain,
-                  "the connector gave no proper result for this item");
+    const ErrorClass cls = !end.status ? end.status.failure().cls : find ? ErrorClass::Internal : ErrorClass::Uncertain;
+    return failed(
+        cls, pool.blaming(breach != frame.itemBreaches.end() ? breach->second : "there is no result for this item"));
 }
 
 std::vector<engine::SinkResult> runWrite(InstancePool& pool, const engine::CallContext& call, const std::string& entity,
@@ -253,7 +261,7 @@ std::vector<engine::SinkResult> runWrite(InstancePool& pool, const engine::CallC
             out[i] = std::move(*frame->results[i]);
         } else {
             out[i].outcome = engine::Outcome::Failed;
-            out[i].failure = silence(end, find);
+            out[i].failure = silence(pool, end, *frame, i, find);
         }
     }
     if (end.returned) {
@@ -309,7 +317,7 @@ Result<std::vector<engine::PlannedChange>> LocalSink::plan(const engine::CallCon
     for (std::optional<engine::PlannedChange>& change : frame->changes) {
         if (!change) {
             change.emplace();
-            change->failure = failed(ErrorClass::Internal, "the connector planned nothing for this item");
+            change->failure = silence(_pool, end, *frame, out.size(), true);
         }
         out.push_back(std::move(*change));
     }

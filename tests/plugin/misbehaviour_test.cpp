@@ -178,6 +178,8 @@ public:
             for (const engine::SinkResult& result : results) {
                 CPPUNIT_ASSERT_MESSAGE(deed, result.outcome == engine::Outcome::Failed);
                 CPPUNIT_ASSERT_MESSAGE(deed, result.failure.cls == ErrorClass::Uncertain);
+                CPPUNIT_ASSERT_MESSAGE(result.failure.message,
+                                       contains(result.failure.message, "; a fault of the connector org."));
             }
             const bool logged = std::any_of(host.lines.begin(), host.lines.end(), [](const std::string& line) {
                 return contains(line, "broke the contract");
@@ -185,6 +187,9 @@ public:
             CPPUNIT_ASSERT_MESSAGE(deed, logged || std::string(deed) == "silent");
             host.lines.clear();
         }
+        const auto nowhere = sink.write(host.context(), "no_target", twoItems());
+        CPPUNIT_ASSERT_MESSAGE(nowhere[0].failure.message,
+                               contains(nowhere[0].failure.message, "the result names no target"));
         const auto twice = sink.write(host.context(), "twice", twoItems());
         CPPUNIT_ASSERT_EQUAL(std::string("first"), twice[0].target);
         const auto status = sink.write(host.context(), "status", twoItems());
