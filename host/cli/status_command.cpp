@@ -5,6 +5,7 @@
 #include "cli/report.hpp"
 #include "cli/store_setting.hpp"
 #include "conf/nearest.hpp"
+#include "engine/judge.hpp"
 #include "store/queries.hpp"
 
 #include <algorithm>
@@ -77,7 +78,12 @@ using Flows = std::map<std::string, KnownFlow>;
 /// Shows one thing once; tells whether anything runs.
 class Shower {
 public:
-    Shower(Output& out, const Flows& flows, store::Store& store) : _out(out), _flows(flows), _store(store) {}
+    /// `organisation`: the host's own, which may have no flow left.
+    Shower(Output& out, const Flows& flows, store::Store& store, std::string organisation)
+        : _out(out),
+          _flows(flows),
+          _store(store),
+          _organisation(std::move(organisation)) {}
 
     ExitStatus showAll(bool& running) {
         JsonArray::Ptr list = new JsonArray;
@@ -101,6 +107,9 @@ public:
             object->set("flow", name);
             object->set("last_sync", ran ? Poco::Dynamic::Var(syncObject(syncs->front())) : Poco::Dynamic::Var());
             list->add(object);
+        }
+        if (const Status removed = addRemoved(rows, *list, held); !removed) {
+            return reportFailure(_out, removed.failure());
         }
         _out.table(rows);
         const Result<JsonArray::Ptr> circuits = showCircuits();
@@ -127,8 +136,15 @@ public:
                     {"  trying again", number(againOf(*counts))},
                     {"  waiting for a parent", number(counts->waiting)},
                     {"  on hold", number(counts->actionRequired)}});
+        if (const std::uint64_t behind = store::behindHoldsIn(*counts); behind > 0) {
+            _out.line("  of those that wait for a parent, " + number(behind) +
+                      " wait for a record that is on hold: they go on when that does");
+        }
         for (const auto& [reason, count] : counts->reasons) {
             _out.line("    " + number(count) + "  " + reason);
+        }
+        if (const Status told = showWaitForLanding(queries, flow.name); !told) {
+            return reportFailure(_out, told.failure());
         }
         JsonObject::Ptr marks = orderedObject();
         for (const std::string& entity : flow.entities) {
@@ -177,14 +193,70 @@ public:
     }
 
 private:
+    /// What has no answer to its last request yet, and until when one may come.
+    Status showWaitForLanding(store::Queries& queries, const std::string& flow) {
+        store::ItemQuery query;
+        query.flow = flow;
+        query.state = engine::ItemState::Failed;
+        query.reason = engine::reasonMayLand;
+        query.most = 1;
+        const Result<store::ItemTotal> total = queries.itemTotal(query);
+        const Result<std::vector<store::ItemRow>> items = queries.items(query);
+        if (!total || !items) {
+            return total ? items.failure() : total.failure();
+        }
+        if (!items->empty()) {
+            _out.line("  of those that are tried again, " + number(total->count) + " were sent without an answer " +
+                      "(the process ended, or the line broke): what was sent may still land until " +
+                      items->front().due.text() + ", then it is looked up before anything is sent again");
+        }
+        return {};
+    }
+
+    /// Flows that are gone from the conf and left something unfinished.
+    Status addRemoved(std::vector<std::vector<std::string>>& rows, JsonArray& list, bool& held) {
+        for (const std::string& organisation : organisations()) {
+            store::Queries queries(_store, organisation);
+            const Result<std::vector<std::string>> names = queries.flows();
+            if (!names) {
+                return names.failure();
+            }
+            for (const std::string& name : *names) {
+                if (_flows.count(name) != 0) {
+                    continue;
+                }
+                const Result<store::FlowCounts> counts = queries.counts(name);
+                if (!counts) {
+                    return counts.failure();
+                }
+                if (counts->draft + counts->processing + counts->failed + counts->actionRequired == 0) {
+                    continue;
+                }
+                held = held || counts->actionRequired > 0;
+                rows.push_back({name, "removed from the conf", "", number(counts->draft), number(counts->processing),
+                                number(againOf(*counts)), number(counts->waiting), number(counts->actionRequired)});
+                JsonObject::Ptr object = countsObject(*counts);
+                object->set("flow", name);
+                object->set("removed", true);
+                object->set("last_sync", Poco::Dynamic::Var());
+                list.add(object);
+            }
+        }
+        return {};
+    }
+
+    std::set<std::string> organisations() const {
+        std::set<std::string> names{_organisation};
+        for (const auto& [name, flow] : _flows) {
+            names.insert(flow.organisation);
+        }
+        return names;
+    }
+
     /// A line for each connection whose calls fail; tells all that were ever called.
     Result<JsonArray::Ptr> showCircuits() {
         JsonArray::Ptr list = new JsonArray;
-        std::set<std::string> organisations;
-        for (const auto& [name, flow] : _flows) {
-            organisations.insert(flow.organisation);
-        }
-        for (const std::string& organisation : organisations) {
+        for (const std::string& organisation : organisations()) {
             const Result<std::vector<store::CircuitRow>> circuits = store::Queries(_store, organisation).circuits();
             if (!circuits) {
                 return circuits.failure();
@@ -220,6 +292,7 @@ private:
         object->set("processing_count", counts.processing);
         object->set("failed_count", counts.failed);
         object->set("waiting_count", counts.waiting);
+        object->set("waiting_for_held_count", store::behindHoldsIn(counts));
         object->set("action_required_count", counts.actionRequired);
         JsonObject::Ptr reasons = orderedObject();
         for (const auto& [reason, count] : counts.reasons) {
@@ -232,6 +305,7 @@ private:
     Output& _out;
     const Flows& _flows;
     store::Store& _store;
+    const std::string _organisation;
 };
 
 ExitStatus showOnce(Shower& shower, const Flows& flows, const std::string& what, Output& out, bool& running) {
@@ -273,7 +347,7 @@ ExitStatus StatusCommand::run(Invocation& invocation) const {
     if (!setting) {
         return reportFailure(out, setting.failure());
     }
-    Shower shower(out, setting->flows, *setting->store);
+    Shower shower(out, setting->flows, *setting->store, *setting->workspace->conf().host.organisation.name);
     const std::string what = words.empty() ? "" : words[0];
     const bool watch = invocation.arguments.has("watch") && !out.json();
 
