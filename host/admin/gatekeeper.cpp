@@ -94,6 +94,7 @@ Admission Gatekeeper::admit(const Head& head) {
     request.query = *query;
     Match match = _parts.router.find(head.method, request.path);
     if (match.route == nullptr) {
+        request.visitor = signedIn(request);
         if (match.allowed.empty()) {
             admission.refusal = Problem::notFound("Nothing is served at this address.");
         } else {
@@ -115,6 +116,21 @@ Admission Gatekeeper::admit(const Head& head) {
         admission.refusal = match.route->before(request);
     }
     return admission;
+}
+
+Visitor Gatekeeper::signedIn(const Request& request) const {
+    const std::string& id = request.cookie(_parts.site.cookieName(request.secure));
+    if (id.empty()) {
+        return {};
+    }
+    const Result<std::optional<Visitor>> found = _parts.sessions.visitor(id, request.now, false);
+    if (!found || !*found) {
+        return {};
+    }
+    Visitor visitor = **found;
+    const Result<std::string> masked = maskedToken(visitor.csrf);
+    visitor.csrf = masked ? *masked : std::string();
+    return visitor;
 }
 
 std::optional<Answer> Gatekeeper::checkFraming(Admission& admission, const Head& head) const {

@@ -56,6 +56,8 @@ private:
     std::optional<Answer> checkSession(Admission& admission, const Head& head);
     std::optional<Answer> checkContent(Admission& admission) const;
     Answer signIn(const Request& request) const;
+    /// Who holds the cookie, for pages that are no route; nobody without one.
+    Visitor signedIn(const Request& request) const;
     void note(const Request& request, int status, const std::string& why) const;
 
     Parts _parts;

@@ -105,7 +105,7 @@ Answer plugins(const ApiParts& parts, const Request& request) {
 }
 
 Answer reload(const ApiParts& parts, const Request& request) {
-    const Status done = parts.control.reload(request.visitor.name);
+    const Result<std::vector<std::string>> done = parts.control.reload(request.visitor.name);
     if (!done) {
         // One mistake a line, each with file, line and column; all of them are worth telling.
         Problem problem = Problem::of(done.failure());
@@ -120,6 +120,7 @@ Answer reload(const ApiParts& parts, const Request& request) {
     }
     JsonObject::Ptr answer = orderedObject();
     answer->set("message", std::string("The conf on the disk is in force; running syncs finish under the old one."));
+    answer->set("warnings", listOf(*done));
     return jsonAnswer(answer);
 }
 
@@ -148,7 +149,10 @@ std::vector<Route> hostRoutes(const ApiParts& parts) {
     Route conf = apiRoute("POST", "/api/reload", Role::Operator, "takes the conf on the disk over, all or nothing",
                           [parts](const Request& request) { return reload(parts, request); });
     conf.body = Schema::object({});
-    conf.answer = Schema::object({{"message", Schema::text()}});
+    conf.answer = Schema::object(
+        {{"message", Schema::text()},
+         {"warnings", Schema::list(Schema::text(), "removed flows that leave something on hold, tables of "
+                                                   "crossdock.toml that need a restart")}});
     return {all, ask, libraries, conf};
 }
 

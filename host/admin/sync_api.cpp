@@ -9,6 +9,8 @@ namespace crossdock::admin {
 
 namespace {
 
+using Poco::Dynamic::Var;
+
 constexpr std::uint32_t mostErrors = 100;
 constexpr std::size_t leastReason = 10;
 
@@ -184,9 +186,10 @@ Answer start(const ApiParts& parts, const Request& request) {
     if (!sync) {
         Problem problem = Problem::of(sync.failure());
         if (problem.status == 409) {
-            problem.advice = flow->runningSync.empty() ? "Ask again when it has ended."
-                                                       : "Follow /api/sync/status/" + flow->runningSync +
-                                                             ", and ask again when it has ended.";
+            problem.advice = flow->pause                 ? "POST /api/flows/" + flow->name + "/resume ends the pause."
+                             : flow->runningSync.empty() ? "Ask again when it has ended."
+                                                         : "Follow /api/sync/status/" + flow->runningSync +
+                                                               ", and ask again when it has ended.";
         }
         return problem;
     }
@@ -217,6 +220,39 @@ Result<store::SyncRow> syncOf(const ApiParts& parts, const Request& request) {
     return failure;
 }
 
+JsonObject::Ptr errorOf(const std::string& entity, const std::string& key, const std::string& message,
+                        const std::string& reason) {
+    JsonObject::Ptr error = orderedObject();
+    error->set("entity_type", entity);
+    error->set("entity_id", key);
+    error->set("error_message", message.empty() ? reason : message);
+    error->set("reason", reason);
+    return error;
+}
+
+/// What a dry run would do, record by record; what would need a person goes to the errors too.
+JsonArray::Ptr changesOf(const ApiParts& parts, const Request& request, const std::string& sync,
+                         JsonArray::Ptr errors) {
+    JsonArray::Ptr changes = new JsonArray;
+    for (const daemon::DryOutcome& outcome : parts.control.dryOutcomes(sync)) {
+        JsonObject::Ptr change = orderedObject();
+        change->set("entity_type", outcome.entity);
+        change->set("entity_id", outcome.key);
+        change->set("action", outcome.action);
+        change->set("document", outcome.document);
+        change->set("reason", outcome.reason);
+        change->set("message", seenBy(request, outcome.message));
+        changes->add(change);
+        if ((outcome.action == "hold" || outcome.action == "fail") && errors->size() < mostErrors) {
+            JsonObject::Ptr error =
+                errorOf(outcome.entity, outcome.key, seenBy(request, outcome.message), outcome.reason);
+            error->set("item", 0);
+            errors->add(error);
+        }
+    }
+    return changes;
+}
+
 Answer status(const ApiParts& parts, const Request& request) {
     const Result<store::SyncRow> sync = syncOf(parts, request);
     if (!sync) {
@@ -237,17 +273,26 @@ Answer status(const ApiParts& parts, const Request& request) {
     store::ItemQuery query;
     query.flow = sync->flow;
     query.sync = sync->id;
-    query.state = engine::ItemState::ActionRequired;
+    query.heldBefore = true;
     query.most = mostErrors;
+    const auto requiredBefore = queries.itemTotal(query, 1'000'000);
+    const auto heldBefore = queries.items(query);
+    query.heldBefore = false;
+    query.state = engine::ItemState::ActionRequired;
     const auto held = queries.items(query);
-    for (const auto* each : {&draft, &inHand, &again, &required}) {
+    for (const auto* each : {&draft, &inHand, &again, &required, &requiredBefore}) {
         if (!*each) {
             return Problem::of(each->failure());
         }
     }
-    if (!held) {
-        return Problem::of(held.failure());
+    for (const auto* each : {&held, &heldBefore}) {
+        if (!*each) {
+            return Problem::of(each->failure());
+        }
     }
+    std::vector<store::ItemRow> needed = *held;
+    needed.insert(needed.end(), heldBefore->begin(), heldBefore->end());
+    needed.resize(std::min<std::size_t>(needed.size(), mostErrors));
     const engine::SyncCounters& counted = sync->counters;
     JsonObject::Ptr answer = syncObject(request, *sync);
     answer->set("draft_count", (*draft).count);
@@ -256,18 +301,15 @@ Answer status(const ApiParts& parts, const Request& request) {
                 counted.created + counted.updated + counted.unchanged + counted.skipped + counted.deleted);
     answer->set("failed_count", (*again).count);
     answer->set("cancelled_count", counted.cancelled);
-    answer->set("action_required_count", (*required).count);
+    answer->set("action_required_count", (*required).count + (*requiredBefore).count);
     JsonArray::Ptr errors = new JsonArray;
-    for (const store::ItemRow& item : *held) {
-        JsonObject::Ptr error = orderedObject();
-        error->set("entity_type", item.entity);
-        error->set("entity_id", item.key);
-        error->set("error_message", seenBy(request, item.message.empty() ? item.reason : item.message));
-        error->set("reason", item.reason);
+    for (const store::ItemRow& item : needed) {
+        JsonObject::Ptr error = errorOf(item.entity, item.key, seenBy(request, item.message), item.reason);
         error->set("item", item.id);
         errors->add(error);
     }
     answer->set("errors", errors);
+    answer->set("changes", sync->dryRun ? Var(changesOf(parts, request, sync->id, errors)) : Var());
     return jsonAnswer(answer);
 }
 
@@ -278,12 +320,24 @@ Schema statusSchema() {
                              "action_required_count"}) {
         members.push_back({name, count});
     }
-    members.push_back({"errors", Schema::list(Schema::object({{"entity_type", Schema::text()},
-                                                              {"entity_id", Schema::text()},
-                                                              {"error_message", Schema::text()},
-                                                              {"reason", Schema::text()},
-                                                              {"item", Schema::integer()}}),
-                                              "records that need a person, at most 100")});
+    members.push_back(
+        {"errors", Schema::list(Schema::object({{"entity_type", Schema::text()},
+                                                {"entity_id", Schema::text()},
+                                                {"error_message", Schema::text()},
+                                                {"reason", Schema::text()},
+                                                {"item", Schema::integer(0, INT64_MAX, "0: of a dry run")}}),
+                                "records that need a person, its own before those on hold since earlier, at "
+                                "most 100")});
+    const Schema change =
+        Schema::object({{"entity_type", Schema::text()},
+                        {"entity_id", Schema::text()},
+                        {"action", Schema::oneOf({"create", "update", "leave", "delete", "hold", "fail", "skip"})},
+                        {"document", Schema::text("of the target; empty: it has no name for it")},
+                        {"reason", Schema::text("of hold, fail and skip")},
+                        {"message", Schema::text()}});
+    members.push_back({"changes", Schema::list(change, "of a dry run: what it would do, at most the first 1,000 "
+                                                       "records, of the last 16 dry runs since the daemon began")
+                                      .orNull()});
     return Schema::object(std::move(members));
 }
 

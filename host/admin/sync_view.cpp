@@ -13,12 +13,14 @@ Var progressOf(const store::SyncRow& sync) {
     if (sync.status == "completed") {
         return 100;
     }
-    if (counted.total <= 0) {
+    // One that has read all that it meant to is measured by that, whatever else the source counts.
+    const std::int64_t all = sync.status == "partial" ? counted.read : counted.total;
+    if (all <= 0) {
         return {};
     }
     const std::int64_t finished =
         counted.created + counted.updated + counted.unchanged + counted.skipped + counted.deleted + counted.cancelled;
-    return std::clamp<std::int64_t>(finished * 100 / counted.total, 0, 99);
+    return std::clamp<std::int64_t>(finished * 100 / all, 0, 99);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "admin_tables/tables.hpp"
 #include "app/readiness.hpp"
 #include "conf/loader.hpp"
+#include "store/fault.hpp"
 #include "store/flow_memory.hpp"
 #include "store/migration.hpp"
 #include "store/runs.hpp"
@@ -16,6 +17,10 @@ namespace {
 Failure inStore(const std::filesystem::path& path, const Failure& failure) {
     return failure.message.find(path.string()) == std::string::npos ? within("store " + path.string(), failure)
                                                                     : failure;
+}
+
+bool isFull(const Failure& failure) {
+    return failure.code == store::codeOf(store::Fault::Full);
 }
 
 } // namespace
@@ -48,6 +53,11 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
     store::DatabaseOptions options;
     options.path = *conf->store.path;
     Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
+    if (!database && isFull(database.failure())) {
+        // Even to read it, the index of its log has to be made. Whoever has the file alone needs none on the disk.
+        options.exclusive = true;
+        database = store::Database::open(options);
+    }
     if (!database) {
         return database.failure(); // names the file
     }
@@ -59,7 +69,8 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const std::filesystem::pa
         return inStore(options.path, migrated.failure());
     }
     // So that nothing is shown as running that is not.
-    if (const Result<std::uint64_t> dead = store::endDeadRuns(**database, clock.now()); !dead) {
+    if (const Result<std::uint64_t> dead = store::endDeadRuns(**database, clock.now());
+        !dead && !isFull(dead.failure())) {
         return inStore(options.path, dead.failure());
     }
     return std::unique_ptr<StoreAccess>(

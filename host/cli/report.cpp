@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 
 #include "cli/progress_bar.hpp"
+#include "daemon/dry_outcomes.hpp"
 #include "store/fault.hpp"
 
 #include <Poco/JSON/Parser.h>
@@ -12,26 +13,6 @@ namespace {
 std::string seconds(std::int64_t us) {
     const std::string tenths = std::to_string((us + 50'000) / 100'000 % 10);
     return std::to_string((us + 50'000) / 1'000'000) + "." + tenths + " s";
-}
-
-const char* verbOf(const engine::DryChange& change) {
-    switch (change.change.action) {
-    case engine::PlanAction::Create:
-        return "create";
-    case engine::PlanAction::Update:
-        return "update";
-    case engine::PlanAction::Unchanged:
-        return "leave";
-    case engine::PlanAction::Void:
-        return "delete";
-    case engine::PlanAction::Hold:
-        return "hold";
-    case engine::PlanAction::Fail:
-        return "fail";
-    case engine::PlanAction::Skip:
-        return "skip";
-    }
-    return "fail";
 }
 
 std::string backlogLine(const engine::Backlog& backlog) {
@@ -63,7 +44,8 @@ ExitStatus reportFailure(Output& out, const Failure& failure) {
 }
 
 std::string changeLine(const engine::DryChange& change) {
-    std::string text = std::string("would ") + verbOf(change) + " " + change.entity + " " + change.key;
+    std::string text =
+        std::string("would ") + daemon::verbOf(change.change.action) + " " + change.entity + " " + change.key;
     if (!change.change.document.empty()) {
         text += " in " + change.change.document;
     }
@@ -79,7 +61,7 @@ JsonObject::Ptr changeObject(const engine::DryChange& change) {
     JsonObject::Ptr object = orderedObject();
     object->set("entity", change.entity);
     object->set("key", change.key);
-    object->set("action", verbOf(change));
+    object->set("action", daemon::verbOf(change.change.action));
     object->set("document", change.change.document);
     if (!change.change.fields.empty()) {
         object->set("fields", Poco::JSON::Parser().parse(change.change.fields));
@@ -101,7 +83,8 @@ JsonObject::Ptr countersObject(const engine::SyncCounters& counters) {
     object->set("records_unchanged", counters.unchanged);
     object->set("records_skipped", counters.skipped);
     object->set("records_deleted", counters.deleted);
-    object->set("records_held", counters.held);
+    object->set("records_held", counters.held + counters.heldBefore);
+    object->set("records_held_before", counters.heldBefore);
     object->set("records_failed", counters.failed);
     object->set("total", counters.total);
     return object;
@@ -112,16 +95,23 @@ void printSummary(Output& out, const std::string& flow, const engine::RunSummary
     const engine::SyncCounters& counters = summary.counters;
     out.line(flow + ": " + summary.status + " in " + seconds(elapsedUs) + " (sync " + summary.sync + ")" +
              (summary.message.empty() ? "" : ": " + summary.message));
-    const std::pair<const char*, std::int64_t> figures[] = {
-        {"read", counters.read},           {"created", counters.created}, {"updated", counters.updated},
-        {"unchanged", counters.unchanged}, {"skipped", counters.skipped}, {"deleted", counters.deleted},
-        {"held", counters.held},           {"failed", counters.failed}};
+    const std::pair<const char*, std::int64_t> figures[] = {{"read", counters.read},
+                                                            {"created", counters.created},
+                                                            {"updated", counters.updated},
+                                                            {"unchanged", counters.unchanged},
+                                                            {"skipped", counters.skipped},
+                                                            {"deleted", counters.deleted},
+                                                            {"held", counters.held + counters.heldBefore},
+                                                            {"failed", counters.failed}};
     std::string line = " ";
     for (const auto& [name, value] : figures) {
         line += std::string(" ") + name + " " + grouped(value) + ",";
     }
     line.pop_back();
     out.line(line);
+    if (counters.heldBefore > 0) {
+        out.line("  on hold since earlier: " + grouped(counters.heldBefore));
+    }
     if (const std::string waiting = backlogLine(summary.backlog); !waiting.empty()) {
         out.line("  in the queue: " + waiting + "; see: crossdock status " + flow);
     }

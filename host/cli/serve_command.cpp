@@ -108,7 +108,8 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
     }
     {
         const daemon::Watchdog watchdog(**daemon, manager);
-        const std::string flows = std::to_string((*daemon)->flows().size()) + " flows";
+        const std::size_t known = (*daemon)->flows().size();
+        const std::string flows = std::to_string(known) + (known == 1 ? " flow" : " flows");
         log.info("ready", {{"flows", flows}});
         manager.ready(flows);
         if (background) {
@@ -116,7 +117,7 @@ ExitStatus serve(Invocation& invocation, std::optional<daemon::Background>& back
         }
         while (orders.await() == Orders::Order::Reload) {
             manager.reloading(invocation.clock.monoUs());
-            const Status taken = (*daemon)->reload("SIGHUP");
+            const bool taken = (*daemon)->reload("SIGHUP").ok();
             manager.ready(taken ? "reloaded" : "the changed conf has mistakes; the former one stays in force");
         }
         manager.stopping();

@@ -10,8 +10,10 @@
 #include "cli/report.hpp"
 #include "cli/running_daemon.hpp"
 #include "conf/nearest.hpp"
+#include "daemon/flow_plan.hpp"
 #include "daemon/sync_span.hpp"
 #include "engine/dry_run.hpp"
+#include "store/flow_memory.hpp"
 
 #include <charconv>
 
@@ -65,6 +67,20 @@ Result<engine::RunOptions> runOptions(const Arguments& arguments) {
     return options;
 }
 
+/// A pause holds without a daemon too. Of a flow that there is not, FlowRuntime::open() says so.
+Status notPaused(app::Host& host, const std::string& name) {
+    const Result<const conf::Flow*> flow = host.workspace().flow(name);
+    if (!flow) {
+        return {};
+    }
+    const Result<store::FlowMemory> memory = store::FlowMemories(host.store(), (*flow)->organisation).of(name);
+    if (!memory) {
+        return memory.failure();
+    }
+    const std::optional<daemon::Pause> pause = daemon::planOf(**flow, *memory, host.clock().now()).pause;
+    return pause ? Status(daemon::refusalOf(name, *pause)) : Status();
+}
+
 std::int64_t finishedOf(const engine::SyncCounters& counters) {
     return counters.created + counters.updated + counters.unchanged + counters.skipped + counters.deleted;
 }
@@ -80,9 +96,9 @@ public:
     ~ProgressPrinter() { _out.progress(""); }
 
     void operator()(const engine::RunProgress& progress) {
-        _out.progress(
-            progressLine({_flow, finishedOf(progress.counters), progress.counters.held + progress.counters.failed,
-                          progress.counters.total, _clock.monoUs() - _began, false}));
+        _out.progress(progressLine({_flow, finishedOf(progress.counters),
+                                    progress.counters.held + progress.counters.heldBefore + progress.counters.failed,
+                                    progress.counters.total, _clock.monoUs() - _began, false}));
     }
 
 private:
@@ -192,6 +208,10 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     if (!host) {
         return reportFailure(out, host.failure());
     }
+    const bool dry = invocation.arguments.has("dry-run");
+    if (const Status free = dry ? Status() : notPaused(**host, words[0]); !free) {
+        return reportFailure(out, free.failure());
+    }
     std::vector<std::string> entities = invocation.arguments.values("entity");
     if (const std::optional<std::string> former = invocation.arguments.value("resume")) {
         Result<app::Resumption> resumption = app::resumptionOf(**host, words[0], *former);
@@ -210,7 +230,6 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     const std::int64_t began = invocation.clock.monoUs();
     options->sync = (*host)->newSyncId();
     JsonArray::Ptr changes = new JsonArray;
-    const bool dry = invocation.arguments.has("dry-run");
     const engine::RunSummary summary = dry ? runDry((*flow)->parts(), *options, invocation, cancellation, changes)
                                            : runForReal((*flow)->parts(), *options, invocation, cancellation, words[0]);
     (*host)->flush();

@@ -85,7 +85,8 @@ FileSpec flowSpec(Flow& flow) {
                  "Start up to this much later, always by the same amount, so that flows do not all "
                  "start at once.")
                  .range(0, hour),
-             key("paused", flow.paused, "Neither read nor deliver by itself. Webhooks are still stored."),
+             key("paused", flow.paused,
+                 "Neither read nor deliver, by itself or by hand, but for dry runs. Webhooks are still stored."),
              key("batch_size", flow.batchSize, "Records per write to the target.").range(1, 1'000),
              key("batch_delay", flow.batchDelay, "Pause between two writes of one worker.").range(0, hour),
              key("concurrency", flow.concurrency,

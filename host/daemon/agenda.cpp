@@ -1,5 +1,7 @@
 #include "daemon/agenda.hpp"
 
+#include "store/fault.hpp"
+
 #include <algorithm>
 
 namespace crossdock::daemon {
@@ -7,16 +9,21 @@ namespace crossdock::daemon {
 namespace {
 
 constexpr std::int64_t minute = 60'000'000;
-constexpr std::int64_t firstTryUs = 15 * minute;
-constexpr std::int64_t longestTryUs = 360 * minute;
+struct Tries {
+    std::int64_t firstUs;
+    std::int64_t longestUs;
+};
+constexpr Tries ofRemote{15 * minute, 360 * minute}; // a service that refuses us is not to be bothered
+constexpr Tries ofStore{minute / 2, 5 * minute};     // our own disk is
 constexpr UtcTime never{INT64_MAX};
 
-std::int64_t pauseBeforeTry(std::uint32_t tries) {
-    std::int64_t pause = firstTryUs;
-    for (std::uint32_t i = 0; i < tries && pause < longestTryUs; ++i) {
+std::int64_t pauseBeforeTry(const Stop& stop) {
+    const Tries& kind = store::isOfStore(stop.failure) ? ofStore : ofRemote;
+    std::int64_t pause = kind.firstUs;
+    for (std::uint32_t i = 0; i < stop.tries && pause < kind.longestUs; ++i) {
         pause *= 2;
     }
-    return std::min(pause, longestTryUs);
+    return std::min(pause, kind.longestUs);
 }
 
 } // namespace
@@ -85,7 +92,7 @@ bool Agenda::ended(const std::optional<Failure>& failure, UtcTime now) {
         if (!failure) {
             stop.reset();
         } else if (stop) { // it could not be found out: the same pause again
-            stop->nextTry = UtcTime{now.us + pauseBeforeTry(stop->tries)};
+            stop->nextTry = UtcTime{now.us + pauseBeforeTry(*stop)};
         }
         return false;
     }
@@ -96,7 +103,7 @@ bool Agenda::ended(const std::optional<Failure>& failure, UtcTime now) {
         stop->failure = *failure;
         ++stop->tries;
     }
-    stop->nextTry = UtcTime{now.us + pauseBeforeTry(stop->tries)};
+    stop->nextTry = UtcTime{now.us + pauseBeforeTry(*stop)};
     return first;
 }
 

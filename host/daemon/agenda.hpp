@@ -45,7 +45,7 @@ struct Step {
 };
 
 /// A value; its owner brings lock and clock. Paused: nothing happens by itself. Stopped: one try after 15 minutes, doubling up to 6
-/// hours, or when somebody asks.
+/// hours, or when somebody asks; by a store that cannot be written: after 30 seconds, doubling up to 5 minutes.
 struct Agenda {
     FlowPlan plan;
     UtcTime considered;             ///< scheduled runs up to then are done with

@@ -62,7 +62,8 @@ struct FlowStatus {
     std::vector<UtcTime> nextRuns;   ///< the next few, jitter included; empty when paused, stopped or unscheduled
     std::vector<std::string> notes;  ///< about the schedule: "02:30 does not exist on 14 Mar"
     std::string problem;             ///< of Stopped and ConfError: what, where, what to do; no secrets
-    std::string problemClass;        ///< error class name of Stopped: "auth", "config" ...
+    std::string
+        problemClass; ///< of Stopped: error class name, "auth", "config" ...; of the store its fault: "store_full" ...
 };
 
 struct ConnectionStatus {
@@ -117,6 +118,17 @@ struct Rehearsal {
     std::vector<Item> items; ///< those that are still kept
 };
 
+/// What a dry run found out about one record.
+struct DryOutcome {
+    std::string entity;
+    std::string key;
+    std::string action; ///< "create", "update", "delete", "hold", "fail", "skip"
+    std::string document;
+    std::string fields;  ///< JSON array of {"field","old","new"}; may be empty
+    std::string reason;  ///< of hold, fail, skip: its stable name
+    std::string message; ///< of hold and fail
+};
+
 struct Health {
     bool live = false;                ///< the loops make progress
     bool ready = false;               ///< conf loaded, store writable, vault open or not needed
@@ -144,7 +156,7 @@ public:
 
     virtual ~Control() = default;
 
-    /// Begins the sync and tells its id at once. "conflict" when one of this flow runs.
+    /// Begins the sync and tells its id at once. "conflict" when one of this flow runs, or it is paused: then only a dry run may.
     virtual Result<std::string> start(const SyncWish& wish) = 0;
     /// "not_found", or "conflict" when it has ended.
     virtual Status cancel(const std::string& sync, const std::string& who, const std::string& why) = 0;
@@ -155,6 +167,9 @@ public:
     /// Keys that a webhook named: stored before this returns, read and delivered soon.
     virtual Status want(const std::string& connection, const std::string& entity,
                         const std::vector<std::string>& keys) = 0;
+
+    /// Of one of the last dry runs, in the order of reading, as many as are kept; see DryOutcomes.
+    virtual std::vector<DryOutcome> dryOutcomes(const std::string& sync) = 0;
 
     virtual std::vector<FlowStatus> flows() = 0;
     virtual Result<FlowStatus> flow(const std::string& name) = 0;
@@ -171,7 +186,8 @@ public:
     virtual std::vector<PluginStatus> plugins() = 0;
 
     /// All or nothing: the new conf, or the mistakes, one a line, and the old one stays in force. Running syncs finish under the old.
-    virtual Status reload(const std::string& who) = 0;
+    /// What somebody should know of the new one: removed flows that leave something on hold, tables that need a restart.
+    virtual Result<std::vector<std::string>> reload(const std::string& who) = 0;
 
     virtual Health health() = 0;
 

@@ -76,7 +76,7 @@ constexpr std::pair<const char*, std::int64_t engine::SyncCounters::*> counters[
     {"skipped", &engine::SyncCounters::skipped},     {"deleted", &engine::SyncCounters::deleted},
     {"failed", &engine::SyncCounters::failed},       {"held", &engine::SyncCounters::held},
     {"cancelled", &engine::SyncCounters::cancelled}, {"retried", &engine::SyncCounters::retried},
-    {"total", &engine::SyncCounters::total}};
+    {"total", &engine::SyncCounters::total},         {"held_before", &engine::SyncCounters::heldBefore}};
 
 constexpr std::pair<SyncWish::Kind, const char*> kinds[] = {{SyncWish::Kind::Sync, "sync"},
                                                             {SyncWish::Kind::Resume, "resume"},
@@ -163,6 +163,15 @@ Object syncFor(Daemon& daemon, const std::string& id) {
     return answerOf(refusal("not_found", "no sync \"" + id + "\""));
 }
 
+Object reloadFor(Daemon& daemon, const std::string& who) {
+    const Result<std::vector<std::string>> taken = daemon.reload(who);
+    Object answer = answerOf(taken ? Status() : Status(taken.failure()));
+    if (taken) {
+        answer.set("warnings", arrayOf(*taken));
+    }
+    return answer;
+}
+
 Object flowsOf(Daemon& daemon) {
     Array::Ptr list = new Array;
     for (const FlowStatus& flow : daemon.flows()) {
@@ -240,7 +249,7 @@ const std::map<std::string, Act>& acts() {
              daemon.nudge(text(request, "flow"));
              return answerOf({});
          }},
-        {"reload", [](Daemon& daemon, const Object&, const std::string& who) { return answerOf(daemon.reload(who)); }},
+        {"reload", [](Daemon& daemon, const Object&, const std::string& who) { return reloadFor(daemon, who); }},
         {"flows", [](Daemon& daemon, const Object&, const std::string&) { return flowsOf(daemon); }},
         {"pause",
          [](Daemon& daemon, const Object& request, const std::string& who) {
@@ -367,8 +376,9 @@ Status RemoteControl::nudge(const std::string& flow) {
     return statusOf(ask(*_client, request));
 }
 
-Status RemoteControl::reload() {
-    return statusOf(ask(*_client, requestFor("reload")));
+Result<std::vector<std::string>> RemoteControl::reload() {
+    const Result<Object::Ptr> answer = ask(*_client, requestFor("reload"));
+    return answer ? Result<std::vector<std::string>>(texts(**answer, "warnings")) : answer.failure();
 }
 
 Result<std::vector<FlowStatus>> RemoteControl::flows() {

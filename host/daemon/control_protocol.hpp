@@ -30,7 +30,7 @@ public:
     Result<store::SyncRow> sync(const std::string& id);
     Status cancel(const std::string& sync, const std::string& why);
     Status nudge(const std::string& flow);
-    Status reload();
+    Result<std::vector<std::string>> reload();
     Result<std::vector<FlowStatus>> flows();
     Status pause(const std::string& flow, const std::string& why);
     Status resume(const std::string& flow);

@@ -135,7 +135,7 @@ std::shared_ptr<FlowLoop> Daemon::makeLoop(const std::shared_ptr<app::Host>& hos
                                            const store::FlowMemory& memory, const std::string& interrupted) {
     const LoopSetting setting{host->clock(), host->log(), host->random(), _heartbeats, _changes};
     return std::make_shared<FlowLoop>(setting, memories(flow.organisation), memory, planOf(flow, memory, _began),
-                                      std::make_shared<HostFlow>(host, flow.name), interrupted);
+                                      std::make_shared<HostFlow>(host, flow.name, _dryOutcomes), interrupted);
 }
 
 Result<Daemon::Known> Daemon::find(const std::string& flow) const {

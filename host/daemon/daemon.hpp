@@ -6,6 +6,7 @@
 #include "daemon/change_hub.hpp"
 #include "daemon/conf_changes.hpp"
 #include "daemon/control.hpp"
+#include "daemon/dry_outcomes.hpp"
 #include "daemon/flow_loop.hpp"
 #include "daemon/heartbeats.hpp"
 
@@ -43,6 +44,7 @@ public:
     Result<Rehearsal> rehearse(const std::string& flow, const std::vector<std::int64_t>& items) override;
     Status want(const std::string& connection, const std::string& entity,
                 const std::vector<std::string>& keys) override;
+    std::vector<DryOutcome> dryOutcomes(const std::string& sync) override { return _dryOutcomes->of(sync); }
     std::vector<FlowStatus> flows() override;
     Result<FlowStatus> flow(const std::string& name) override;
     Status pause(const std::string& flow, const std::string& who, const std::string& why) override;
@@ -52,7 +54,7 @@ public:
     std::vector<ConnectionStatus> connections() override;
     Result<CheckOutcome> check(const std::string& connection) override;
     std::vector<PluginStatus> plugins() override;
-    Status reload(const std::string& who) override;
+    Result<std::vector<std::string>> reload(const std::string& who) override;
     Health health() override;
     std::unique_ptr<Watch> watch(std::function<void(const Change&)> seen) override;
 
@@ -68,22 +70,24 @@ private:
     std::shared_ptr<FlowLoop> makeLoop(const std::shared_ptr<app::Host>& host, const conf::Flow& flow,
                                        const store::FlowMemory& memory, const std::string& interrupted);
     void refuse(const conf::Mistakes& mistakes, const std::string& who);
-    Status takeOver(std::unique_ptr<app::Workspace> workspace, const std::string& who);
+    Result<std::vector<std::string>> takeOver(std::unique_ptr<app::Workspace> workspace, const std::string& who);
     Status noteFor(const std::string& flow, const std::string& kind, const std::string& who,
                    const std::string& message);
     void keep();
-    bool storeWritable();
+    /// Why it cannot be written; empty: it can.
+    std::string storeProblem();
 
     Heartbeats _heartbeats;
     ChangeHub _changes;
-    std::mutex _reloading; ///< one reload at a time
+    const std::shared_ptr<DryOutcomes> _dryOutcomes = std::make_shared<DryOutcomes>(); ///< shared with the runs
+    std::mutex _reloading;                                                             ///< one reload at a time
     mutable std::mutex _mutex;
     std::shared_ptr<app::Host> _host; ///< guarded by _mutex, as all below; shared with runs under it
     Loops _loops;
     Loops _leaving;                             ///< of removed flows, until their last sync has ended
     std::map<std::string, std::string> _faults; ///< flow -> mistakes of a conf that was refused
     UtcTime _probed;                            ///< when the store was last written to see whether it can be
-    bool _writable = true;
+    std::string _storeProblem;                  ///< what was found then
     bool _stopping = false;
     std::condition_variable _stopped;
     const UtcTime _began;

@@ -3,6 +3,7 @@
 
 #include "daemon/flow_plan.hpp"
 #include "daemon/host_flow.hpp"
+#include "store/queries.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -17,21 +18,45 @@ std::string flowOfFile(const std::string& file) {
     return path.parent_path().filename() == "flows" ? path.stem().string() : std::string();
 }
 
+std::string countOf(std::uint64_t count) {
+    return std::to_string(count) + (count == 1 ? " item" : " items");
+}
+
+/// What flows that are removed leave unfinished.
+std::vector<std::string> leftBehind(app::Host& before, const ConfChanges& changes) {
+    std::vector<std::string> left;
+    for (const std::string& name : changes.removedFlows) {
+        const std::string& organisation = before.workspace().conf().flows.at(name).organisation;
+        const Result<store::FlowCounts> counts = store::Queries(before.store(), organisation).counts(name);
+        if (!counts) {
+            left.push_back("flow " + name + " is gone from the conf; what it leaves cannot be read");
+            continue;
+        }
+        const std::uint64_t waiting = counts->draft + counts->processing + counts->failed;
+        if (counts->actionRequired + waiting > 0) {
+            left.push_back("flow " + name + " is gone from the conf with " + countOf(counts->actionRequired) +
+                           " on hold" + (waiting > 0 ? " and " + std::to_string(waiting) + " on their way" : "") +
+                           "; they come back with it");
+        }
+    }
+    return left;
+}
+
 bool has(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 } // namespace
 
-Status Daemon::reload(const std::string& who) {
+Result<std::vector<std::string>> Daemon::reload(const std::string& who) {
     const std::lock_guard reloading(_reloading);
     std::unique_ptr<app::Workspace> workspace = app::Workspace::load(host()->confFolder(), app::Workspace::Scan::No);
-    Status taken = workspace->usable();
-    if (!taken) {
+    const Status usable = workspace->usable();
+    if (!usable) {
         refuse(workspace->mistakes(), who);
-    } else {
-        taken = takeOver(std::move(workspace), who);
     }
+    Result<std::vector<std::string>> taken =
+        usable ? takeOver(std::move(workspace), who) : Result<std::vector<std::string>>(usable.failure());
     _changes.tell({Change::What::Conf, {}, {}});
     return taken;
 }
@@ -63,7 +88,7 @@ void Daemon::refuse(const conf::Mistakes& mistakes, const std::string& who) {
     _faults = std::move(faults);
 }
 
-Status Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::string& who) {
+Result<std::vector<std::string>> Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::string& who) {
     const std::shared_ptr<app::Host> before = host();
     const std::shared_ptr<app::Host> after = before->reopen(std::move(workspace));
     const conf::Configuration& conf = after->workspace().conf();
@@ -89,8 +114,9 @@ Status Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::st
         for (const Loops* each : {&loops, &leaving}) {
             const auto found = each->find(name);
             // Stopped flows are tried again: what a person mended may lie outside of the conf.
-            if (found != each->end() && found->second->take(planOf(flow, known.at(name), _began),
-                                                            std::make_shared<HostFlow>(after, name), true)) {
+            if (found != each->end() &&
+                found->second->take(planOf(flow, known.at(name), _began),
+                                    std::make_shared<HostFlow>(after, name, _dryOutcomes), true)) {
                 next.emplace(name, found->second);
                 break;
             }
@@ -117,11 +143,18 @@ Status Daemon::takeOver(std::unique_ptr<app::Workspace> workspace, const std::st
         _host = after;
         _faults.clear();
     }
+    std::vector<std::string> warnings = leftBehind(*before, changes);
+    for (const std::string& table : changes.needRestart) {
+        warnings.push_back("[" + table + "] of crossdock.toml has changed: that counts after a restart");
+    }
+    for (const std::string& warning : warnings) {
+        after->log().warning(warning, {{"who", who}});
+    }
     after->log().info("the conf is reloaded", {{"changes", changes.text()}, {"who", who}});
     if (const Status noted = noteFor({}, "conf_reloaded", who, changes.text()); !noted) {
         after->log().warning("the activity log cannot be written", {{"cause", noted.failure().message}});
     }
-    return {};
+    return warnings;
 }
 
 } // namespace crossdock::daemon

@@ -4,6 +4,7 @@
 #include "app/connection_check.hpp"
 #include "daemon/known_flow.hpp"
 #include "daemon/refusal.hpp"
+#include "store/fault.hpp"
 #include "store/queries.hpp"
 
 namespace crossdock::daemon {
@@ -11,6 +12,17 @@ namespace crossdock::daemon {
 namespace {
 
 constexpr std::int64_t probeEveryUs = 10'000'000;
+
+/// What is wrong with the store, for probes: they tell no path.
+std::string wordsFor(const Failure& failure) {
+    if (failure.code == store::codeOf(store::Fault::Full)) {
+        return "disk full";
+    }
+    if (failure.code == store::codeOf(store::Fault::Corrupt)) {
+        return "it is damaged";
+    }
+    return failure.code == store::codeOf(store::Fault::Busy) ? "another process holds it" : "input or output fails";
+}
 
 std::optional<UtcTime> given(UtcTime time) {
     return time.us == 0 ? std::nullopt : std::optional(time);
@@ -42,7 +54,8 @@ FlowStatus Daemon::statusOf(const Known& known) const {
     status.notes = now.notes;
     if (now.stop) {
         status.problem = now.stop->failure.message;
-        status.problemClass = nameOf(now.stop->failure.cls);
+        status.problemClass =
+            store::isOfStore(now.stop->failure) ? now.stop->failure.code : nameOf(now.stop->failure.cls);
         status.state = FlowState::Stopped;
     }
     if (now.pause) {
@@ -214,22 +227,30 @@ std::vector<PluginStatus> Daemon::plugins() {
     return list;
 }
 
-bool Daemon::storeWritable() {
+std::string Daemon::storeProblem() {
     const std::shared_ptr<app::Host> host = this->host();
     const UtcTime now = host->clock().now();
     {
         const std::lock_guard lock(_mutex);
         if (now.us - _probed.us < probeEveryUs) {
-            return _writable;
+            return _storeProblem;
         }
         _probed = now;
     }
     const Status written = host->store().database().transaction([](store::Connection& connection) {
         connection.execute("UPDATE setting SET value = value WHERE name = 'instance'");
     });
+    std::string problem = written ? "" : wordsFor(written.failure());
     const std::lock_guard lock(_mutex);
-    _writable = written.ok();
-    return _writable;
+    // One page more may still find room in the log where a sync found none.
+    for (const auto& [name, loop] : _loops) {
+        const FlowLoop::Snapshot seen = loop->snapshot(); // a paused one does not find out that it can be written again
+        if (problem.empty() && seen.stop && !seen.pause && store::isOfStore(seen.stop->failure)) {
+            problem = wordsFor(seen.stop->failure);
+        }
+    }
+    _storeProblem = problem;
+    return _storeProblem;
 }
 
 Health Daemon::health() {
@@ -240,9 +261,9 @@ Health Daemon::health() {
         health.reasons.push_back("stuck: " + name);
     }
     health.ready = health.live;
-    if (!storeWritable()) {
+    if (const std::string problem = storeProblem(); !problem.empty()) {
         health.ready = false;
-        health.reasons.emplace_back("the store cannot be written");
+        health.reasons.push_back("the store cannot be written: " + problem);
     }
     const std::shared_ptr<app::Host> host = this->host();
     bool needsVault = false;

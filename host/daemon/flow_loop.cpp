@@ -178,6 +178,9 @@ Result<std::shared_ptr<FlowLoop::Request>> FlowLoop::prepare(const SyncWish& wis
 }
 
 Result<std::string> FlowLoop::start(const SyncWish& wish) {
+    if (const std::optional<Pause> pause = snapshot().pause; pause && !wish.dryRun) {
+        return refusalOf(_name, *pause);
+    }
     Result<std::shared_ptr<Request>> request = prepare(wish, whatOf(wish));
     if (!request) {
         return request.failure();

@@ -50,7 +50,7 @@ public:
     FlowLoop(const FlowLoop&) = delete;
     FlowLoop& operator=(const FlowLoop&) = delete;
 
-    /// Its id, once the sync stands in the store. "conflict" when one runs. What prepare() says.
+    /// Its id, once the sync stands in the store. "conflict" when one runs, or the flow is paused and it is no dry run. What prepare() says.
     Result<std::string> start(const SyncWish& wish);
     void nudge();
     /// From the next run on; undoes retire(). `mended`: what stopped the flow may be gone, so it is tried soon. False when the thread

@@ -29,7 +29,7 @@ void FlowLoop::report(const Request& request, const engine::RunSummary& summary)
                         {"updated", std::to_string(counters.updated)},
                         {"unchanged", std::to_string(counters.unchanged)},
                         {"skipped", std::to_string(counters.skipped)},
-                        {"held", std::to_string(counters.held)},
+                        {"held", std::to_string(counters.held + counters.heldBefore)},
                         {"failed", std::to_string(counters.failed)},
                         {"message", summary.message}});
     if (summary.status == "cancelled" || request.wish.dryRun) {

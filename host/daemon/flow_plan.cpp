@@ -1,6 +1,14 @@
 #include "daemon/flow_plan.hpp"
 
+#include "daemon/refusal.hpp"
+
 namespace crossdock::daemon {
+
+namespace {
+
+constexpr const char* pausedByConf = "conf";
+
+} // namespace
 
 EffectiveSchedule effectiveSchedule(const conf::Flow& flow, const store::FlowMemory& memory) {
     EffectiveSchedule schedule;
@@ -43,9 +51,22 @@ FlowPlan planOf(const conf::Flow& flow, const store::FlowMemory& memory, UtcTime
     if (memory.pausedAt.us != 0) {
         plan.pause = Pause{memory.pausedBy, memory.pausedWhy, memory.pausedAt};
     } else if (*flow.paused) {
-        plan.pause = Pause{"conf", "paused = true in " + flow.paused.at.text(), since};
+        plan.pause = Pause{pausedByConf, "paused = true in " + flow.paused.at.text(), since};
     }
     return plan;
+}
+
+Failure refusalOf(const std::string& flow, const Pause& pause) {
+    const std::string name = "flow \"" + flow + "\"";
+    if (pause.who == pausedByConf) {
+        return refusal("conflict",
+                       name + " is paused by its conf file, " + pause.why +
+                           ": nothing is read or written until the line is taken out and the conf reloaded");
+    }
+    return refusal("conflict", name + " is paused by " + pause.who + " since " + pause.since.text() +
+                                   (pause.why.empty() ? "" : ": \"" + pause.why + "\"") +
+                                   "; nothing is read or written until somebody resumes it: crossdock resume " + flow +
+                                   ", or Resume on its page");
 }
 
 Agenda agendaOf(FlowPlan plan, const store::FlowMemory& memory, UtcTime now) {

@@ -24,6 +24,9 @@ Status checkSchedule(const std::string& schedule, const std::string& timezone);
 /// `since`: of a pause that stands in the conf file. A schedule that cannot be used any more (the zone database changed) is left out.
 FlowPlan planOf(const conf::Flow& flow, const store::FlowMemory& memory, UtcTime since);
 
+/// Why a paused flow runs nothing that somebody asks for: who paused it and why, and how it goes on. Code "conflict".
+Failure refusalOf(const std::string& flow, const Pause& pause);
+
 /// The agenda of a flow at the start of a daemon.
 Agenda agendaOf(FlowPlan plan, const store::FlowMemory& memory, UtcTime now);
 

@@ -26,16 +26,19 @@ engine::RunKind kindOf(SyncWish::Kind kind) {
 template <typename Run>
 class HostJob final : public SyncJob {
 public:
-    HostJob(std::shared_ptr<app::Host> host, std::shared_ptr<app::FlowRuntime> runtime, engine::RunOptions options)
+    HostJob(std::shared_ptr<app::Host> host, std::shared_ptr<app::FlowRuntime> runtime,
+            std::shared_ptr<DryOutcomes> dryOutcomes, engine::RunOptions options)
         : _host(std::move(host)),
           _runtime(std::move(runtime)),
+          _dryOutcomes(std::move(dryOutcomes)),
+          _sync(options.sync),
           _silenceUs(2 * _runtime->parts().policy.callUs + marginUs),
           _run(_runtime->parts(), std::move(options)) {}
 
     engine::RunSummary run(const std::function<void(const engine::RunProgress&)>& progress) override {
         engine::RunSummary summary;
         if constexpr (std::is_same_v<Run, engine::DryRun>) {
-            summary = _run.run([](const engine::DryChange&) {}, progress);
+            summary = _run.run([this](const engine::DryChange& change) { _dryOutcomes->add(_sync, change); }, progress);
         } else {
             summary = _run.run(progress);
         }
@@ -48,6 +51,8 @@ public:
 private:
     std::shared_ptr<app::Host> _host;
     std::shared_ptr<app::FlowRuntime> _runtime;
+    const std::shared_ptr<DryOutcomes> _dryOutcomes;
+    const std::string _sync;
     const std::int64_t _silenceUs;
     Run _run;
 };
@@ -97,10 +102,10 @@ Result<std::unique_ptr<SyncJob>> HostFlow::prepare(const SyncWish& wish, const s
     options.allEntities = whole && (*runtime)->carriesAll();
     if (wish.dryRun) {
         return std::unique_ptr<SyncJob>(
-            std::make_unique<HostJob<engine::DryRun>>(_host, std::move(*runtime), std::move(options)));
+            std::make_unique<HostJob<engine::DryRun>>(_host, std::move(*runtime), _dryOutcomes, std::move(options)));
     }
     return std::unique_ptr<SyncJob>(
-        std::make_unique<HostJob<engine::FlowRun>>(_host, std::move(*runtime), std::move(options)));
+        std::make_unique<HostJob<engine::FlowRun>>(_host, std::move(*runtime), _dryOutcomes, std::move(options)));
 }
 
 Result<engine::Backlog> HostFlow::backlog() {

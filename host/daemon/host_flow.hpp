@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/flow_runtime.hpp"
+#include "daemon/dry_outcomes.hpp"
 #include "daemon/flow_work.hpp"
 
 #include <memory>
@@ -14,7 +15,10 @@ namespace crossdock::daemon {
 /// stay warm.
 class HostFlow final : public FlowWork {
 public:
-    HostFlow(std::shared_ptr<app::Host> host, std::string flow) : _host(std::move(host)), _flow(std::move(flow)) {}
+    HostFlow(std::shared_ptr<app::Host> host, std::string flow, std::shared_ptr<DryOutcomes> dryOutcomes)
+        : _host(std::move(host)),
+          _flow(std::move(flow)),
+          _dryOutcomes(std::move(dryOutcomes)) {}
 
     Result<std::unique_ptr<SyncJob>> prepare(const SyncWish& wish, const std::string& sync) override;
     Result<engine::Backlog> backlog() override;
@@ -24,6 +28,7 @@ private:
 
     const std::shared_ptr<app::Host> _host; ///< first, so that it goes last; shared with the other flows of its conf
     const std::string _flow;
+    const std::shared_ptr<DryOutcomes> _dryOutcomes;
     std::mutex _mutex;
     std::shared_ptr<app::FlowRuntime> _runtime; ///< of all entities; made at first use, shared with the running job
 };

@@ -52,8 +52,8 @@ std::string Watchdog::statusLine() {
         running += flow.state == FlowState::Running ? 1 : 0;
         need += flow.state == FlowState::Stopped || flow.state == FlowState::ConfError ? 1 : 0;
     }
-    return std::to_string(flows.size()) + " flows, " + std::to_string(running) + " running" +
-           (need > 0 ? ", " + std::to_string(need) + " need somebody" : "");
+    return std::to_string(flows.size()) + (flows.size() == 1 ? " flow, " : " flows, ") + std::to_string(running) +
+           " running" + (need > 0 ? ", " + std::to_string(need) + " need somebody" : "");
 }
 
 void Watchdog::live() {

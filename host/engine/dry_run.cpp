@@ -31,6 +31,9 @@ RunSummary DryRun::run(const std::function<void(const DryChange&)>& changed,
     start.mode = "plan";
     start.dryRun = true;
     start.who = _options.who;
+    for (const EntityRoute& entity : _parts.entities) {
+        start.entities += (start.entities.empty() ? "" : " ") + entity.name;
+    }
     Status status = _parts.ledger.startSync(start, _parts.clock.now());
     for (const EntityRoute& entity : _parts.entities) {
         if (status && !_halt.stopped()) {

@@ -60,29 +60,41 @@ admin::Answer stop(Visit& visit, const std::string& sync) {
         Url("/syncs").segment(sync));
 }
 
-admin::Answer askPause(Visit& visit, const std::string& flow) {
-    if (auto refused = unknownFlow(visit, flow)) {
-        return *refused;
-    }
+namespace {
+
+admin::Answer pauseQuestion(Visit& visit, const std::string& flow, bool missing) {
     const Url self = Url("/flows").segment(flow);
     QuestionView view{self.segment("pause"),
                       "Pause " + flow + "?",
                       "A sync that runs is finished first. Nothing is read or written after that until someone resumes "
                       "it; webhooks are still stored.",
                       "Reason",
-                      "Shown on the flow's page, with your name. You may leave it empty.",
+                      "Required. Shown on the flow's page, with your name.",
                       fieldsOf(visit)["why"],
                       "Pause flow",
                       "Keep running",
-                      Url::back(visit.request().query["back"], self).text(),
+                      Url::back(fieldsOf(visit)["back"], self).text(),
                       Icon::Pause,
-                      Weight::Primary};
-    return visit.answer("Pause " + flow, questionPage(view, visit.frame()));
+                      Weight::Primary,
+                      missing ? "Write the reason first: whoever finds the flow resting wants to know." : ""};
+    return visit.answer("Pause " + flow, questionPage(view, visit.frame()), missing ? 422 : 200);
+}
+
+} // namespace
+
+admin::Answer askPause(Visit& visit, const std::string& flow) {
+    if (auto refused = unknownFlow(visit, flow)) {
+        return *refused;
+    }
+    return pauseQuestion(visit, flow, false);
 }
 
 admin::Answer pause(Visit& visit, const std::string& flow) {
     if (auto refused = unknownFlow(visit, flow)) {
         return *refused;
+    }
+    if (visit.request().form["why"].find_first_not_of(" \t\r\n") == std::string::npos) {
+        return pauseQuestion(visit, flow, true);
     }
     return visit.back(outcomeOf(visit.control().pause(flow, visit.request().visitor.name, visit.request().form["why"]),
                                 flow + " is paused."),
@@ -130,12 +142,15 @@ admin::Answer checkConnection(Visit& visit, const std::string& connection) {
 }
 
 admin::Answer reload(Visit& visit) {
-    const Status status = visit.control().reload(visit.request().visitor.name);
-    if (!status.ok()) {
-        return visit.back({status.failure().message.substr(0, 1'500) + " The old conf stays in force.", true},
-                          Url("/"));
+    const auto taken = visit.control().reload(visit.request().visitor.name);
+    if (!taken.ok()) {
+        return visit.back({taken.failure().message.substr(0, 1'500) + " The old conf stays in force.", true}, Url("/"));
     }
-    return visit.back({"The conf was read and is in force.", false}, Url("/"));
+    std::string sentence = "The conf was read and is in force.";
+    for (const std::string& warning : *taken) {
+        sentence += " " + capital(visit.seen(warning)) + ".";
+    }
+    return visit.back({sentence.substr(0, 1'500), false}, Url("/"));
 }
 
 admin::Answer chooseTheme(Visit& visit) {

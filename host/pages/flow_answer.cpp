@@ -1,6 +1,8 @@
 #include "pages/answers.hpp"
 #include "pages/flow_page.hpp"
 
+#include <algorithm>
+
 namespace crossdock::pages {
 
 namespace {
@@ -9,6 +11,9 @@ EntityLine entityLine(Visit& visit, const std::string& flow, const std::string& 
     EntityLine line;
     line.entity = entity;
     line.cursor = visit.read(visit.queries().mark(flow, entity));
+    if (!line.cursor) {
+        line.whole = visit.read(visit.queries().lastWhole(flow, entity));
+    }
     const auto total = [&](engine::ItemState state) {
         store::ItemQuery query;
         query.flow = flow;
@@ -20,6 +25,11 @@ EntityLine entityLine(Visit& visit, const std::string& flow, const std::string& 
     line.open =
         total(engine::ItemState::Draft) + total(engine::ItemState::Processing) + total(engine::ItemState::Failed);
     line.held = total(engine::ItemState::ActionRequired);
+    const auto& behind = visit.counts(flow).behindHolds;
+    if (const auto found = behind.find(entity); found != behind.end()) {
+        line.behindHolds = std::min(line.open, static_cast<std::int64_t>(found->second));
+        line.open -= line.behindHolds;
+    }
     return line;
 }
 

@@ -67,14 +67,33 @@ Html actionsOf(const FlowView& view, const Frame& frame) {
     return html;
 }
 
+Html reachOf(const EntityLine& line, const Reader& reader) {
+    if (line.cursor) {
+        return ago(*line.cursor, reader);
+    }
+    Html html;
+    if (line.whole) {
+        html.put("all, read {}", ago(*line.whole, reader));
+    } else {
+        html.put("not yet read to the end");
+    }
+    return html;
+}
+
 Html entityTable(const FlowView& view, const Reader& reader) {
     Table table({{"Records", ""}, {"In up to", ""}, {"Done", "n"}, {"On their way", "n"}, {"On hold", "n"}},
                 "By kind of record");
     for (const EntityLine& line : view.entities) {
         table.row(
             link(Url("/items").with("flow", view.row.name).with("entity", line.entity), capital(plural(line.entity))));
-        table.cell(line.cursor ? ago(*line.cursor, reader) : text("not yet read to the end"));
-        table.count(line.done, reader).count(line.open, reader).count(line.held, reader);
+        table.cell(reachOf(line, reader)).count(line.done, reader);
+        Html open;
+        open.put("{}", reader.number(line.open));
+        if (line.behindHolds > 0) {
+            open.put("<span class=\"sub\">{} for a record on hold</span>",
+                     counted(line.behindHolds, "more waits", "more wait", reader.style));
+        }
+        table.cell(open, line.open + line.behindHolds == 0).count(line.held, reader);
     }
     return table.done();
 }

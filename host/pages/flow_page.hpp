@@ -12,8 +12,10 @@ Html flowsPage(const std::vector<FlowRow>& flows, const Frame& frame);
 struct EntityLine {
     std::string entity;
     std::optional<UtcTime> cursor; ///< records up to here are in
+    std::optional<UtcTime> whole;  ///< of one without cursor: when it was last read from end to end
     std::int64_t done = 0;
     std::int64_t open = 0;
+    std::int64_t behindHolds = 0; ///< not of open: wait for a record that is on hold
     std::int64_t held = 0;
 };
 

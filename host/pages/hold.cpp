@@ -1,6 +1,7 @@
 #include "pages/hold.hpp"
 
 #include "pages/number.hpp"
+#include "pages/verdict.hpp"
 
 namespace crossdock::pages {
 
@@ -44,7 +45,7 @@ Html holdPage(const HoldView& view, const Frame& frame) {
             oldest = std::min(oldest, cause.oldest);
         }
         sentence = (sums.empty() ? "" : moneyLine(sums, frame.reader) + ". ") + "The oldest " +
-                   sinceTime(oldest, frame.reader) + ". All other records are delivered or on their way.";
+                   sinceTime(oldest, frame.reader) + ". " + restOf(view.behindHolds, frame.reader);
     }
     html.put("{}", headline(Icon::Held, Tone::Hold,
                             counted(items, "item", "items", frame.reader.style) + ", " +

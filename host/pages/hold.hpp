@@ -10,6 +10,7 @@ namespace crossdock::pages {
 struct HoldView {
     std::vector<CauseView> causes; ///< after the filter
     std::int64_t all = 0;          ///< causes before it
+    std::int64_t behindHolds = 0;  ///< items that wait for one that is on hold
     std::string owner;             ///< lower case; empty: everybody
 };
 Html holdPage(const HoldView& view, const Frame& frame);

@@ -17,6 +17,9 @@ admin::Answer answerHold(Visit& visit) {
     view.owner = visit.request().query["owner"];
     view.causes = visit.causes("", "");
     view.all = static_cast<std::int64_t>(view.causes.size());
+    for (const daemon::FlowStatus& flow : visit.flows()) {
+        view.behindHolds += static_cast<std::int64_t>(store::behindHoldsIn(visit.counts(flow.name)));
+    }
     if (!view.owner.empty()) {
         std::erase_if(view.causes, [&](const CauseView& cause) {
             std::string name = nameOf(cause.cure.owner);

@@ -51,6 +51,10 @@ Html flowTable(const std::vector<FlowRow>& flows, const Reader& reader) {
             held.put("0");
         }
         table.row(name).cell(state).cell(moment(flow.lastGood, "never", reader)).count(flow.onTheirWay, reader);
+        if (flow.behindHolds > 0) {
+            held.put("<span class=\"sub\">{} for them</span>",
+                     counted(flow.behindHolds, "record waits", "records wait", reader.style));
+        }
         table.cell(held, flow.held == 0);
         if (anyCharts) {
             table.cell(sparkline(flow.hours, "h", "the last 24 hours", reader));
@@ -95,8 +99,9 @@ Html syncTable(const std::vector<SyncLine>& syncs, const Reader& reader, bool wi
     Table table(columns, "Syncs, newest first");
     for (const SyncLine& sync : syncs) {
         Html name;
-        name.put("<a href=\"{}\">{}</a><span class=\"sub\">by {}{}</span>", Url("/syncs").segment(sync.id), sync.kind,
-                 sync.who.empty() ? "Crossdock" : sync.who, sync.dryRun ? ", dry run: nothing written" : "");
+        name.put("<a href=\"{}\" aria-label=\"{}\">{}</a><span class=\"sub\">by {}{}</span>",
+                 Url("/syncs").segment(sync.id), sync.kind + " of " + sync.flow + ", " + dateTime(sync.started, reader),
+                 sync.kind, sync.who.empty() ? "Crossdock" : sync.who, sync.dryRun ? ", dry run: nothing written" : "");
         table.row(name).cell(shown(sync.state));
         if (withFlow) {
             table.cell(link(Url("/flows").segment(sync.flow), sync.flow));

@@ -18,6 +18,7 @@ struct FlowRow {
     std::string problem; ///< second line of the state; empty: none
     std::optional<UtcTime> lastGood;
     std::int64_t onTheirWay = 0;
+    std::int64_t behindHolds = 0; ///< not on their way: wait for a record that is on hold
     std::int64_t held = 0;
     std::vector<SparkBar> hours; ///< the last 24; empty: not known
     std::optional<UtcTime> next;

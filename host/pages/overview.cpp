@@ -40,8 +40,10 @@ Html figurePanel(const OverviewView& view, const Frame& frame) {
     }
     return figures({{"Delivered today", reader.number(view.deliveredToday), "", text("since midnight")},
                     {"On their way", reader.number(view.onTheirWay), "",
-                     view.onTheirWay == 0 ? text("nothing waits")
-                                          : since("oldest since", view.oldestOnTheirWay, reader, "to be delivered")},
+                     view.behindHolds > 0   ? text(counted(view.behindHolds, "more waits", "more wait", reader.style) +
+                                                   " for a record that is on hold")
+                     : view.onTheirWay == 0 ? text("nothing waits")
+                                            : since("oldest since", view.oldestOnTheirWay, reader, "to be delivered")},
                     {"On hold", reader.number(held), "",
                      text(held == 0      ? "nothing waits for a person"
                           : sums.empty() ? counted(static_cast<std::int64_t>(view.causes.size()), "cause", "causes")

@@ -20,6 +20,7 @@ struct OverviewView {
     Verdict verdict;
     std::int64_t deliveredToday = 0;
     std::int64_t onTheirWay = 0;
+    std::int64_t behindHolds = 0; ///< wait for a record that is on hold; not on their way
     std::optional<UtcTime> oldestOnTheirWay;
     std::optional<UtcTime> lastDelivered;
     std::vector<CauseView> causes;

@@ -112,6 +112,7 @@ admin::Answer answerOverview(Visit& visit) {
     }
     for (const FlowRow& flow : view.flows) {
         view.onTheirWay += flow.onTheirWay;
+        view.behindHolds += flow.behindHolds;
     }
     store::ItemQuery done;
     done.state = engine::ItemState::Done;
@@ -132,6 +133,7 @@ admin::Answer answerOverview(Visit& visit) {
         situation.oldestHeld = first ? cause.oldest : std::min(situation.oldestHeld, cause.oldest);
     }
     situation.onTheirWay = view.onTheirWay;
+    situation.behindHolds = view.behindHolds;
     situation.lastDelivered = view.lastDelivered;
     if (const auto health = visit.control().health(); !health.ready && !health.reasons.empty()) {
         for (const std::string& reason : health.reasons) {

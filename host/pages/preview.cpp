@@ -33,8 +33,10 @@ Html concerned(const RetryView& view, const Frame& frame) {
     return panel({"concerned", "What the last attempts said", note, {}}, content);
 }
 
-Html reasonField(std::string_view label, std::string_view hint, std::string_view value, bool missing, bool large) {
+Html reasonField(std::string_view label, std::string_view hint, std::string_view value, std::string_view wrong,
+                 bool large) {
     Html html;
+    const bool missing = !wrong.empty();
     html.put("<div class=\"field\"><label for=\"why\">{}</label><span class=\"why\" id=\"why-hint\">{}</span>", label,
              hint);
     const Attribute described("aria-describedby", missing ? "why-hint why-wrong" : "why-hint");
@@ -47,10 +49,7 @@ Html reasonField(std::string_view label, std::string_view hint, std::string_view
                  invalid);
     }
     if (missing) {
-        html.put("<p class=\"wrong\" id=\"why-wrong\">{}<span>Write the reason first, in 10 characters or more. An "
-                 "auditor will read it."
-                 "</span></p>",
-                 icon(Icon::Fail));
+        html.put("<p class=\"wrong\" id=\"why-wrong\">{}<span>{}</span></p>", icon(Icon::Fail), wrong);
     }
     html.put("</div>");
     return html;
@@ -122,10 +121,10 @@ Html retryPreview(const RetryView& view, const Frame& frame) {
         rest.put("{}", checked(view, *view.check, frame));
     }
     rest.put("{}", concerned(view, frame));
-    rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\">", Url("/retry"),
-             formFields(frame, view.scope.hidden(view.preview), view.back),
-             reasonField("Reason", "Kept in the activity with your name. You may leave it empty.", view.reason, false,
-                         false));
+    rest.put(
+        "<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\">", Url("/retry"),
+        formFields(frame, view.scope.hidden(view.preview), view.back),
+        reasonField("Reason", "Kept in the activity with your name. You may leave it empty.", view.reason, "", false));
     const bool pointless = view.check && view.check->checked > 0 && view.check->heldAgain == view.count;
     if (!frame.mayAct) {
         rest.put("{}{}", backLink(view.back, "Back"), refusedButton("Retry " + view.what, refusedRole(frame, "retry")));
@@ -161,8 +160,10 @@ Html closePreview(const RetryView& view, const Frame& frame) {
     rest.put("{}", concerned(view, frame));
     rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\">", Url("/close"),
              formFields(frame, view.scope.hidden(view.preview), view.back),
-             reasonField("Reason", "Required, at least 10 characters. Kept in the activity with your name.",
-                         view.reason, view.reasonMissing, true));
+             reasonField(
+                 "Reason", "Required, at least 10 characters. Kept in the activity with your name.", view.reason,
+                 view.reasonMissing ? "Write the reason first, in 10 characters or more. An auditor will read it." : "",
+                 true));
     rest.put("<button class=\"button danger\">Close {} by hand</button>{}</div></form>", view.what,
              backLink(view.back, "Back"));
     Html html = crumbs({{"On hold", Url("/hold")}, {view.title, {}}});
@@ -174,7 +175,8 @@ Html questionPage(const QuestionView& view, const Frame& frame) {
     Html rest;
     rest.put("<form method=\"post\" action=\"{}\" class=\"fields\">{}{}<div class=\"row\"><button "
              "class=\"{}\">{}</button>{}</div></form>",
-             view.post, formFields(frame, {}, view.back), reasonField(view.label, view.hint, view.reason, false, false),
+             view.post, formFields(frame, {}, view.back),
+             reasonField(view.label, view.hint, view.reason, view.wrong, false),
              view.weight == Weight::Danger ? "button danger" : "button primary", view.button,
              backLink(view.back, view.otherwise));
     return dialogBody(view.shape, Tone::Quiet, view.title, view.sentence, rest);

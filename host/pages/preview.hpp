@@ -60,6 +60,7 @@ struct QuestionView {
     std::string back;
     Icon shape = Icon::Unknown;
     Weight weight = Weight::Plain;
+    std::string wrong = {}; ///< what is wrong with the reason; empty: nothing
 };
 Html questionPage(const QuestionView& view, const Frame& frame);
 

@@ -90,6 +90,9 @@ Html drawnLegend(const std::vector<Part>& parts, const Reader& reader) {
 } // namespace
 
 int Progress::percent() const {
+    if (throughWith() && total >= 0) {
+        return finished() == all() ? 100 : -1;
+    }
     if (total < 0) {
         return -1;
     }
@@ -101,6 +104,7 @@ int Progress::percent() const {
 
 Html progressPart(const Progress& progress, std::string_view entities, std::string_view note, const Reader& reader) {
     const std::int64_t seen = progress.finished() + progress.again + progress.held + progress.waiting;
+    const std::int64_t all = progress.all();
     const std::vector<Part> parts = {{"p-done", "Delivered", progress.delivered},
                                      {"p-same", "Unchanged", progress.unchanged},
                                      {"p-skip", "Skipped", progress.skipped},
@@ -108,20 +112,21 @@ Html progressPart(const Progress& progress, std::string_view entities, std::stri
                                      {"p-again", "Trying again", progress.again},
                                      {"p-held", "On hold", progress.held},
                                      {"p-wait", "Waiting", progress.waiting},
-                                     {"p-unread", "Not read yet", std::max<std::int64_t>(0, progress.total - seen)}};
+                                     {"p-unread", "Not read yet", std::max<std::int64_t>(0, all - seen)}};
     const int percent = progress.percent();
     Html html;
     html.put("<div class=\"body\"><p class=\"reach\"><strong>");
-    const bool known = percent >= 0 && progress.total > 0;
+    const bool known = all > 0;
     if (known) {
-        html.put("{} of {} finished, {} %", reader.number(progress.finished()),
-                 reader.number(std::max(progress.total, progress.finished())), percent);
+        html.put("{} of {} finished{}", reader.number(progress.finished()),
+                 reader.number(std::max(all, progress.finished())),
+                 percent < 0 ? "" : ", " + std::to_string(percent) + " %");
     } else {
         html.put("{} finished", reader.number(progress.finished()));
     }
     html.put("</strong> <span>{}</span></p>", note);
     if (known) {
-        std::string spoken = reader.number(progress.finished()) + " of " + reader.number(progress.total) + " " +
+        std::string spoken = reader.number(progress.finished()) + " of " + reader.number(all) + " " +
                              std::string(entities) + " finished";
         for (const Part& part : parts) {
             spoken += part.count == 0 ? "" : ", " + std::string(part.word) + " " + reader.number(part.count);

@@ -21,9 +21,15 @@ struct Progress {
     std::int64_t waiting = 0; ///< read, not yet delivered
     std::int64_t total = -1;  ///< as the source counts, -1: not known
     bool ended = false;
+    bool cutShort = false; ///< it ended before it had read everything
 
     std::int64_t finished() const { return delivered + unchanged + skipped + closed; }
-    /// Rounded down; 100 only when the sync has ended; -1 when no total is known.
+    /// It has read all that it meant to: what the source counted beyond that was never to be read.
+    bool throughWith() const { return ended && !cutShort; }
+    /// Records that it is about; -1: not known.
+    std::int64_t all() const { return throughWith() && total >= 0 ? finished() + again + held + waiting : total; }
+    /// Rounded down; 100 only when the sync has ended; -1 when no total is known, and of a sync that is through and left
+    /// something on hold: it gets no further.
     int percent() const;
 };
 

@@ -56,7 +56,8 @@ FlowRow flowRow(Visit& visit, const daemon::FlowStatus& flow, bool withHours) {
     row.state = wordOfFlow(flow, row.held, percent);
     row.problem = visit.seen(flow.problem);
     row.lastGood = flow.lastGood;
-    row.onTheirWay = static_cast<std::int64_t>(counts.draft + counts.processing + counts.failed);
+    row.behindHolds = static_cast<std::int64_t>(store::behindHoldsIn(counts));
+    row.onTheirWay = static_cast<std::int64_t>(counts.draft + counts.processing + counts.failed) - row.behindHolds;
     if (withHours) {
         row.hours = hourBars(visit, flow.name, 24);
     }
@@ -170,7 +171,7 @@ SyncLine syncLine(const store::SyncRow& row) {
     line.delivered = row.counters.created + row.counters.updated + row.counters.deleted;
     line.unchanged = row.counters.unchanged;
     line.skipped = row.counters.skipped;
-    line.held = row.counters.held + row.counters.failed;
+    line.held = row.counters.held + row.counters.heldBefore + row.counters.failed;
     return line;
 }
 

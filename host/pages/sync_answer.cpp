@@ -26,6 +26,19 @@ void fillQueue(const Visit& visit, const store::SyncRow& row, Progress& progress
     progress.waiting = std::min(progress.waiting, rest - progress.again);
 }
 
+// What is left of a sync that has ended, and moves without it.
+void fillRest(Visit& visit, const store::SyncRow& row, Progress& progress) {
+    const auto count = [&](engine::ItemState state) {
+        store::ItemQuery query;
+        query.flow = row.flow;
+        query.sync = row.id;
+        query.state = state;
+        return static_cast<std::int64_t>(visit.read(visit.queries().itemTotal(query)).count);
+    };
+    progress.waiting =
+        count(engine::ItemState::Draft) + count(engine::ItemState::Processing) + count(engine::ItemState::Failed);
+}
+
 // What keeps a running sync from moving: the target's trouble before the source's.
 std::string stallOf(const Visit& visit, const std::string& from, const std::string& to) {
     const UtcTime now = visit.reader().now;
@@ -75,9 +88,12 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
     view.progress.unchanged = c.unchanged;
     view.progress.skipped = c.skipped;
     view.progress.closed = c.cancelled;
-    view.progress.held = c.held + c.failed;
+    view.progress.held = c.held + c.heldBefore + c.failed;
+    view.heldBefore = c.heldBefore;
     view.progress.total = c.total;
     view.progress.ended = row.status != "running";
+    view.progress.cutShort = row.status == "failed" || row.status == "cancelled";
+    view.behindHolds = static_cast<std::int64_t>(store::behindHoldsIn(visit.counts(row.flow)));
     if (!view.progress.ended) {
         fillQueue(visit, row, view.progress);
         Pace now = pace.seen(row.id, view.progress.finished(), c.total, row.started, visit.reader().now);
@@ -90,7 +106,10 @@ SyncView viewOf(Visit& visit, const store::SyncRow& row, SyncPace& pace) {
         if (view.pace.empty() && now.average >= 1 && now.runningUs > 5'000'000 && !now.paused) {
             view.pace = visit.reader().number(static_cast<std::int64_t>(now.average)) + " a minute";
         }
+    } else if (!row.dryRun) {
+        fillRest(visit, row, view.progress);
     }
+    view.behindHolds = std::min(view.behindHolds, view.progress.waiting);
     return view;
 }
 

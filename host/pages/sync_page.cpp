@@ -32,6 +32,15 @@ std::string titleOf(const SyncView& view) {
     return view.status == "cancelled" ? what + " was stopped" : what;
 }
 
+// ", 42 of them since earlier"
+std::string sinceEarlier(const SyncView& view, const Reader& reader) {
+    if (view.heldBefore == 0) {
+        return {};
+    }
+    return view.heldBefore == view.progress.held ? ", since earlier"
+                                                 : ", " + reader.number(view.heldBefore) + " of them since earlier";
+}
+
 Html sentenceOf(const SyncView& view, const Reader& reader) {
     Html html;
     html.put("Started by {} {}", view.who.empty() ? "Crossdock" : view.who, ago(view.started, reader));
@@ -44,8 +53,20 @@ Html sentenceOf(const SyncView& view, const Reader& reader) {
         html.put(" A dry run: nothing is written.");
     }
     if (view.status == "partial") {
-        html.put("{} delivered, {} on hold. Nothing was lost; what is on hold waits below.",
-                 reader.number(view.progress.delivered), reader.number(view.progress.held));
+        html.put("{} delivered, {} on hold{}. ", reader.number(view.progress.delivered),
+                 reader.number(view.progress.held), sinceEarlier(view, reader));
+        if (view.behindHolds > 0) {
+            html.put("{} for a record that is on hold. ",
+                     counted(view.behindHolds, "record waits", "records wait", reader.style));
+        }
+        html.put("Nothing was lost.");
+        if (view.progress.held > view.heldBefore) {
+            html.put(" What it put on hold waits below.");
+        }
+        if (view.heldBefore > 0) {
+            html.put(" <a href=\"{}\">All that is on hold</a>.",
+                     Url("/items").with("flow", view.flow).with("state", "held"));
+        }
     }
     if (!view.message.empty() && view.status != "partial") {
         html.put(" {}", capital(view.message));
@@ -66,9 +87,9 @@ Html actionsOf(const SyncView& view, const Frame& frame) {
                            ? linkButton(Url("/syncs").segment(view.id).segment("stop").with("back", frame.self),
                                         "Stop sync\u2026")
                            : refusedButton("Stop sync\u2026", refusedRole(frame, "stop a sync")));
-    } else if (view.progress.held > 0 && frame.mayAct) {
+    } else if (const std::int64_t own = view.progress.held - view.heldBefore; own > 0 && frame.mayAct) {
         html.put("{}", linkButton(Url("/retry").with("flow", view.flow).with("sync", view.id).with("back", frame.self),
-                                  "Retry " + frame.reader.number(view.progress.held) + "\u2026"));
+                                  "Retry " + frame.reader.number(own) + "\u2026"));
     }
     return html;
 }
@@ -129,8 +150,9 @@ Html syncPage(const SyncView& view, const Frame& frame) {
                   text(view.progress.skipped > 0 ? "and " + reader.number(view.progress.skipped) + " skipped by rule"
                                                  : "no write needed")},
                  {"On hold", reader.number(view.progress.held), "",
-                  text(view.retried > 0 ? counted(view.retried, "attempt", "attempts", reader.style) + " made again"
-                                        : "no attempt made again")}}));
+                  text(view.heldBefore > 0 ? "on hold since earlier: " + reader.number(view.heldBefore)
+                       : view.retried > 0  ? counted(view.retried, "attempt", "attempts", reader.style) + " made again"
+                                           : "no attempt made again")}}));
     if (!view.causes.empty()) {
         const std::int64_t held = itemsIn(view.causes);
         html.put("{}", panel({"holds",

@@ -22,8 +22,10 @@ struct SyncView {
     std::optional<UtcTime> ended;
     UtcTime changed; ///< when something of it last moved
     Progress progress;
-    std::string stall; ///< why nothing moves, as far as it is known; empty: nothing is in the way
-    std::string pace;  ///< "about 31 min left (27 to 38), 118 a minute"; empty: nothing honest to say
+    std::string stall;            ///< why nothing moves, as far as it is known; empty: nothing is in the way
+    std::string pace;             ///< "about 31 min left (27 to 38), 118 a minute"; empty: nothing honest to say
+    std::int64_t heldBefore = 0;  ///< of progress.held: since an earlier sync
+    std::int64_t behindHolds = 0; ///< of progress.waiting: wait for a record that is on hold
     std::int64_t read = 0, created = 0, updated = 0, deleted = 0, failed = 0, retried = 0;
     std::vector<CauseView> causes;
     std::vector<Tab> states;

@@ -36,10 +36,18 @@ Verdict heldVerdict(const Situation& situation, const Reader& reader) {
                                                           : countedEntity(situation.held, situation.heldEntity);
     return {Icon::Held, Tone::Hold, what + (situation.held == 1 ? " waits for a person" : " wait for a person"),
             capital(inWords(situation.causes)) + (situation.causes == 1 ? " cause" : " causes") + ", the oldest " +
-                sinceTime(situation.oldestHeld, reader) + ". All other records are delivered or on their way."};
+                sinceTime(situation.oldestHeld, reader) + ". " + restOf(situation.behindHolds, reader)};
 }
 
 } // namespace
+
+std::string restOf(std::int64_t behindHolds, const Reader& reader) {
+    if (behindHolds == 0) {
+        return "All other records are delivered or on their way.";
+    }
+    return counted(behindHolds, "more record waits", "more records wait", reader.style) +
+           " for a record that is on hold. All others are delivered or on their way.";
+}
 
 std::string inWords(std::int64_t count) {
     static constexpr std::array<const char*, 13> words = {"no",    "one",   "two",  "three", "four",   "five",  "six",
@@ -50,9 +58,11 @@ std::string inWords(std::int64_t count) {
 
 Verdict verdictOf(const Situation& situation, const Reader& reader) {
     if (!situation.storeProblem.empty()) {
-        return {Icon::Fail, Tone::Bad, "Crossdock cannot write its store",
-                capital(situation.storeProblem) +
-                    ". All syncs stopped at their checkpoints; they go on by themselves once it can."};
+        const bool full = situation.storeProblem.find("disk full") != std::string::npos;
+        return {Icon::Fail, Tone::Bad, std::string("Crossdock cannot write its store") + (full ? ": disk full" : ""),
+                (full ? std::string() : capital(situation.storeProblem) + ". ") +
+                    "All syncs stopped at their checkpoints. " +
+                    (full ? "Free some space; they go on by themselves." : "They go on by themselves once it can.")};
     }
     if (!situation.stopped.empty()) {
         return stopped(situation);

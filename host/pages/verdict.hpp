@@ -51,6 +51,7 @@ struct Situation {
     std::int64_t paused = 0;
     std::vector<std::string> neverRun;
     std::int64_t onTheirWay = 0;
+    std::int64_t behindHolds = 0; ///< wait for a record that is on hold
     std::optional<UtcTime> lastDelivered;
 };
 
@@ -62,6 +63,9 @@ struct Verdict {
 };
 
 Verdict verdictOf(const Situation& situation, const Reader& reader);
+
+/// What of the rest is held up by what is on hold: "11 more wait for a record that is on hold. All others are ..."
+std::string restOf(std::int64_t behindHolds, const Reader& reader);
 
 /// "3" small numbers as words: "Three causes"; from 13 on as digits.
 std::string inWords(std::int64_t count);

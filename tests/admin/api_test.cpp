@@ -17,6 +17,9 @@ class ApiTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testWrongNamesAreAnsweredWithTheNearestRightOne);
     CPPUNIT_TEST(testHostileBodiesAreNamedNotObeyed);
     CPPUNIT_TEST(testStatusTellsCountersAndErrors);
+    CPPUNIT_TEST(testWhatIsOnHoldSinceEarlierIsNeitherUnchangedNorDone);
+    CPPUNIT_TEST(testADryRunTellsWhatItWouldDo);
+    CPPUNIT_TEST(testAPausedFlowIsNotSyncedByHand);
     CPPUNIT_TEST(testRetryAndForceDoneByHand);
     CPPUNIT_TEST(testPagesFollowTheirCursorsAndRefuseForgedOnes);
     CPPUNIT_TEST(testViewersSeeNoPersonalData);
@@ -175,7 +178,7 @@ private:
         refused(R"({"date_range":{"start":12345678901234567890123}})", "");
         refused(R"({"target":")" + std::string(200, 'a') + "\"}", "longer than 128");
         refused("{\"target\":\"\xff\xfe\"}", "");
-        refused(std::string("{\"target\":\"a\0b\"}", 17), "zero byte");
+        refused(std::string("{\"target\":\"a\0b\"}", 16), "zero byte");
         const WireAnswer range = it->asOperator(
             "POST", "/api/sync/shop/orders",
             R"({"target":"books","date_range":{"start":"2026-11-02T00:00:00Z","end":"2026-11-01T00:00:00Z"}})");
@@ -204,6 +207,58 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), errors->size());
         CPPUNIT_ASSERT_EQUAL(std::string("order"), errors->getObject(0)->getValue<std::string>("entity_type"));
         CPPUNIT_ASSERT_EQUAL(404, it->asViewer("GET", "/api/sync/status/nosuch").status);
+    }
+
+    void testWhatIsOnHoldSinceEarlierIsNeitherUnchangedNorDone() {
+        seed(*it);
+        std::unique_ptr<engine::Ledger> ledger = AdminFixture::good(it->store->ledger("acme", "orders-to-books"));
+        const UtcTime later{it->clock.now().us + 1'000'000};
+        AdminFixture::good(ledger->startSync({"s2", "full", "order", false, "olga"}, later));
+        engine::PageWrite page;
+        for (const char* key : {"1", "2", "3"}) {
+            page.items.push_back(order(key));
+        }
+        page.seen = page.now = later;
+        AdminFixture::good(ledger->storeFetched("order", "s2", {}, page, 0));
+        AdminFixture::good(ledger->finishSync("s2", "partial", "some records wait", later));
+        it->start();
+        const auto status = AdminFixture::object(it->asOperator("GET", "/api/sync/status/s2"));
+        const auto count = [&](const char* name) { return status->getValue<int>(name); };
+        CPPUNIT_ASSERT_EQUAL(3, count("records_processed"));
+        CPPUNIT_ASSERT_EQUAL(1, count("records_unchanged"));
+        CPPUNIT_ASSERT_EQUAL(2, count("records_held"));
+        CPPUNIT_ASSERT_EQUAL(2, count("records_held_before"));
+        CPPUNIT_ASSERT_EQUAL(1, count("done_count"));
+        CPPUNIT_ASSERT_EQUAL(2, count("action_required_count"));
+        CPPUNIT_ASSERT_EQUAL(33, count("progress"));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), status->getArray("errors")->size());
+    }
+
+    void testADryRunTellsWhatItWouldDo() {
+        std::unique_ptr<engine::Ledger> ledger = AdminFixture::good(it->store->ledger("acme", "orders-to-books"));
+        AdminFixture::good(ledger->startSync({"dry", "plan", "order", true, "olga"}, it->clock.now()));
+        AdminFixture::good(ledger->finishSync("dry", "partial", "", it->clock.now()));
+        it->start();
+        const auto status = AdminFixture::object(it->asOperator("GET", "/api/sync/status/dry"));
+        const auto changes = status->getArray("changes");
+        CPPUNIT_ASSERT_EQUAL(std::size_t(2), changes->size());
+        CPPUNIT_ASSERT_EQUAL(std::string("create"), changes->getObject(0)->getValue<std::string>("action"));
+        const auto errors = status->getArray("errors");
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), errors->size());
+        CPPUNIT_ASSERT_EQUAL(std::string("no tax code"), errors->getObject(0)->getValue<std::string>("error_message"));
+    }
+
+    void testAPausedFlowIsNotSyncedByHand() {
+        it->start();
+        CPPUNIT_ASSERT_EQUAL(
+            200, it->asOperator("POST", "/api/flows/orders-to-books/pause", R"({"reason":"stocktaking"})").status);
+        Failure paused = failed(ErrorClass::Config, "flow \"orders-to-books\" is paused by olga: \"stocktaking\"");
+        paused.code = "conflict";
+        it->control.failNext(paused);
+        const WireAnswer refused = it->asOperator("POST", "/api/sync/shop/orders", R"({"target":"books"})");
+        CPPUNIT_ASSERT_EQUAL(409, refused.status);
+        assertHas("stocktaking", refused.body);
+        assertHas("/api/flows/orders-to-books/resume", refused.body);
     }
 
     void testRetryAndForceDoneByHand() {
@@ -314,6 +369,9 @@ private:
         const WireAnswer reload = it->asOperator("POST", "/api/reload");
         CPPUNIT_ASSERT_EQUAL(422, reload.status);
         CPPUNIT_ASSERT_EQUAL(std::size_t(2), AdminFixture::object(reload)->getArray("errors")->size());
+        const WireAnswer taken = it->asOperator("POST", "/api/reload");
+        CPPUNIT_ASSERT_EQUAL(200, taken.status);
+        assertHas("42 items on hold", taken.body);
     }
 
     void testMetricsAreCountedAndNameNobody() {

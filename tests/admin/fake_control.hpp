@@ -22,6 +22,10 @@ public:
     }
     Status want(const std::string& connection, const std::string& entity,
                 const std::vector<std::string>& keys) override;
+    std::vector<daemon::DryOutcome> dryOutcomes(const std::string&) override {
+        return {{"order", "7", "create", "SalesReceipt", "", "", ""},
+                {"order", "8", "hold", "", "", "tax_code_missing", "no tax code"}};
+    }
     std::vector<daemon::FlowStatus> flows() override;
     Result<daemon::FlowStatus> flow(const std::string& name) override;
     Status pause(const std::string& flow, const std::string& who, const std::string& why) override;
@@ -31,7 +35,7 @@ public:
     std::vector<daemon::ConnectionStatus> connections() override;
     Result<daemon::CheckOutcome> check(const std::string& connection) override;
     std::vector<daemon::PluginStatus> plugins() override;
-    Status reload(const std::string& who) override;
+    Result<std::vector<std::string>> reload(const std::string& who) override;
     daemon::Health health() override { return {true, ready, {}}; }
     std::unique_ptr<Watch> watch(std::function<void(const daemon::Change&)> seen) override;
 

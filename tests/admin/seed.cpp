@@ -2,8 +2,6 @@
 
 namespace crossdock::admin::test {
 
-namespace {
-
 engine::NewItem order(const std::string& key) {
     engine::NewItem made;
     made.key = key;
@@ -13,6 +11,8 @@ engine::NewItem order(const std::string& key) {
     made.body = "{\"number\":\"" + key + "\"}";
     return made;
 }
+
+namespace {
 
 engine::Verdict verdictOn(const engine::ClaimedItem& item) {
     engine::Verdict verdict;

@@ -15,6 +15,7 @@ class ReportTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAWrongConfIsAUsageErrorAndAnythingElseAFailure);
     CPPUNIT_TEST(testTroubleOfTheStoreIsAFailureThoughAPersonHasToMendIt);
     CPPUNIT_TEST(testTheSummaryCountsEverythingOnce);
+    CPPUNIT_TEST(testWhatIsOnHoldSinceEarlierIsCountedAsHeld);
     CPPUNIT_TEST(testCallsThatNobodyCountedAreNotCalledNone);
     CPPUNIT_TEST(testJsonCarriesTheNamesOfTheInterface);
     CPPUNIT_TEST(testAPlannedChangeSaysWhatAndWhere);
@@ -54,6 +55,15 @@ class ReportTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(cli::reportFailure(out, remote) == cli::ExitStatus::Usage);
     }
 
+    void testWhatIsOnHoldSinceEarlierIsCountedAsHeld() {
+        Output out(_out, _err, false, false);
+        engine::RunSummary again = summary();
+        again.counters.heldBefore = 40;
+        cli::printSummary(out, "f", again, std::nullopt, 1'500'000, {});
+        CPPUNIT_ASSERT_MESSAGE(_out.str(), _out.str().find("held 42,") != std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE(_out.str(), _out.str().find("on hold since earlier: 40") != std::string::npos);
+    }
+
     void testTheSummaryCountsEverythingOnce() {
         Output out(_out, _err, false, false);
         cli::printSummary(out, "f", summary(), cli::Calls{{"shop", 12}}, 1'500'000, {});
@@ -61,6 +71,7 @@ class ReportTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(text.find("f: partial in 1.5 s (sync s1)") == 0);
         CPPUNIT_ASSERT(text.find("read 1,234, created 1,000, updated 0") != std::string::npos);
         CPPUNIT_ASSERT(text.find("2 on hold") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, text.find("since earlier"));
         CPPUNIT_ASSERT(text.find("calls: shop 12") != std::string::npos);
     }
 

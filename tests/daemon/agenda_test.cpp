@@ -1,6 +1,7 @@
 // What a flow does next: schedules, pauses, stops, sweeps, on a clock that the test tells.
 
 #include "daemon/agenda.hpp"
+#include "store/fault.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -41,6 +42,7 @@ class AgendaTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testPausedFlowDoesNothingByItself);
     CPPUNIT_TEST(testSkippedHourRunsOnceRepeatedHourNotTwice);
     CPPUNIT_TEST(testStoppedFlowIsTriedWithGrowingPauses);
+    CPPUNIT_TEST(testFlowThatAFullDiskStoppedGoesOnSoon);
     CPPUNIT_TEST(testStoppedFlowIsToldOnce);
     CPPUNIT_TEST(testNudgeTriesStoppedFlowSoon);
     CPPUNIT_TEST(testTransientFailureDoesNotStop);
@@ -121,6 +123,19 @@ public:
         };
         CPPUNIT_ASSERT_EQUAL(1, runsOf("2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z"));
         CPPUNIT_ASSERT_EQUAL(1, runsOf("2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z"));
+    }
+
+    void testFlowThatAFullDiskStoppedGoesOnSoon() {
+        Agenda agenda = agendaOf("* * * * *", at("2026-03-01T10:00:00Z"));
+        UtcTime now = at("2026-03-01T10:00:00Z");
+        std::vector<std::int64_t> pauses;
+        for (int i = 0; i < 6; ++i) {
+            agenda.ended(store::failureOf(store::StoreError(store::Fault::Full, "disk full")), now);
+            pauses.push_back((agenda.next(now).at.us - now.us) / 1'000'000);
+            now = agenda.next(now).at;
+            agenda.begin(What::Probe, now);
+        }
+        CPPUNIT_ASSERT((std::vector<std::int64_t>{30, 60, 120, 240, 300, 300} == pauses));
     }
 
     void testStoppedFlowIsTriedWithGrowingPauses() {

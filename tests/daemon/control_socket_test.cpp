@@ -94,7 +94,7 @@ public:
         CPPUNIT_ASSERT(remote->nudge("things"));
         CPPUNIT_ASSERT(remote->reload());
         _installed.flow("things", "thing", "shedule = 1\n");
-        const Status bad = remote->reload();
+        const auto bad = remote->reload();
         CPPUNIT_ASSERT(!bad);
         CPPUNIT_ASSERT(bad.failure().message.find("things.toml:5:1") != std::string::npos);
     }

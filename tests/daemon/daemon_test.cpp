@@ -162,6 +162,13 @@ public:
         _installed.flow("things", "thing", "paused = true\n");
         const auto daemon = _installed.begin();
         CPPUNIT_ASSERT(daemon->flow("things")->state == FlowState::Paused);
+        const Result<std::string> asked = daemon->start(wishOf("things"));
+        CPPUNIT_ASSERT_EQUAL(std::string("conflict"), asked.failure().code);
+        CPPUNIT_ASSERT_MESSAGE(asked.failure().message,
+                               asked.failure().message.find("flows/things.toml:5") != std::string::npos);
+        SyncWish dry = wishOf("things");
+        dry.dryRun = true;
+        CPPUNIT_ASSERT_MESSAGE("a dry run writes nothing", daemon->start(dry));
         const Status resumed = daemon->resume("things", "ann");
         CPPUNIT_ASSERT_EQUAL(std::string("conflict"), resumed.failure().code);
         CPPUNIT_ASSERT_MESSAGE(resumed.failure().message,

@@ -109,7 +109,7 @@ class FlowLoopTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testMissedRunsBecomeOneAfterRestart);
     CPPUNIT_TEST(testRunsNeverOverlap);
     CPPUNIT_TEST(testPauseLetsTheRunningSyncFinish);
-    CPPUNIT_TEST(testWhatWasMissedInAPauseIsNotMadeUpFor);
+    CPPUNIT_TEST(testWhatWasMissedOrRefusedInAPauseIsNotMadeUpFor);
     CPPUNIT_TEST(testStoppedFlowSaysSoOnceAndIsMendedByANudge);
     CPPUNIT_TEST(testWhatCannotBeginStopsTheFlow);
     CPPUNIT_TEST(testInterruptedSyncGoesOnAtStart);
@@ -189,9 +189,15 @@ public:
         CPPUNIT_ASSERT(loop->snapshot().nextRuns.empty());
     }
 
-    void testWhatWasMissedInAPauseIsNotMadeUpFor() {
+    void testWhatWasMissedOrRefusedInAPauseIsNotMadeUpFor() {
         const auto loop = this->loop();
         loop->pause(Pause{"ann", "stocktaking", _clock.now()});
+        const Result<std::string> refused = loop->start(wish());
+        CPPUNIT_ASSERT_EQUAL(std::string("conflict"), refused.failure().code);
+        for (const char* part : {"paused by ann since 2026-03-02", "stocktaking", "crossdock resume"}) {
+            CPPUNIT_ASSERT_MESSAGE(refused.failure().message,
+                                   refused.failure().message.find(part) != std::string::npos);
+        }
         pass(*loop, 61 * minute);
         loop->pause(std::nullopt);
         CPPUNIT_ASSERT(loop->snapshot().nextRuns.front() > _clock.now());

@@ -7,6 +7,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <fstream>
+#include <iterator>
+
 using namespace crossdock;
 using namespace crossdock::daemon;
 using namespace crossdock::daemon::test;
@@ -15,6 +18,8 @@ class ReloadTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ReloadTest);
     CPPUNIT_TEST(testNewFlowRuns);
     CPPUNIT_TEST(testRemovedFlowFinishesItsSyncFirst);
+    CPPUNIT_TEST(testWhatARemovedFlowLeavesOnHoldIsSaid);
+    CPPUNIT_TEST(testWhatNeedsARestartIsSaid);
     CPPUNIT_TEST(testRunningSyncIsNotDisturbed);
     CPPUNIT_TEST(testChangedScheduleCounts);
     CPPUNIT_TEST(testBrokenConfChangesNothingAndSaysEverything);
@@ -47,6 +52,41 @@ public:
         await("its end", [&] { return status(*daemon, sync) == "cancelled"; });
     }
 
+    void testWhatARemovedFlowLeavesOnHoldIsSaid() {
+        _installed.flow("more", "thing");
+        const auto daemon = _installed.begin();
+        const UtcTime now = _installed.clock.now();
+        const auto ledger = std::move(daemon->host()->store().ledger("acme", "more")).value();
+        CPPUNIT_ASSERT(ledger->startSync({"s1", "full", "thing", false, "ann"}, now));
+        engine::PageWrite page;
+        page.seen = page.now = now;
+        engine::NewItem odd;
+        odd.key = "k1";
+        odd.version = now;
+        odd.refused = failed(ErrorClass::Hold, "it is odd");
+        page.items = {odd};
+        CPPUNIT_ASSERT(ledger->storeFetched("thing", "s1", {}, page, 0));
+        CPPUNIT_ASSERT(ledger->finishSync("s1", "partial", "", now));
+        _installed.remove("flows/more.toml");
+        const std::vector<std::string> warnings = daemon->reload("ann").value();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), warnings.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("flow more is gone from the conf with 1 item on hold; they come back with it"),
+                             warnings[0]);
+        CPPUNIT_ASSERT(_installed.log().find(warnings[0]) != std::string::npos);
+        CPPUNIT_ASSERT_MESSAGE("it is said once", daemon->reload("ann").value().empty());
+    }
+
+    void testWhatNeedsARestartIsSaid() {
+        const auto daemon = _installed.begin();
+        std::ifstream before(_installed.conf() / "crossdock.toml");
+        const std::string text{std::istreambuf_iterator<char>(before), {}};
+        _installed.write("crossdock.toml", text + "[log]\nlevel = \"error\"\n");
+        const std::vector<std::string> warnings = daemon->reload("ann").value();
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), warnings.size());
+        CPPUNIT_ASSERT_EQUAL(std::string("[log] of crossdock.toml has changed: that counts after a restart"),
+                             warnings[0]);
+    }
+
     void testRunningSyncIsNotDisturbed() {
         _installed.flow("endless", "slow");
         const auto daemon = _installed.begin();
@@ -75,7 +115,7 @@ public:
         const auto daemon = _installed.begin();
         _installed.flow("things", "thing", "shedule = \"@hourly\"\nbatch_size = \"many\"\n");
         _installed.flow("more", "thing");
-        const Status taken = daemon->reload("ann");
+        const auto taken = daemon->reload("ann");
         CPPUNIT_ASSERT(!taken);
         CPPUNIT_ASSERT(taken.failure().message.find("things.toml:5:1") != std::string::npos);
         CPPUNIT_ASSERT(taken.failure().message.find("things.toml:6:") != std::string::npos);

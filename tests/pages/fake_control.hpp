@@ -15,7 +15,7 @@ public:
     std::vector<daemon::FlowStatus> allFlows;
     std::vector<daemon::ConnectionStatus> allConnections;
     daemon::Health state{true, true, {}};
-    Status reloadAnswer;
+    Result<std::vector<std::string>> reloadAnswer{std::vector<std::string>()};
     std::size_t heldAgain = 0; ///< of a rehearsal's items, the first so many
     std::string heldWhy = "item \"SKU-118\" does not exist in the books";
     std::string rehearsalFails;     ///< empty: it does not
@@ -44,6 +44,10 @@ public:
         return answer;
     }
     Status want(const std::string&, const std::string&, const std::vector<std::string>&) override { return {}; }
+    std::vector<daemon::DryOutcome> dryOutcomes(const std::string&) override {
+        return {{"order", "7", "create", "SalesReceipt", "", "", ""},
+                {"order", "8", "hold", "", "", "tax_code_missing", "no tax code"}};
+    }
     std::vector<daemon::FlowStatus> flows() override {
         const std::lock_guard lock(_mutex);
         return allFlows;
@@ -81,7 +85,7 @@ public:
                 {"org.crossdock.quickbooks", "QuickBooks Online", "1", "", "", {}, "", {"quickbooks"}},
                 {"org.crossdock.supabase", "Supabase", "1", "", "", {}, "", {"supabase"}}};
     }
-    Status reload(const std::string& who) override {
+    Result<std::vector<std::string>> reload(const std::string& who) override {
         static_cast<void>(note("reload " + who));
         return reloadAnswer;
     }

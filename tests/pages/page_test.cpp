@@ -41,6 +41,9 @@ class PageTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testUnknownParametersAreIgnoredWithANote);
     CPPUNIT_TEST(testAStateOrFlowThatThereIsNotIsSaid);
     CPPUNIT_TEST(testASignInIsShownAtItsTokensAndAskedForByItsName);
+    CPPUNIT_TEST(testAPauseNeedsAReason);
+    CPPUNIT_TEST(testACauseSaysOfAllOnlyWhatIsTrueOfAll);
+    CPPUNIT_TEST(testWhereThereIsNoPageWhoIsSignedInIsNotAskedToSignIn);
     CPPUNIT_TEST(testOldAssetsAreGone);
     CPPUNIT_TEST_SUITE_END();
 
@@ -372,6 +375,35 @@ class PageTest : public CppUnit::TestFixture {
         stage.role = admin::Role::Viewer;
         const std::string masked = stage.get("/item", key);
         CPPUNIT_ASSERT(!has(masked, "buyer@example.com") && has(masked, "[hidden]"));
+    }
+    void testAPauseNeedsAReason() {
+        Stage stage("all-well");
+        const admin::Answer refused = stage.ask("POST", "/flows/orders-to-books/pause", fields("why=++&back=%2Fflows"));
+        CPPUNIT_ASSERT_EQUAL(422, refused.status);
+        CPPUNIT_ASSERT(has(refused.body, "Write the reason first"));
+        CPPUNIT_ASSERT(has(refused.body, "aria-invalid"));
+        CPPUNIT_ASSERT(stage.world.control.asked.empty());
+        const admin::Answer taken = stage.ask("POST", "/flows/orders-to-books/pause", fields("why=stocktaking"));
+        CPPUNIT_ASSERT_EQUAL(303, taken.status);
+        CPPUNIT_ASSERT(stage.world.control.wasAsked("pause orders-to-books mira: stocktaking"));
+    }
+    void testACauseSaysOfAllOnlyWhatIsTrueOfAll() {
+        Stage stage("all-well");
+        stage.world.hold("orders-to-books", 1, "invariant", "totals.grand 584.99 USD, but items 584.98 USD");
+        stage.world.hold("orders-to-books", 1, "invariant", "totals.grand 20.59 USD, but items 20.60 USD");
+        const std::string page = stage.get("/hold");
+        CPPUNIT_ASSERT(has(page, "The total \u2026 USD, but items \u2026 USD"));
+        CPPUNIT_ASSERT(!has(page, "584.99"));
+        CPPUNIT_ASSERT(!has(page, "otals.grand"));
+    }
+    void testWhereThereIsNoPageWhoIsSignedInIsNotAskedToSignIn() {
+        Stage stage("all-well");
+        const admin::Problem problem = admin::Problem::notFound("Nothing is served at this address.");
+        admin::Request asked = stage.request("GET", "/nothing", {});
+        const std::string known = stage.pages.refusal(asked, problem);
+        CPPUNIT_ASSERT(has(known, "Overview") && !has(known, "/login"));
+        asked.visitor = {};
+        CPPUNIT_ASSERT(has(stage.pages.refusal(asked, problem), "/login"));
     }
     void testFlowsOfOtherOrganisationsAreNotTouched() {
         Stage stage("six-held");
