@@ -46,9 +46,11 @@ std::optional<Outcome> gate(const ShopRecord& record, const Attempt& attempt, co
     }
     const std::string status = line(raw.empty() ? mapped : raw, 60);
     if (wentBack(mapped) && !attempt.posted.isEmpty()) {
-        return Hold{"went_back", "the order is posted, and went back to \"" + status +
-                                     "\" in the shop: void it in QuickBooks, or leave it there, and mark this as done; "
-                                     "when the order goes on in the shop, its next version replaces this one"};
+        return Hold{
+            "went_back",
+            "the order is posted, and went back to \"" + status +
+                "\" in the shop: void it in QuickBooks, or leave it there, and close this by hand (force-done); "
+                "when the order goes on in the shop, its next version replaces this one"};
     }
     return Skip{attempt.posted.isEmpty() ? "status_not_posted" : "left_as_posted"};
 }
@@ -263,7 +265,7 @@ void needNoRefunds(const json::object& order, const Resolved& resolved) {
         throw Held("refunds_posted", "the order was cancelled in the shop, and refunds of it are in the books (" +
                                          posted +
                                          "): void the sale and delete its refunds in QuickBooks, or leave both, and "
-                                         "mark this as done");
+                                         "close this by hand (force-done)");
     }
 }
 
@@ -285,7 +287,7 @@ Outcome undoPosted(const Posted& posted, DocumentSettings::Undo policy, const st
     if (policy == DocumentSettings::Undo::Hold) {
         return Hold{"gone_after_posting", "it was " + why +
                                               " in the shop after it was posted: void it in QuickBooks, "
-                                              "or leave it there, and mark this as done"};
+                                              "or leave it there, and close this by hand (force-done)"};
     }
     Built built;
     for (auto document = posted.documents.rbegin(); document != posted.documents.rend(); ++document) {
