@@ -41,6 +41,7 @@ class FlowRunTest : public CppUnit::TestFixture, private FlowFixture {
     CPPUNIT_TEST(testCancelStopsAndALaterSyncGoesOn);
     CPPUNIT_TEST(testAWishOfAnotherProcessCancelsTheRun);
     CPPUNIT_TEST(testAHeldRecordReadAgainUnchangedStaysHeld);
+    CPPUNIT_TEST(testWhatWasClosedByHandIsNotWrittenBySweepOrFullRead);
     CPPUNIT_TEST(testARunOfOneEntityDoesNotWaitForAnother);
     CPPUNIT_TEST(testRecordsOfAnotherEntityDoNotFillTheQueueOfARun);
     CPPUNIT_TEST_SUITE_END();
@@ -482,6 +483,28 @@ public:
         source.put("customer", "c1", "sound");
         CPPUNIT_ASSERT_EQUAL(std::string("completed"), sync().status);
         CPPUNIT_ASSERT_EQUAL(std::string("sound"), body("customer", "c1"));
+    }
+
+    void testWhatWasClosedByHandIsNotWrittenBySweepOrFullRead() {
+        source.put("customer", "c1", "odd");
+        sync();
+        crossdock::store::ByHand hand(*store, "acme", "orders");
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, hand.forceDone({}, "ann", "entered by hand", clock.now()).value());
+        RunOptions full = options();
+        full.wish.full = true;
+        RunOptions sweep = options();
+        sweep.kind = RunKind::Sweep;
+        for (RunOptions each : {options(), full, sweep}) {
+            const RunSummary summary = run(std::move(each));
+            CPPUNIT_ASSERT_EQUAL(std::string("completed"), summary.status);
+            CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, summary.counters.created + summary.counters.held);
+        }
+        CPPUNIT_ASSERT(sink.documents.empty());
+        source.put("customer", "c1", "changed");
+        const RunSummary changed = sync();
+        CPPUNIT_ASSERT_EQUAL(std::string("partial"), changed.status);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, changed.counters.held);
+        CPPUNIT_ASSERT(sink.documents.empty());
     }
 
     void testARunOfOneEntityDoesNotWaitForAnother() {
