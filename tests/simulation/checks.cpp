@@ -76,7 +76,9 @@ void checkDated(World& world) {
         }
         const auto found = world.documents("order").find(key);
         if (found == world.documents("order").end() || found->second.value != row.value) {
-            throw Violation{"only a sweep would see a change that moved its date: order " + key};
+            throw Violation{"only a sweep would see a change that moved its date: order " + key + " is " + row.value +
+                            ", the target has " +
+                            (found == world.documents("order").end() ? std::string("none") : found->second.value)};
         }
     }
 }

@@ -233,7 +233,7 @@ SinkResult World::waitFor(const std::string& key) const {
 
 bool World::isSkipped(const std::string& order, const std::string& value) const {
     const auto found = _skipped.find(order);
-    return found != _skipped.end() && found->second == value;
+    return found != _skipped.end() && found->second.count(value) != 0;
 }
 
 // A rule of the record's own, and one that its settings change from time to time: what was sent under the old one may still land.
@@ -357,7 +357,7 @@ std::vector<SinkResult> World::write(const engine::CallContext&, const std::stri
         if (leavesOut(entity, item)) {
             _counters.hit("skips");
             _counters.say("  skip " + item.key + " = " + item.body);
-            _skipped[item.key] = hashOf(item.body);
+            _skipped[item.key].insert(hashOf(item.body));
             results.emplace_back();
             results.back().outcome = Outcome::Skipped;
             results.back().reason = "rule";

@@ -95,7 +95,7 @@ public:
     /// Requests that were under way and land now.
     void landLate();
     UtcTime nextLanding() const;
-    /// Was the sink's last word about the order that it skips this value?
+    /// Has the sink skipped this value of the order since it last wrote one? A value that comes back is not asked about again.
     bool isSkipped(const std::string& order, const std::string& value) const;
     const std::map<std::string, Document>& documents(const std::string& entity) { return _documents[entity]; }
 
@@ -139,8 +139,8 @@ private:
     Counters& _counters;
     std::map<std::string, std::map<std::string, SourceRow>> _rows;
     std::map<std::string, std::map<std::string, Document>> _documents;
-    std::map<std::string, engine::SinkResult> _answers; ///< by request id, for a target that replays
-    std::map<std::string, std::string> _skipped;        ///< value by order
+    std::map<std::string, engine::SinkResult> _answers;    ///< by request id, for a target that replays
+    std::map<std::string, std::set<std::string>> _skipped; ///< values by order
     std::vector<Landing> _landings;
     std::uint64_t _changes = 0;
     std::uint64_t _edits = 0;
