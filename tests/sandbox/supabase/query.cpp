@@ -95,7 +95,7 @@ QueryParameters QueryParameters::parse(const Pairs& parameters, bool forFunction
         }
     }
     if (all.query.select.empty()) {
-        all.query.select.push_back({.field = {.column = "*"}});
+        all.query.select.emplace_back().field.column = "*";
     }
     for (const auto& [name, value] : parameters) {
         if (name == "select" || name == "columns" || name == "on_conflict" || name == "apikey") {
