@@ -52,14 +52,15 @@ Result<HookInbox::Taken> HookInbox::take(const std::string& name, const std::str
     const UtcTime now = _parts.clock.now();
     Result<Taken> taken = _parts.database.transaction([&](store::Connection& connection) {
         std::int64_t id = 0;
-        std::int64_t looked = 0;
+        std::int64_t due = 0;
         {
             store::Statement row = connection.prepare(
-                "SELECT id, due FROM hook WHERE connection = :name AND digest = :digest AND hint = :hint");
+                "SELECT id, due, done FROM hook WHERE connection = :name AND digest = :digest AND hint = :hint");
             row.bind(":name", name).bindBlob(":digest", vault::textOf(*digest)).bind(":hint", topic);
             if (row.step()) {
                 id = row.integer(0);
-                looked = row.integer(1);
+                // One that still waits keeps its time; one that was looked at is so again, but once a minute.
+                due = row.integer(2) == 0 ? row.integer(1) : std::max(now.us, row.integer(1) + minute);
             }
         }
         if (id != 0) {
@@ -68,7 +69,7 @@ Result<HookInbox::Taken> HookInbox::take(const std::string& name, const std::str
                     "UPDATE hook SET last = :now, times = times + 1, body = :body, done = 0, due = :due WHERE id = :id")
                 .bind(":now", now.us)
                 .bindBlob(":body", body)
-                .bind(":due", std::max(now.us, looked + (looked <= now.us ? minute : 0)))
+                .bind(":due", due)
                 .bind(":id", id)
                 .run();
             return Taken::Duplicate;
