@@ -36,10 +36,10 @@ bool checkOffline(const app::Workspace& workspace, const conf::Mistakes& missing
     result->set("mistakes", mistakes);
     const bool sound = workspace.connectors().refusals().empty() && !conf::hasErrors(all);
     if (sound) {
+        const std::size_t flows = workspace.conf().flows.size();
         out.line("conf " + workspace.conf().folder.string() + ": " +
-                 std::to_string(workspace.conf().connections.size()) + " connections, " +
-                 std::to_string(workspace.conf().flows.size()) + " flows, " +
-                 std::to_string(workspace.connectors().libraries().size()) +
+                 std::to_string(workspace.conf().connections.size()) + " connections, " + std::to_string(flows) +
+                 (flows == 1 ? " flow, " : " flows, ") + std::to_string(workspace.connectors().libraries().size()) +
                  " connectors: " + (all.empty() ? "no mistake found" : "no mistake found, mind the warnings"));
     }
     return sound;

@@ -241,16 +241,21 @@ std::string Daemon::storeProblem() {
         connection.execute("UPDATE setting SET value = value WHERE name = 'instance'");
     });
     std::string problem = written ? "" : wordsFor(written.failure());
-    const std::lock_guard lock(_mutex);
+    Loops loops;
+    {
+        const std::lock_guard lock(_mutex);
+        loops = _loops;
+    }
     // One page more may still find room in the log where a sync found none.
-    for (const auto& [name, loop] : _loops) {
+    for (const auto& [name, loop] : loops) {
         const FlowLoop::Snapshot seen = loop->snapshot(); // a paused one does not find out that it can be written again
         if (problem.empty() && seen.stop && !seen.pause && store::isOfStore(seen.stop->failure)) {
             problem = wordsFor(seen.stop->failure);
         }
     }
+    const std::lock_guard lock(_mutex);
     _storeProblem = problem;
-    return _storeProblem;
+    return problem;
 }
 
 Health Daemon::health() {

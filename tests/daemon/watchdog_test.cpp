@@ -32,7 +32,7 @@ public:
         const auto daemon = _installed.begin();
         const NotifySocket socket(_manager.address()); // nobody watches: its own thread looks every five seconds
         Watchdog watchdog(*daemon, socket);
-        CPPUNIT_ASSERT(_manager.awaited("STATUS=1 flows, 0 running") != "");
+        CPPUNIT_ASSERT(_manager.awaited("STATUS=1 flow, 0 running") != "");
         Heartbeats::Beat stuck(daemon->heartbeats(), "a loop that hangs");
         stuck.beat(0);
         _installed.clock.advanceUs(1);

@@ -388,7 +388,7 @@ class PageTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(stage.world.control.wasAsked("pause orders-to-books mira: stocktaking"));
     }
     void testACauseSaysOfAllOnlyWhatIsTrueOfAll() {
-        Stage stage("all-well");
+        Stage stage("first-load");
         stage.world.hold("orders-to-books", 1, "invariant", "totals.grand 584.99 USD, but items 584.98 USD");
         stage.world.hold("orders-to-books", 1, "invariant", "totals.grand 20.59 USD, but items 20.60 USD");
         const std::string page = stage.get("/hold");

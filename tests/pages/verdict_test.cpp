@@ -36,7 +36,7 @@ class VerdictTest : public CppUnit::TestFixture {
         all.firstLoad = "a";
         all.neverRun = {"b"};
         const auto title = [&] { return verdictOf(all, reader()).title; };
-        CPPUNIT_ASSERT_EQUAL(std::string("Crossdock cannot write its store"), title());
+        CPPUNIT_ASSERT_EQUAL(std::string("Crossdock cannot write its store: disk full"), title());
         all.storeProblem.clear();
         CPPUNIT_ASSERT_EQUAL(std::string("a has stopped"), title());
         all.stopped.clear();
