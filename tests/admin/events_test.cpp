@@ -90,7 +90,6 @@ private:
         const auto wire = watch(it->signedIn("vera"));
         wire->readUntil("retry");
         AdminFixture::good(it->users->remove("vera"));
-        wire->socket().setReceiveBufferSize(1 << 20); // what is under way comes faster so
         CPPUNIT_ASSERT_MESSAGE("ended", wire->answer().raw.find("no end within") == std::string::npos);
     }
 
@@ -104,7 +103,6 @@ private:
         it->limits.behind = 65'536;
         it->start();
         const auto wire = std::make_unique<Wire>(it->server->url());
-        wire->socket().setReceiveBufferSize(4'096);
         wire->send("GET /events HTTP/1.1\r\nHost: " + it->host() + "\r\nAuthorization: Bearer " + it->viewerToken +
                    "\r\n\r\n");
         wire->readUntil("retry");
@@ -113,7 +111,6 @@ private:
         for (int i = 0; i < 4'000; ++i) {
             tell("orders-to-books", sync);
         }
-        wire->socket().setReceiveBufferSize(1 << 20); // what is under way comes faster so
         CPPUNIT_ASSERT_MESSAGE("ended", wire->answer().raw.find("no end within") == std::string::npos);
     }
 

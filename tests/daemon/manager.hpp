@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -47,10 +48,12 @@ public:
         return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string();
     }
 
-    /// Messages until one begins like this, at most 20 s apart; empty when it does not come.
+    /// Messages until one begins like this; empty when it does not come within 20 s.
     std::string awaited(const std::string& beginning) const {
-        for (std::string message = heard(20'000); !message.empty(); message = heard(20'000)) {
-            if (message.starts_with(beginning)) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (std::chrono::steady_clock::now() < until) {
+            std::string message = heard(1'000);
+            if (!message.empty() && message.starts_with(beginning)) {
                 return message;
             }
         }
