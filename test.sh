@@ -16,4 +16,5 @@ preset=${1:-release}
 export CROSSDOCK_FIXTURES=${CROSSDOCK_FIXTURES:-$(cd .. && pwd)/shared/fixtures}
 cmake --preset "$preset"
 cmake --build --preset "$preset"
-ctest --preset "$preset" -j "$(nproc)" "$@"
+# One more than there are cores: tests of daemons and stand-ins mostly wait.
+ctest --preset "$preset" -j "$(($(nproc) + 1))" "$@"
