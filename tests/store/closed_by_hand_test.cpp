@@ -1,6 +1,5 @@
 #include "engine/page.hpp"
 #include "store/by_hand.hpp"
-#include "store/check.hpp"
 #include "store/queries.hpp"
 #include "store/retention.hpp"
 #include "store_fixture.hpp"
@@ -30,12 +29,7 @@ public:
         hold();
         close();
     }
-    void tearDown() override {
-        for (const Check& check : checkStore(*database)) {
-            CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
-                                   check.damages.empty());
-        }
-    }
+    void tearDown() override { assertWhole(); }
 
     void testTheSameContentReadAgainIsUnchanged() {
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, put({item("o1", 10, "a.c1")}));

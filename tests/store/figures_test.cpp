@@ -1,5 +1,4 @@
 #include "store/by_hand.hpp"
-#include "store/check.hpp"
 #include "store/flow_memory.hpp"
 #include "store/queries.hpp"
 #include "store_fixture.hpp"
@@ -21,12 +20,7 @@ class FiguresTest : public CppUnit::TestFixture, public test::StoreFixture {
     CPPUNIT_TEST_SUITE_END();
 
 public:
-    void tearDown() override {
-        for (const Check& check : checkStore(*database)) {
-            CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
-                                   check.damages.empty());
-        }
-    }
+    void tearDown() override { assertWhole(); }
 
     void testOnlyASyncOfTheWholeFlowIsTheLastCompleteOne() {
         good(migrate(*database, {flowMemoryMigration()}));

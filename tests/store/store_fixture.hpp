@@ -1,6 +1,7 @@
 // A migrated store on a real file, and short ways to move an item through it.
 #pragma once
 
+#include "store/check.hpp"
 #include "store/schema.hpp"
 #include "store/store.hpp"
 #include "temporary_folder.hpp"
@@ -28,6 +29,13 @@ public:
         part = *ledger->claimPart({"order"}, now, later(60)).value();
     }
 
+    /// No rule of `store check` is broken.
+    void assertWhole() const {
+        for (const Check& check : checkStore(*database)) {
+            CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
+                                   check.damages.empty());
+        }
+    }
     static void good(const Status& status) {
         CPPUNIT_ASSERT_MESSAGE(status ? "" : status.failure().message, status.ok());
     }

@@ -1,5 +1,4 @@
 #include "store/by_hand.hpp"
-#include "store/check.hpp"
 #include "store/queries.hpp"
 #include "store_fixture.hpp"
 
@@ -19,12 +18,7 @@ class TakenOverTest : public CppUnit::TestFixture, public test::StoreFixture {
     CPPUNIT_TEST_SUITE_END();
 
 public:
-    void tearDown() override {
-        for (const Check& check : checkStore(*database)) {
-            CPPUNIT_ASSERT_MESSAGE(check.what + ": " + (check.damages.empty() ? "" : check.damages.front()),
-                                   check.damages.empty());
-        }
-    }
+    void tearDown() override { assertWhole(); }
 
     void testWhatAnEndedSyncLeftIsCountedByTheOneThatDeliversIt() {
         threeOf(3);
