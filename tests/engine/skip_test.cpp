@@ -93,6 +93,9 @@ public:
 
     void testASkippedRecordIsCountedOnceAndItsNextVersionIsPosted() {
         skipPending();
+        for (EntityRoute& entity : entities) {
+            entity.splits = false; // one pass: a closing one reads again what was delivered before it, if it is late
+        }
         source.put("order", "o1", "pending");
         source.put("order", "o2", "paid");
         RunSummary summary = sync();
