@@ -5,15 +5,18 @@ import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+// What holds comes at once on a machine that does nothing else; a limit ends a test that would hang, and measures nothing.
+const patience = 60000;
+
 export async function openBrowser() {
-    return chromium.launch({ executablePath: process.env.CROSSDOCK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+    return chromium.launch({ executablePath: process.env.CROSSDOCK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"], timeout: 2 * patience });
 }
 
 /// A context and a page; `troubles` collects console errors and warnings, page errors, failed requests, CSP reports.
 export async function openPage(browser, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20000);
+    page.setDefaultTimeout(patience);
     const troubles = [];
     page.on("console", (message) => {
         if (["error", "warning"].includes(message.type()) && !message.text().includes("status of 4")) {
@@ -72,7 +75,7 @@ export async function axe(browser, context, url, options = {}) {
 }
 
 /// Waits until a function says true inside the page. Not page.waitForFunction: that needs eval, which our policy forbids.
-export async function until(page, condition, argument = null, timeout = 20000) {
+export async function until(page, condition, argument = null, timeout = patience) {
     const end = Date.now() + timeout;
     while (!(await page.evaluate(condition, argument))) {
         if (Date.now() > end) {

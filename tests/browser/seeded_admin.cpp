@@ -68,15 +68,13 @@ int run(const std::map<std::string, std::string>& options) {
         } else if (word == "finish" && std::cin >> count) {
             world.finish("orders-to-books", count);
         } else if (word == "rehearse" && std::cin >> count) {
-            world.control.heldAgain = static_cast<std::size_t>(count);
+            world.control.holdAgain(static_cast<std::size_t>(count));
         } else if (word == "trouble" && std::cin >> count) {
             world.breakBooks(count);
         } else if (word == "later" && std::cin >> count) {
             world.clock.advanceUs(std::int64_t{count} * 1'000'000);
         } else if (word == "asked") {
-            for (const std::string& each : world.control.asked) {
-                std::cout << each << "; ";
-            }
+            std::cout << world.control.allAsked();
         }
         std::cout << "done" << std::endl;
     }

@@ -103,6 +103,28 @@ public:
             _seen(change);
         }
     }
+    /// While a server runs: all that it was asked, each with "; " behind it.
+    std::string allAsked() {
+        const std::lock_guard lock(_mutex);
+        std::string all;
+        for (const std::string& each : asked) {
+            all += each + "; ";
+        }
+        return all;
+    }
+    /// While a server runs: the connection of that name, anew.
+    void put(const daemon::ConnectionStatus& connection) {
+        const std::lock_guard lock(_mutex);
+        for (auto& each : allConnections) {
+            if (each.name == connection.name) {
+                each = connection;
+            }
+        }
+    }
+    void holdAgain(std::size_t count) {
+        const std::lock_guard lock(_mutex);
+        heldAgain = count;
+    }
     bool wasAsked(const std::string& line) {
         const std::lock_guard lock(_mutex);
         for (const std::string& each : asked) {

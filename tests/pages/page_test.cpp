@@ -282,7 +282,7 @@ class PageTest : public CppUnit::TestFixture {
     /// The page of the job once it says so; a job's thread needs its time.
     static std::string jobPage(Stage& stage, const std::string& path, std::string_view text) {
         std::string page;
-        for (int tries = 0; tries < 1'000 && !has(page, text); ++tries) {
+        for (int tries = 0; tries < 6'000 && !has(page, text); ++tries) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
             page = stage.get(path);
         }

@@ -234,11 +234,12 @@ void SeededWorld::finish(const std::string& name, int held) {
 }
 
 void SeededWorld::breakBooks(int seconds) {
-    auto& one = connection("books");
+    daemon::ConnectionStatus one = connection("books");
     one.circuit = "open";
     one.circuitCause = "5 calls failed in a row, the last with HTTP 503";
     one.circuitSince = clock.now();
     one.nextTry = UtcTime{clock.now().us + std::int64_t{seconds} * 1'000'000};
+    control.put(one);
     control.tell({daemon::Change::What::Connection, "", ""});
 }
 

@@ -18,9 +18,9 @@ cp "$source/package.json" "$source/package-lock.json" "$source"/*.js "$work/"
 cd "$work"
 # Installed once per lock file: a second run needs no network.
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
-    if ! npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1; then
+    if ! npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=5 >npm.log 2>&1; then
         cat npm.log >&2
-        grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH' npm.log || exit 1
+        grep -qE 'ENOTFOUND|EAI_AGAIN|ECONN|TIMEDOUT|TIMEOUT|ENETUNREACH|EHOSTUNREACH|EPIPE|socket hang up|E429|E5[0-9][0-9]' npm.log || exit 1
         echo "skipped: the npm registry cannot be reached"
         exit 77
     fi
@@ -34,7 +34,7 @@ trap 'kill $server 2>/dev/null || true; wait; rm -f keys.json' EXIT INT TERM
 tries=0
 while ! grep -q '^listening on ' server.log; do
     tries=$((tries + 1))
-    if [ $tries -gt 300 ] || ! kill -0 $server 2>/dev/null; then
+    if [ $tries -gt 600 ] || ! kill -0 $server 2>/dev/null; then
         echo "the stand-in did not start:" >&2
         cat server.log >&2
         exit 1
