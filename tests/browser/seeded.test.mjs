@@ -76,24 +76,25 @@ test("the first view takes at most 4 requests and 40 kB, a later one a single re
     wire.on("Network.requestServedFromCache", (event) => asked.delete(event.requestId));
     wire.on("Network.loadingFinished", (event) => ended(event, event.encodedDataLength));
     wire.on("Network.loadingFailed", (event) => ended(event, 0));
-    // Whether all that the page asked for came, the stream apart, which has no end.
-    const view = async (url) => {
+    // What a page asked for, once all of it came; the stream apart, which has no end. The icon is asked for after the rest.
+    const view = async (url, ...due) => {
         seen.length = 0;
         asked.clear();
         await page.goto(url);
         const open = () => [...asked.values()].filter((what) => !what.startsWith("EventSource"));
-        for (const end = Date.now() + 60000; !seen.some((each) => each.what === `Document ${url}`) || open().length > 0;) {
-            assert.ok(Date.now() < end, `never came: ${open().join(", ")}`);
+        const missing = () => due.filter((part) => !seen.some((each) => each.what.includes(part)));
+        for (const end = Date.now() + 60000; missing().length > 0 || open().length > 0;) {
+            assert.ok(Date.now() < end, `never came: ${[...missing(), ...open()].join(", ")}`);
             await new Promise((done) => setTimeout(done, 50));
         }
         return [...seen];
     };
-    const first = await view(`${six.url}/`);
+    const first = await view(`${six.url}/`, `Document ${six.url}/`, "/icon-");
     const bytes = first.reduce((sum, each) => sum + each.bytes, 0);
     console.log(`first view: ${first.length} requests, ${bytes} bytes: ${first.map((each) => `${each.what.split("/").pop() || "page"} ${each.bytes}`).join(", ")}`);
     assert.ok(first.length <= 4, JSON.stringify(first));
     assert.ok(bytes <= 40960);
-    const later = await view(`${six.url}/hold`);
+    const later = await view(`${six.url}/hold`, `Document ${six.url}/hold`);
     assert.equal(later.filter((each) => each.bytes > 0).length, 1, JSON.stringify(later));
     const style = await page.getAttribute("link[rel=stylesheet]", "href");
     const asset = await context.request.get(six.url + style);
@@ -411,8 +412,13 @@ test("a lost host is said within 45 s, and what is seen turns grey", async () =>
     await page.clock.install(); // the page's own time, which only the test lets go by so far
     await signIn(page, world.url);
     await until(page, () => document.getElementById("live").textContent.startsWith("Live"));
+    const over = new Promise((done) => {
+        for (const end of ["requestfailed", "requestfinished"]) {
+            page.on(end, (request) => request.url().endsWith("/events") && done());
+        }
+    });
     await world.stop("SIGKILL");
-    await until(page, () => live.stream.readyState !== EventSource.OPEN); // all that it said has been heard
+    await over; // all that it said has been heard
     await page.clock.fastForward(45000);
     await page.waitForSelector("#lost:not([hidden])");
     assert.match(await page.textContent("#lost"), /Connection to Crossdock lost at \d\d:\d\d\. What you see is from then\. Trying again\./);
