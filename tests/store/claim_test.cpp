@@ -9,6 +9,7 @@ class ClaimTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST_SUITE(ClaimTest);
     CPPUNIT_TEST(testABatchThatIsNotFullWaitsWhileItsEntityIsRead);
     CPPUNIT_TEST(testItWaitsNoLongerThanItsPatience);
+    CPPUNIT_TEST(testWhatIsQueuedWhileAClaimWaitsForItsTurnMayWaitToo);
     CPPUNIT_TEST(testAClockSetBackKeepsNobodyWaiting);
     CPPUNIT_TEST(testItWaitsForNoSyncThatHasEnded);
     CPPUNIT_TEST(testItDoesNotWaitWhenTheQueueIsFull);
@@ -32,6 +33,14 @@ public:
         now = later(patience - 1);
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, taken(3));
         now = later(1);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, taken(3));
+    }
+
+    void testWhatIsQueuedWhileAClaimWaitsForItsTurnMayWaitToo() {
+        put({item("o1", 10, "a")});
+        now = later(-1);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, taken(3));
+        now = later(-patience);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, taken(3));
     }
 
