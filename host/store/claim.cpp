@@ -71,7 +71,7 @@ bool FlowLedger::fills(Connection& connection, std::int64_t entity, std::int64_t
         Statement oldest = scoped(connection, "SELECT created FROM item INDEXED BY item_ready WHERE org = :org AND "
                                               "flow = :flow AND entity = :entity AND state = 0 ORDER BY id LIMIT 1");
         const std::int64_t age = oldest.bind(":entity", entity).step() ? now.us - oldest.integer(0) : 0;
-        // Newer than `now` by a little: queued while this claim waited for its turn to write; by much: the clock was set back.
+        // Newer than `now` by a little: queued while this claim waited to write; by much: the clock was set back.
         if (age < -patienceUs || age >= patienceUs) {
             return false;
         }
