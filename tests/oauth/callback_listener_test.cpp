@@ -13,7 +13,7 @@ constexpr std::int64_t second = 1'000'000;
 
 std::string ask(std::uint16_t port, const std::string& text) {
     Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", port));
-    socket.setReceiveTimeout(Poco::Timespan(10, 0));
+    socket.setReceiveTimeout(Poco::Timespan(120, 0));
     socket.sendBytes(text.data(), static_cast<int>(text.size()));
     std::string answer;
     char piece[1024];
@@ -75,7 +75,7 @@ public:
                 seen.push_back(target);
                 return target == "/callback?state=right";
             },
-            _clock, _clock.monoUs() + 60 * second);
+            _clock, _clock.monoUs() + 300 * second);
         browser.join();
         CPPUNIT_ASSERT(came.ok());
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, seen.size());

@@ -46,6 +46,7 @@ HostSide::HostSide(const std::filesystem::path& folder, const std::string& servi
     store::DatabaseOptions options;
     options.path = folder / "state" / "crossdock.db";
     options.synchronous = "OFF";
+    options.busyTimeoutMs = 60'000; // the other process may stall while it writes
     _database = good(store::Database::open(options));
     std::vector<store::Migration> migrations = store::storeMigrations();
     migrations.push_back(vault::vaultMigration());

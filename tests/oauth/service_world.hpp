@@ -28,7 +28,7 @@ public:
     /// The bearer's way to the company's preferences; answers the HTTP exchange.
     net::HttpExchange preferences();
     std::unique_ptr<oauth::TokenEndpoint> endpoint();
-    net::Call call() const { return {clock.monoUs() + 30'000'000, {}, 1}; }
+    net::Call call() const { return {clock.monoUs() + 120'000'000, {}, 1}; }
     std::string logged();
 
     SystemClock clock;
