@@ -51,13 +51,16 @@ ClientHarness::ClientHarness(const std::string& url)
     settings.connection = "shop";
     settings.url = url;
     settings.allowPrivate = true;
+    settings.limits.connectMs = 60'000;
+    settings.limits.readMs = 60'000;
+    settings.limits.idleMs = 600'000;
 }
 
 ClientHarness::~ClientHarness() = default;
 
 limit::Gate& ClientHarness::gate() {
     if (!_gate) {
-        _gate = std::make_unique<limit::Gate>(clock, _store, "acme/shop", limits);
+        _gate = std::make_unique<limit::Gate>(*gateClock, _store, "acme/shop", limits);
     }
     return *_gate;
 }

@@ -101,18 +101,35 @@ void Peer::waitForEnd() {
     }
 }
 
-int listenOnLoopback(std::uint16_t& port) {
-    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+namespace {
+
+int boundOnLoopback(std::uint16_t& port) {
+    const int bound = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (listener < 0 || ::bind(listener, generic, size) != 0 || ::listen(listener, 64) != 0 ||
-        ::getsockname(listener, generic, &size) != 0) {
-        throw std::runtime_error("no listening socket on loopback");
+    if (bound < 0 || ::bind(bound, generic, size) != 0 || ::getsockname(bound, generic, &size) != 0) {
+        throw std::runtime_error("no port on loopback");
     }
     port = ntohs(address.sin_port);
+    return bound;
+}
+
+} // namespace
+
+ClosedPort::ClosedPort() : _socket(boundOnLoopback(_port)) {}
+
+ClosedPort::~ClosedPort() {
+    ::close(_socket);
+}
+
+int listenOnLoopback(std::uint16_t& port) {
+    const int listener = boundOnLoopback(port);
+    if (::listen(listener, 64) != 0) {
+        throw std::runtime_error("no listening socket on loopback");
+    }
     return listener;
 }
 

@@ -76,6 +76,21 @@ private:
 /// "HTTP/1.1 <status> X" with a JSON body and its length.
 std::string jsonAnswer(int status, const std::string& body, const std::string& moreHeaders = {});
 
+/// A port on loopback that refuses connections, and that nobody else gets meanwhile: bound, but not listened on.
+class ClosedPort {
+public:
+    ClosedPort();
+    ~ClosedPort();
+    ClosedPort(const ClosedPort&) = delete;
+    ClosedPort& operator=(const ClosedPort&) = delete;
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(_port); }
+
+private:
+    std::uint16_t _port = 0; ///< set with the next one
+    int _socket = -1;
+};
+
 /// A listening socket on loopback; -1 never.
 int listenOnLoopback(std::uint16_t& port);
 

@@ -57,7 +57,7 @@ void TlsServer::run() {
 
 void TlsServer::serve(int descriptor) {
     const std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(_context.get()), &SSL_free);
-    const timeval patience{5, 0};
+    const timeval patience{60, 0};
     ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     SSL_set_fd(ssl.get(), descriptor);
     if (SSL_accept(ssl.get()) != 1) {

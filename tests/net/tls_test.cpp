@@ -216,7 +216,10 @@ public:
     }
 
     void testPlainServerBehindHttpsIsAConfigError() {
-        const ScriptedServer plain([](Peer& peer, int) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+        const ScriptedServer plain([](Peer& peer, int) {
+            peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+            peer.waitForEnd(); // closed with our bytes unread, it would be reset
+        });
         ClientHarness harness("https://shop.test:" + std::to_string(plain.port()));
         assertFails(harness.get(), ErrorClass::Config, "no TLS that is good enough");
     }
