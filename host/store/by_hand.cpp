@@ -22,7 +22,7 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
     if (choice.item != 0) {
         sql += " WHERE id = :item AND +org = :org AND +flow = :flow";
     } else if (!choice.items.empty()) {
-        sql += " WHERE id IN (SELECT value->>0 FROM json_each(:items)) AND +org = :org AND +flow = :flow";
+        sql += " WHERE id IN (SELECT c0 FROM given(:items)) AND +org = :org AND +flow = :flow";
     } else if (std::string_view(states) == closed) {
         sql += " INDEXED BY item_finished WHERE org = :org AND flow = :flow AND state >= 4";
     } else {
@@ -47,14 +47,6 @@ std::string chosenSql(const ItemChoice& choice, const char* states) {
                "1) = :class";
     }
     return sql;
-}
-
-std::string rowsOf(const std::vector<std::int64_t>& items) {
-    Rows rows;
-    for (const std::int64_t item : items) {
-        rows.next().add(item);
-    }
-    return rows.text();
 }
 
 template <typename Scope>
@@ -90,18 +82,15 @@ std::vector<std::int64_t> numbersIn(Connection& connection, const Scope& scope, 
 }
 
 template <typename Scope>
-std::string chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice, const std::string& sql,
-                     std::size_t& count) {
-    const std::vector<std::int64_t> numbers = numbersIn(connection, scope, choice, sql);
-    count = numbers.size();
-    return rowsOf(numbers);
+Rows chosenIn(Connection& connection, const Scope& scope, const ItemChoice& choice, const std::string& sql) {
+    return rowsOf(numbersIn(connection, scope, choice, sql));
 }
 
 // One line per item.
-void writeActivity(Connection& connection, const std::string& rows, const char* kind, const std::string& who,
+void writeActivity(Connection& connection, const Rows& rows, const char* kind, const std::string& who,
                    const std::string& message, UtcTime now) {
     connection
-        .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+        .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)) "
                  "INSERT INTO activity(org, flow, at, sync, entity, key, item, kind, who, message) "
                  "SELECT i.org, i.flow, :at, i.sync, i.entity, i.key, i.id, :kind, :who, :message FROM r "
                  "CROSS JOIN item i ON i.id = r.id")
@@ -152,10 +141,9 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
         return in.failure();
     }
     return _store.database().transaction([&](Connection& connection) {
-        std::size_t count = 0;
-        const std::string rows = chosenIn(connection, *in, choice, chosenSql(choice, "(2, 3)"), count);
+        const Rows rows = chosenIn(connection, *in, choice, chosenSql(choice, "(2, 3)"));
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)), "
                      "u AS MATERIALIZED (SELECT i.entity, i.key FROM r CROSS JOIN item i ON i.id = r.id "
                      "WHERE +i.reason = 'uncertain_write') "
                      "INSERT INTO link(org, flow, entity, key, gen) "
@@ -167,7 +155,7 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
             .bind(":flow", in->flow)
             .run();
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)) "
                      "UPDATE item SET state = 0, attempt = 0, due = 0, waits = NULL, reason = NULL, message = NULL, "
                      "changed = :now "
                      "WHERE id IN (SELECT id FROM r)")
@@ -175,7 +163,7 @@ Result<std::uint64_t> ByHand::retry(const ItemChoice& choice, const std::string&
             .bind(":now", now.us)
             .run();
         writeActivity(connection, rows, "retried", who, why.empty() ? "sent back to the queue by hand" : why, now);
-        return static_cast<std::uint64_t>(count);
+        return static_cast<std::uint64_t>(rows.size());
     });
 }
 
@@ -186,10 +174,9 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
         return in.failure();
     }
     return _store.database().transaction([&](Connection& connection) {
-        std::size_t count = 0;
-        const std::string rows = chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"), count);
+        const Rows rows = chosenIn(connection, *in, choice, chosenSql(choice, "(0, 2, 3)"));
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)), "
                      "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i ON i.id = r.id "
                      "GROUP BY i.sync) "
                      "UPDATE sync SET cancelled = cancelled + (SELECT n FROM s WHERE s.num = sync.num) "
@@ -197,14 +184,14 @@ Result<std::uint64_t> ByHand::forceDone(const ItemChoice& choice, const std::str
             .bind(":rows", rows)
             .run();
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)) "
                      "UPDATE item SET state = 5, waits = NULL, changed = :now "
                      "WHERE id IN (SELECT id FROM r)")
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
         writeActivity(connection, rows, "force_done", who, why, now);
-        return static_cast<std::uint64_t>(count);
+        return static_cast<std::uint64_t>(rows.size());
     });
 }
 
@@ -215,14 +202,13 @@ Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std:
         return in.failure();
     }
     return _store.database().transaction([&](Connection& connection) {
-        std::size_t count = 0;
         const std::string sql = chosenSql(choice, closed) +
                                 " AND NOT EXISTS(SELECT 1 FROM item o WHERE o.org = item.org AND o.flow = item.flow "
                                 "AND o.entity = item.entity AND o.key = item.key AND (o.state IN (0, 2, 3) OR (o.state "
                                 "= 5 AND o.id > item.id)))";
-        const std::string rows = chosenIn(connection, *in, choice, sql, count);
+        const Rows rows = chosenIn(connection, *in, choice, sql);
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)), "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)), "
                      "s AS MATERIALIZED (SELECT i.sync AS num, count(*) AS n FROM r CROSS JOIN item i ON i.id = r.id "
                      "GROUP BY i.sync) "
                      "UPDATE sync SET cancelled = max(0, cancelled - (SELECT n FROM s WHERE s.num = sync.num)) "
@@ -230,14 +216,14 @@ Result<std::uint64_t> ByHand::undoForceDone(const ItemChoice& choice, const std:
             .bind(":rows", rows)
             .run();
         connection
-            .prepare("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) "
+            .prepare("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)) "
                      "UPDATE item SET state = 0, attempt = 0, due = 0, reason = NULL, message = NULL, changed = :now "
                      "WHERE id IN (SELECT id FROM r)")
             .bind(":rows", rows)
             .bind(":now", now.us)
             .run();
         writeActivity(connection, rows, "force_done_undone", who, why.empty() ? "taken back into the queue" : why, now);
-        return static_cast<std::uint64_t>(count);
+        return static_cast<std::uint64_t>(rows.size());
     });
 }
 

@@ -28,9 +28,9 @@ constexpr const char* readSql = "SELECT i.id, i.sync, i.op, i.key, i.version, i.
                                 "ORDER BY i.id";
 
 constexpr const char* intendSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS rid, value->>2 AS hash, "
-    "value->>3 AS until "
-    "FROM json_each(:rows)) "
+    "WITH r AS MATERIALIZED (SELECT c0 AS id, c1 AS rid, c2 AS hash, "
+    "c3 AS until "
+    "FROM given(:rows)) "
     "INSERT INTO link(org, flow, entity, key, rid, rid_hash, rid_version, rid_seen, rid_until) "
     "SELECT i.org, i.flow, i.entity, i.key, r.rid, r.hash, i.version, i.seen, r.until FROM r CROSS "
     "JOIN item i ON i.id = r.id "
@@ -156,8 +156,7 @@ Status FlowLedger::intend(const Batch& batch, const std::vector<Intent>& intents
         rows.next().add(intent.item).add(intent.requestId).add(intent.hash).add(intent.until.us);
     }
     return _database.transaction([&](Connection& connection) {
-        const std::int64_t stored =
-            connection.prepare(intendSql).bind(":fence", batch.fence).bind(":rows", rows.text()).run();
+        const std::int64_t stored = connection.prepare(intendSql).bind(":fence", batch.fence).bind(":rows", rows).run();
         if (stored != static_cast<std::int64_t>(intents.size())) {
             throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
         }
@@ -174,20 +173,16 @@ Result<std::vector<engine::Link>> FlowLedger::links(const std::string& name, con
     if (!entity) {
         return entity.failure();
     }
-    Rows rows;
-    for (const std::string& key : keys) {
-        rows.next().add(key);
-    }
     return _database.read([&](Connection& connection) {
         std::vector<engine::Link> links;
         Statement row =
-            scoped(connection, "WITH r AS MATERIALIZED (SELECT key AS place, value->>0 AS key FROM json_each(:rows)) "
+            scoped(connection, "WITH r AS MATERIALIZED (SELECT place, c0 AS key FROM given(:rows)) "
                                "SELECT l.target, l.token, l.version, l.seen, l.hash, l.posted, l.gen, l.rid, "
                                "l.rid_hash, "
                                "l.rid_version, l.rid_seen, l.rid_until, l.look FROM r LEFT JOIN link l ON l.org = "
                                ":org "
                                "AND l.flow = :flow AND l.entity = :entity AND l.key = r.key ORDER BY r.place");
-        row.bind(":entity", *entity).bind(":rows", rows.text());
+        row.bind(":entity", *entity).bind(":rows", rowsOf(keys));
         while (row.step()) {
             readLink(row, 0, links.emplace_back());
         }

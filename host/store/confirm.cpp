@@ -16,11 +16,11 @@ namespace {
 // The link goes first, because its guard is the item's state. Upserts, since they can only look a
 // link up by its key; an UPDATE ... FROM once made SQLite walk the table.
 constexpr const char* postedSql =
-    "WITH j AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS closes, value->>2 AS look, "
-    "value->>3 AS target, "
-    "value->>4 AS token, value->>5 AS version, value->>6 AS seen, value->>7 AS hash, value->>8 AS "
+    "WITH j AS MATERIALIZED (SELECT c0 AS id, c1 AS closes, c2 AS look, "
+    "c3 AS target, "
+    "c4 AS token, c5 AS version, c6 AS seen, c7 AS hash, c8 AS "
     "posted, "
-    "value->>9 AS total FROM json_each(:rows)), "
+    "c9 AS total FROM given(:rows)), "
     "r AS MATERIALIZED (SELECT i.entity, i.key, CASE WHEN i.hash = j.hash AND i.version = "
     "j.version THEN i.stamp END AS stamp, "
     "j.* FROM j CROSS JOIN item i ON i.id = j.id WHERE +i.state = 1 AND +i.fence = :fence) "
@@ -40,9 +40,9 @@ constexpr const char* postedSql =
     "changed = excluded.changed";
 
 constexpr const char* touchedSql =
-    "WITH j AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS closes, value->>2 AS look, "
-    "value->>3 AS until "
-    "FROM json_each(:rows)), "
+    "WITH j AS MATERIALIZED (SELECT c0 AS id, c1 AS closes, c2 AS look, "
+    "c3 AS until "
+    "FROM given(:rows)), "
     "r AS MATERIALIZED (SELECT i.entity, i.key, j.* FROM j CROSS JOIN item i ON i.id = j.id "
     "WHERE +i.state = 1 AND +i.fence = :fence) "
     "INSERT INTO link(org, flow, entity, key, gen, look, rid_until, changed) "
@@ -53,11 +53,11 @@ constexpr const char* touchedSql =
     "changed = excluded.changed";
 
 constexpr const char* itemsSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS id, value->>1 AS state, value->>2 AS due, "
-    "value->>3 AS refund, "
-    "value->>4 AS waits, value->>5 AS reason, value->>6 AS message, value->>7 AS outcome, "
-    "value->>8 AS rid "
-    "FROM json_each(:rows)) "
+    "WITH r AS MATERIALIZED (SELECT c0 AS id, c1 AS state, c2 AS due, "
+    "c3 AS refund, "
+    "c4 AS waits, c5 AS reason, c6 AS message, c7 AS outcome, "
+    "c8 AS rid "
+    "FROM given(:rows)) "
     "UPDATE item SET state = CASE WHEN r.state IN (0, 2, 3) AND EXISTS(SELECT 1 FROM item o WHERE "
     "o.org = :org "
     "AND o.flow = :flow AND o.entity = item.entity AND o.key = item.key AND o.state IN (0, 2, 3)) "
@@ -126,14 +126,14 @@ void FlowLedger::confirmLinks(Connection& connection, std::int64_t, const Batch&
         scoped(connection, postedSql)
             .bind(":fence", batch.fence)
             .bind(":now", now.us)
-            .bind(":rows", posted.text())
+            .bind(":rows", std::move(posted))
             .run();
     }
     if (touched.size() > 0) {
         scoped(connection, touchedSql)
             .bind(":fence", batch.fence)
             .bind(":now", now.us)
-            .bind(":rows", touched.text())
+            .bind(":rows", std::move(touched))
             .run();
     }
 }
@@ -152,7 +152,7 @@ void FlowLedger::confirmItems(Connection& connection, const Batch& batch, const 
         rows.add(static_cast<std::int64_t>(verdict.tally)).addOptional(verdict.requestId);
     }
     const std::int64_t changed =
-        scoped(connection, itemsSql).bind(":fence", batch.fence).bind(":now", now.us).bind(":rows", rows.text()).run();
+        scoped(connection, itemsSql).bind(":fence", batch.fence).bind(":now", now.us).bind(":rows", rows).run();
     if (changed != static_cast<std::int64_t>(verdicts.size())) {
         throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
     }
@@ -289,11 +289,11 @@ void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
             return;
         }
     }
-    scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS waits FROM json_each(:rows)) "
+    scoped(connection, "WITH r AS MATERIALIZED (SELECT c0 AS waits FROM given(:rows)) "
                        "UPDATE item INDEXED BY item_waits SET state = 0, waits = NULL WHERE org = "
                        ":org AND flow = :flow "
                        "AND state = 2 AND waits IN (SELECT waits FROM r)")
-        .bind(":rows", rows.text())
+        .bind(":rows", rows)
         .run();
 }
 

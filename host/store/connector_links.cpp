@@ -7,7 +7,7 @@ namespace crossdock::store {
 namespace {
 
 constexpr const char* resolveSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+    "WITH r AS MATERIALIZED (SELECT c0 AS key FROM given(:rows)) "
     "SELECT r.key, coalesce(a.target, l.target), CASE WHEN a.target IS NULL THEN l.token ELSE "
     "a.token END FROM r "
     "LEFT JOIN alias a ON a.org = :org AND a.flow = :flow AND a.entity = :entity AND a.key = r.key "
@@ -33,13 +33,9 @@ namespace {
 
 template <typename Scope>
 std::vector<KnownLink> resolveIn(Connection& connection, const Scope& scope, const std::vector<std::string>& keys) {
-    Rows rows;
-    for (const std::string& key : keys) {
-        rows.next().add(key);
-    }
     std::vector<KnownLink> links;
     Statement row = connection.prepare(resolveSql);
-    row.bind(":org", scope.org).bind(":flow", scope.flow).bind(":entity", scope.entity).bind(":rows", rows.text());
+    row.bind(":org", scope.org).bind(":flow", scope.flow).bind(":entity", scope.entity).bind(":rows", rowsOf(keys));
     while (row.step()) {
         links.push_back({row.text(0), row.text(1), row.text(2)});
     }

@@ -1,6 +1,7 @@
 #include "store/database.hpp"
 
 #include "store/cause.hpp"
+#include "store/rows.hpp"
 #include "store/sqlite_error.hpp"
 
 #include <Poco/Data/SQLite/Connector.h>
@@ -94,6 +95,7 @@ std::unique_ptr<Connection> connect(const DatabaseOptions& options, bool reader)
     sqlite3_busy_timeout(connection->handle(), options.busyTimeoutMs);
     harden(connection->handle());
     addCauseFunction(connection->handle());
+    addRowsTable(connection->handle());
     if (options.exclusive) {
         connection->execute("PRAGMA locking_mode=EXCLUSIVE");
     }

@@ -22,16 +22,12 @@ Result<std::vector<std::int64_t>> FlowLedger::idsOf(const std::vector<std::strin
     return ids;
 }
 
-Result<std::string> FlowLedger::numbersOf(const std::vector<std::string>& names) {
+Result<Rows> FlowLedger::numbersOf(const std::vector<std::string>& names) {
     const Result<std::vector<std::int64_t>> ids = idsOf(names);
     if (!ids) {
         return ids.failure();
     }
-    std::string json;
-    for (const std::int64_t id : *ids) {
-        json += (json.empty() ? "[" : ",") + std::to_string(id);
-    }
-    return json.empty() ? "[]" : json + "]";
+    return rowsOf(*ids);
 }
 
 std::int64_t FlowLedger::nextFence(Connection& connection) const {

@@ -5,6 +5,7 @@
 #include "store/let_go.hpp"
 #include "store/names.hpp"
 #include "store/payload_codec.hpp"
+#include "store/rows.hpp"
 
 #include <functional>
 #include <string>
@@ -79,8 +80,8 @@ private:
     /// A statement with :org and :flow bound.
     Statement scoped(Connection& connection, const std::string& sql) const;
     Result<std::vector<std::int64_t>> idsOf(const std::vector<std::string>& names);
-    /// The same as a JSON array, to be bound as one value.
-    Result<std::string> numbersOf(const std::vector<std::string>& names);
+    /// The same, to be bound as one value.
+    Result<Rows> numbersOf(const std::vector<std::string>& names);
     std::int64_t nextFence(Connection& connection) const;
     std::int64_t syncNumber(Connection& connection, const std::string& id) const;
 
@@ -88,9 +89,9 @@ private:
     std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const;
     /// More of this entity is about to come, and what is ready is not old yet. Inside a transaction.
     bool fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const;
-    /// What waits of these entities (a JSON array) and belongs to a sync that has ended belongs to this one now: it
+    /// What waits of these entities and belongs to a sync that has ended belongs to this one now: it
     /// delivers it, so it counts it. How many that are. Inside a transaction.
-    std::int64_t takeOver(Connection& connection, std::int64_t sync, const std::string& entities, UtcTime now) const;
+    std::int64_t takeOver(Connection& connection, std::int64_t sync, const Rows& entities, UtcTime now) const;
     /// A transaction that gives back what workers let go of, and then does `work`.
     Status givingBack(UtcTime now, const std::function<void(Connection&)>& work);
 

@@ -21,8 +21,7 @@ std::vector<std::string> wordsOf(const std::string& text) {
 
 } // namespace
 
-std::int64_t FlowLedger::takeOver(Connection& connection, std::int64_t sync, const std::string& entities,
-                                  UtcTime now) const {
+std::int64_t FlowLedger::takeOver(Connection& connection, std::int64_t sync, const Rows& entities, UtcTime now) const {
     std::int64_t taken = 0;
     for (const char* waiting :
          {"item_ready WHERE state = 0", "item_due WHERE state = 2", "item_fence WHERE state = 1 AND lease < :now"}) {
@@ -31,7 +30,7 @@ std::int64_t FlowLedger::takeOver(Connection& connection, std::int64_t sync, con
                                                           "(SELECT i.id FROM item i INDEXED BY ") +
                                                   waiting +
                                                   " AND i.org = :org AND i.flow = :flow AND i.entity IN "
-                                                  "(SELECT value FROM json_each(:entities)) AND NOT EXISTS(SELECT 1 "
+                                                  "(SELECT c0 FROM given(:entities)) AND NOT EXISTS(SELECT 1 "
                                                   "FROM sync y WHERE y.num = i.sync AND y.status = 'running'))");
         taken += update.bind(":sync", sync).bind(":entities", entities).bind(":now", now.us).run();
     }
@@ -43,7 +42,7 @@ Status FlowLedger::startSync(const engine::SyncStart& sync, UtcTime now) {
     if (const Result<std::uint64_t> dead = endDeadRuns(_database, now); !dead) {
         return dead.failure();
     }
-    const Result<std::string> entities = numbersOf(wordsOf(sync.entities));
+    const Result<Rows> entities = numbersOf(wordsOf(sync.entities));
     if (!entities) {
         return entities.failure();
     }

@@ -12,18 +12,14 @@ struct ItemsById::Scope {
 
 namespace {
 
-constexpr const char* chosen = " WHERE i.id IN (SELECT value->>0 FROM json_each(:ids)) AND +i.org = :org "
+constexpr const char* chosen = " WHERE i.id IN (SELECT c0 FROM given(:ids)) AND +i.org = :org "
                                "AND +i.flow = :flow";
 
 template <typename Scope>
 Statement chosenBy(Connection& connection, const Scope& scope, const std::vector<std::int64_t>& ids,
                    const std::string& sql) {
-    Rows rows;
-    for (const std::int64_t id : ids) {
-        rows.next().add(id);
-    }
     Statement statement = connection.prepare(sql);
-    statement.bind(":ids", rows.text()).bind(":org", scope.org).bind(":flow", scope.flow);
+    statement.bind(":ids", rowsOf(ids)).bind(":org", scope.org).bind(":flow", scope.flow);
     return statement;
 }
 

@@ -90,7 +90,7 @@ Result<std::uint64_t> FlowLedger::wakeChildren() {
 }
 
 Result<std::uint64_t> FlowLedger::readyUpTo(const std::vector<std::string>& entities, std::uint32_t most) {
-    const Result<std::string> of = numbersOf(entities);
+    const Result<Rows> of = numbersOf(entities);
     if (!of) {
         return of.failure();
     }
@@ -99,14 +99,14 @@ Result<std::uint64_t> FlowLedger::readyUpTo(const std::vector<std::string>& enti
             scoped(connection,
                    "SELECT count(*) "
                    "FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow AND state = 0 "
-                   "AND entity IN (SELECT value FROM json_each(:entities)) LIMIT :most)");
+                   "AND entity IN (SELECT c0 FROM given(:entities)) LIMIT :most)");
         statement.bind(":entities", *of).bind(":most", std::int64_t{most}).step();
         return static_cast<std::uint64_t>(statement.integer(0));
     });
 }
 
 Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& entities) {
-    const Result<std::string> of = numbersOf(entities);
+    const Result<Rows> of = numbersOf(entities);
     if (!of) {
         return of.failure();
     }
@@ -117,7 +117,7 @@ Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& enti
             return statement;
         };
         const auto count = [&](const std::string& sql) {
-            Statement statement = about(sql + " AND entity IN (SELECT value FROM json_each(:entities))");
+            Statement statement = about(sql + " AND entity IN (SELECT c0 FROM given(:entities))");
             statement.step();
             return static_cast<std::uint64_t>(statement.integer(0));
         };
@@ -139,13 +139,13 @@ Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& enti
                                     "CROSS JOIN part p ON p.org = s.org AND p.flow = s.flow AND p.entity = s.entity "
                                     "AND p.pass = s.pass "
                                     "WHERE s.org = :org AND s.flow = :flow AND s.state = 0 AND p.done = 0 "
-                                    "AND s.entity IN (SELECT value FROM json_each(:entities))");
+                                    "AND s.entity IN (SELECT c0 FROM given(:entities))");
             parts.step();
             backlog.openParts = static_cast<std::uint64_t>(parts.integer(0));
         }
         Statement due = about("SELECT due FROM item INDEXED BY item_due "
                               "WHERE org = :org AND flow = :flow AND state = 2 AND waits IS NULL "
-                              "AND entity IN (SELECT value FROM json_each(:entities)) ORDER BY due LIMIT 1");
+                              "AND entity IN (SELECT c0 FROM given(:entities)) ORDER BY due LIMIT 1");
         if (due.step()) {
             backlog.nextDue = UtcTime{due.integer(0)};
         }

@@ -24,9 +24,9 @@ namespace {
 //
 // Told of each: is it on hold since an earlier sync, has it waited since before this one.
 constexpr const char* queueSql =
-    "WITH g AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>2 AS op, "
-    "value->>3 AS hash, value->>4 AS stamp, value->>5 AS state, value->>6 AS reason, "
-    "value->>7 AS message, value->>8 AS amount, value->>9 AS currency FROM json_each(:rows)), "
+    "WITH g AS MATERIALIZED (SELECT c0 AS key, c1 AS version, c2 AS op, "
+    "c3 AS hash, c4 AS stamp, c5 AS state, c6 AS reason, "
+    "c7 AS message, c8 AS amount, c9 AS currency FROM given(:rows)), "
     "r AS MATERIALIZED (SELECT g.key, CASE WHEN g.version = 0 AND g.op = :delete THEN max("
     "coalesce((SELECT version FROM link WHERE org = :org AND flow = :flow AND entity = :entity "
     "AND key = g.key), 0), "
@@ -92,9 +92,9 @@ constexpr const char* payloadSql =
 // Unchanged content under a newer version or stamp: remembered, so that an older copy still under
 // way stays out, and a sweep does not ask again.
 constexpr const char* refreshSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>3 AS hash, "
-    "value->>4 AS stamp "
-    "FROM json_each(:rows)), "
+    "WITH r AS MATERIALIZED (SELECT c0 AS key, c1 AS version, c3 AS hash, "
+    "c4 AS stamp "
+    "FROM given(:rows)), "
     "u AS MATERIALIZED (SELECT l.key, r.version, r.stamp FROM r "
     "CROSS JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
     "WHERE l.hash = r.hash AND l.rid IS NULL AND r.version >= l.version AND :seen > l.seen "
@@ -110,8 +110,8 @@ constexpr const char* refreshSql =
 
 // The same of what was closed by hand.
 constexpr const char* refreshClosedSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS version, value->>3 AS hash, "
-    "value->>4 AS stamp FROM json_each(:rows)), "
+    "WITH r AS MATERIALIZED (SELECT c0 AS key, c1 AS version, c3 AS hash, "
+    "c4 AS stamp FROM given(:rows)), "
     "u AS MATERIALIZED (SELECT c.id, r.version, r.stamp FROM r "
     "CROSS JOIN item c INDEXED BY item_closed ON c.org = :org AND c.flow = :flow AND c.entity = :entity "
     "AND c.key = r.key AND c.state = 5 "
@@ -145,7 +145,6 @@ void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::in
         }
         rows.addOptional(item.amount).addOptional(item.currency);
     }
-    const std::string json = rows.text();
     std::vector<std::pair<std::int64_t, std::string>> queued;
     {
         Statement insert = scoped(connection, queueSql);
@@ -155,7 +154,7 @@ void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::in
             .bind(":held", static_cast<std::int64_t>(engine::Tally::Held))
             .bind(":seen", page.seen.us)
             .bind(":now", page.now.us);
-        insert.bind(":rows", json);
+        insert.bind(":rows", rows);
         while (insert.step()) {
             queued.emplace_back(insert.integer(0), insert.text(1));
             counts.heldBefore += insert.integer(2) != 0 ? 1 : 0;
@@ -180,7 +179,7 @@ void FlowLedger::queueItems(Connection& connection, std::int64_t entity, std::in
     }
     if (queued.size() < page.items.size()) {
         for (const char* sql : {refreshSql, refreshClosedSql}) {
-            scoped(connection, sql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", json).run();
+            scoped(connection, sql).bind(":entity", entity).bind(":seen", page.seen.us).bind(":rows", rows).run();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace crossdock::store {
 namespace {
 
 struct Piece {
-    std::string rows; ///< ids to forget
+    std::vector<std::int64_t> ids; ///< to forget
     std::int64_t last = 0;
     bool end = true;
 };
@@ -15,26 +15,23 @@ struct Piece {
 // `sql` gives id and "forget it" for the next rows after :after.
 Piece nextPiece(Connection& connection, const char* sql, std::int64_t after, std::int64_t before, std::int64_t most) {
     Piece piece;
-    Rows rows;
     std::int64_t looked = 0;
     Statement row = connection.prepare(sql);
     row.bind(":after", after).bind(":before", before).bind(":most", most);
     for (; row.step(); ++looked) {
         piece.last = row.integer(0);
         if (row.integer(1) != 0) {
-            rows.next().add(piece.last);
+            piece.ids.push_back(piece.last);
         }
     }
-    piece.rows = rows.text();
     piece.end = looked < most;
     return piece;
 }
 
-std::uint64_t removeIn(Connection& connection, const char* head, const std::string& rows) {
-    Statement statement =
-        connection.prepare(std::string("WITH r AS MATERIALIZED (SELECT value->>0 AS id FROM json_each(:rows)) ") +
-                           head + " IN (SELECT id FROM r)");
-    return static_cast<std::uint64_t>(statement.bind(":rows", rows).run());
+std::uint64_t removeIn(Connection& connection, const char* head, const std::vector<std::int64_t>& ids) {
+    Statement statement = connection.prepare(
+        std::string("WITH r AS MATERIALIZED (SELECT c0 AS id FROM given(:rows)) ") + head + " IN (SELECT id FROM r)");
+    return static_cast<std::uint64_t>(statement.bind(":rows", rowsOf(ids)).run());
 }
 
 } // namespace
@@ -51,7 +48,7 @@ Result<std::uint64_t> forgetOld(Store& store, const RetentionPolicy& policy, Ret
             }
             const Piece piece = nextPiece(connection, sql, after, now.us - span, std::int64_t{policy.most});
             for (const char* head : heads) {
-                count += removeIn(connection, head, piece.rows);
+                count += removeIn(connection, head, piece.ids);
             }
             to = piece.end ? 0 : piece.last;
             next.roundDone = next.roundDone && piece.end;

@@ -1,5 +1,7 @@
 #include "store/rows.hpp"
 
+#include <algorithm>
+
 namespace crossdock::store {
 
 namespace {
@@ -31,60 +33,71 @@ std::size_t sequenceAt(std::string_view text, std::size_t at) {
 } // namespace
 
 Rows& Rows::next() {
-    _json += _size == 0 ? "[" : "],[";
-    ++_size;
-    _first = true;
+    _begins.push_back(_cells.size());
     return *this;
 }
 
-void Rows::separate() {
-    if (!_first) {
-        _json += ',';
-    }
-    _first = false;
-}
-
 Rows& Rows::add(std::int64_t value) {
-    separate();
-    _json += std::to_string(value);
+    _cells.push_back({Cell::Kind::Integer, value, 0});
     return *this;
 }
 
 Rows& Rows::add(std::string_view text) {
-    separate();
-    _json += '"';
-    for (std::size_t at = 0; at < text.size();) {
-        const char c = text[at];
-        const std::size_t length = sequenceAt(text, at);
-        if (length == 0) {
-            _json += '?';
-            ++at;
-            continue;
-        }
-        if (c == '"' || c == '\\') {
-            _json += '\\';
-            _json += c;
-        } else if (static_cast<unsigned char>(c) < 0x20U) {
-            _json += "\\u00";
-            _json += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4U];
-            _json += "0123456789abcdef"[static_cast<unsigned char>(c) & 0xfU];
-        } else {
-            _json.append(text, at, length);
-        }
-        at += length;
+    const std::size_t begin = _bytes.size();
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80U; })) {
+        _bytes += text;
+    } else {
+        addWellFormed(text);
     }
-    _json += '"';
+    _cells.push_back({Cell::Kind::Text, static_cast<std::int64_t>(begin), _bytes.size() - begin});
     return *this;
 }
 
 Rows& Rows::addNull() {
-    separate();
-    _json += "null";
+    _cells.push_back({Cell::Kind::Null, 0, 0});
     return *this;
 }
 
-std::string Rows::text() const {
-    return _size == 0 ? "[]" : _json + "]]";
+void Rows::addWellFormed(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = sequenceAt(text, at);
+        if (length == 0) {
+            _bytes += '?';
+            ++at;
+        } else {
+            _bytes.append(text, at, length);
+            at += length;
+        }
+    }
+}
+
+Rows::Cell Rows::cell(std::size_t row, std::size_t column) const {
+    const std::size_t end = row + 1 < _begins.size() ? _begins[row + 1] : _cells.size();
+    const std::size_t at = _begins[row] + column;
+    if (at >= end) {
+        return {};
+    }
+    const Place& place = _cells[at];
+    if (place.kind == Cell::Kind::Text) {
+        return {place.kind, 0, std::string_view(_bytes).substr(static_cast<std::size_t>(place.value), place.length)};
+    }
+    return {place.kind, place.value, {}};
+}
+
+Rows rowsOf(const std::vector<std::int64_t>& numbers) {
+    Rows rows;
+    for (const std::int64_t number : numbers) {
+        rows.next().add(number);
+    }
+    return rows;
+}
+
+Rows rowsOf(const std::vector<std::string>& texts) {
+    Rows rows;
+    for (const std::string& text : texts) {
+        rows.next().add(text);
+    }
+    return rows;
 }
 
 } // namespace crossdock::store

@@ -1,8 +1,11 @@
 #include "store/statement.hpp"
 
+#include "store/rows.hpp"
 #include "store/sqlite_error.hpp"
 
 #include <sqlite3.h>
+
+#include <memory>
 
 namespace crossdock::store {
 
@@ -51,6 +54,15 @@ Statement& Statement::bindNull(const char* name) {
 
 Statement& Statement::bindOptional(const char* name, std::string_view text) {
     return text.empty() ? bindNull(name) : bind(name, text);
+}
+
+Statement& Statement::bind(const char* name, Rows rows) {
+    const int position = index(name);
+    auto owned = std::make_unique<Rows>(std::move(rows));
+    // Also when it fails, SQLite is the one who ends them.
+    check(sqlite3_bind_pointer(_statement, position, owned.release(), rowsPointer,
+                               [](void* bound) { delete static_cast<Rows*>(bound); }));
+    return *this;
 }
 
 bool Statement::step() {

@@ -10,6 +10,8 @@ struct sqlite3_stmt;
 
 namespace crossdock::store {
 
+class Rows;
+
 /// Binds, steps, reads. Movable; reset and unbound when it ends, so that the connection can lend it
 /// again. Belongs to one thread. Every function throws StoreError on failure.
 class Statement {
@@ -30,6 +32,9 @@ public:
     Statement& bindNull(const char* name);
     /// Empty text becomes NULL.
     Statement& bindOptional(const char* name, std::string_view text);
+
+    /// The table that given(:name) reads.
+    Statement& bind(const char* name, Rows rows);
 
     /// True when there is a row to read.
     bool step();

@@ -10,11 +10,11 @@ using engine::PartClaim;
 namespace {
 
 constexpr const char* listedSql = "INSERT INTO listed(org, flow, entity, pass, key) SELECT :org, "
-                                  ":flow, :entity, :pass, value->>0 FROM json_each(:rows) "
+                                  ":flow, :entity, :pass, c0 FROM given(:rows) "
                                   "WHERE true ON CONFLICT DO NOTHING";
 
 constexpr const char* differsSql =
-    "WITH r AS MATERIALIZED (SELECT value->>0 AS key, value->>1 AS stamp FROM json_each(:rows)) "
+    "WITH r AS MATERIALIZED (SELECT c0 AS key, c1 AS stamp FROM given(:rows)) "
     "INSERT INTO wanted(org, flow, entity, key, added, due) SELECT :org, :flow, :entity, r.key, "
     ":now, :now FROM r "
     "LEFT JOIN link l ON l.org = :org AND l.flow = :flow AND l.entity = :entity AND l.key = r.key "
@@ -66,13 +66,12 @@ Result<PageCounts> FlowLedger::storeKeys(const PartClaim& part, const PageWrite&
         for (const engine::ListedKey& key : listed) {
             rows.next().add(key.key).add(key.stamp);
         }
-        const std::string json = rows.text();
         const std::int64_t sync =
             advancePart(connection, *entity, part, page, static_cast<std::int64_t>(listed.size()));
-        scoped(connection, listedSql).bind(":entity", *entity).bind(":pass", part.pass).bind(":rows", json).run();
+        scoped(connection, listedSql).bind(":entity", *entity).bind(":pass", part.pass).bind(":rows", rows).run();
         {
             Statement differs = scoped(connection, differsSql);
-            differs.bind(":entity", *entity).bind(":now", page.now.us).bind(":rows", json);
+            differs.bind(":entity", *entity).bind(":now", page.now.us).bind(":rows", rows);
             while (differs.step()) {
                 ++counts.queued;
             }

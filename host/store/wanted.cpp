@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::int64_t againUs = 30'000'000;
 
-std::string keysJson(const std::vector<std::string>& keys) {
-    Rows rows;
-    for (const std::string& key : keys) {
-        rows.next().add(key);
-    }
-    return rows.text();
-}
-
 } // namespace
 
 Status FlowLedger::want(const std::string& name, const std::vector<std::string>& keys, UtcTime due) {
@@ -27,12 +19,12 @@ Status FlowLedger::want(const std::string& name, const std::vector<std::string>&
     }
     return _database.transaction([&](Connection& connection) {
         scoped(connection, "INSERT INTO wanted(org, flow, entity, key, added, due) "
-                           "SELECT :org, :flow, :entity, value->>0, :due, :due FROM json_each(:rows) WHERE true "
+                           "SELECT :org, :flow, :entity, c0, :due, :due FROM given(:rows) WHERE true "
                            "ON CONFLICT(org, flow, entity, key) DO UPDATE SET added = max(added, excluded.added), "
                            "due = min(due, excluded.due), attempt = 0")
             .bind(":entity", *entity)
             .bind(":due", due.us)
-            .bind(":rows", keysJson(keys))
+            .bind(":rows", rowsOf(keys))
             .run();
     });
 }
@@ -78,16 +70,16 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
             came.push_back(item.key);
         }
         // An event that came after the read began asks for another one.
-        scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+        scoped(connection, "WITH r AS MATERIALIZED (SELECT c0 AS key FROM given(:rows)) "
                            "DELETE FROM wanted "
                            "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
                            "AND added <= :seen")
             .bind(":entity", *entity)
             .bind(":seen", page.seen.us)
-            .bind(":rows", keysJson(came))
+            .bind(":rows", rowsOf(came))
             .run();
-        const std::string askedJson = keysJson(asked);
-        scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+        const Rows askedRows = rowsOf(asked);
+        scoped(connection, "WITH r AS MATERIALIZED (SELECT c0 AS key FROM given(:rows)) "
                            "UPDATE wanted SET attempt = attempt + 1, due = :now + :again * (1 << attempt) "
                            "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
                            "AND added <= :seen")
@@ -95,26 +87,26 @@ Result<PageCounts> FlowLedger::storeFetched(const std::string& name, const std::
             .bind(":seen", page.seen.us)
             .bind(":now", page.now.us)
             .bind(":again", againUs)
-            .bind(":rows", askedJson)
+            .bind(":rows", askedRows)
             .run();
         std::vector<engine::Note> notes;
         if (attempts == 0) {
-            scoped(connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+            scoped(connection, "WITH r AS MATERIALIZED (SELECT c0 AS key FROM given(:rows)) "
                                "DELETE FROM wanted "
                                "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
                                "AND added <= :seen")
                 .bind(":entity", *entity)
                 .bind(":seen", page.seen.us)
-                .bind(":rows", askedJson)
+                .bind(":rows", askedRows)
                 .run();
         } else {
             Statement given = scoped(
-                connection, "WITH r AS MATERIALIZED (SELECT value->>0 AS key FROM json_each(:rows)) "
+                connection, "WITH r AS MATERIALIZED (SELECT c0 AS key FROM given(:rows)) "
                             "DELETE FROM wanted "
                             "WHERE org = :org AND flow = :flow AND entity = :entity AND key IN (SELECT key FROM r) "
                             "AND attempt >= :attempts "
                             "RETURNING key");
-            given.bind(":entity", *entity).bind(":attempts", std::int64_t{attempts}).bind(":rows", askedJson);
+            given.bind(":entity", *entity).bind(":attempts", std::int64_t{attempts}).bind(":rows", askedRows);
             while (given.step()) {
                 notes.push_back({"not_readable",
                                  name,
