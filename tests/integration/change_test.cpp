@@ -88,7 +88,7 @@ class ChangeTest : public CppUnit::TestFixture {
         shop.control("PATCH", "state", R"({"merge":{"orders":[{"id":)" + done[1] + R"(,"total":"77.77"}]}})");
 
         const std::unique_ptr<Program> daemon = host.start({"serve"});
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(180);
         while (!disagreement(shop, mirror).empty() && daemon->running() && std::chrono::steady_clock::now() < until) {
             std::this_thread::sleep_for(std::chrono::milliseconds(200));
         }

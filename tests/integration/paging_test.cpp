@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
+
 namespace crossdock::integration {
 
 namespace {
@@ -56,11 +58,14 @@ class PagingTest : public CppUnit::TestFixture {
         const Installation host(folder.path(), shop, mirror, {.flow = "batch_size = 50\n"});
         mirror.forgetCalls();
         shop.forgetCalls();
+        const auto began = std::chrono::steady_clock::now();
         const Run run = host.sync({"--entity", "customer"});
+        const auto took = std::chrono::steady_clock::now() - began;
         CPPUNIT_ASSERT_EQUAL_MESSAGE(run.output + run.errors, 0, run.status);
         CPPUNIT_ASSERT_EQUAL(static_cast<std::int64_t>(customers), run.counter("records_created"));
         CPPUNIT_ASSERT_EQUAL(std::to_string(customers), mirror.value("select count(*) from shop_customers"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{16}, writes(mirror));
+        // Full batches, and one with the rest; but what has waited for five seconds goes as it is.
+        CPPUNIT_ASSERT(writes(mirror) >= 16 && writes(mirror) <= 16 + took / std::chrono::seconds(5));
         CPPUNIT_ASSERT_MESSAGE(std::to_string(shop.calls()) + " calls", shop.calls() <= 12);
     }
 

@@ -8,11 +8,38 @@
 
 #include <memory>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 namespace crossdock::integration {
 
 namespace {
 
 constexpr int orders = 30;
+
+/// An address at which nobody listens, and at which nobody else can as long as this lives.
+class NobodyThere {
+public:
+    NobodyThere() : _socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        CPPUNIT_ASSERT(::bind(_socket, generic, size) == 0 && ::getsockname(_socket, generic, &size) == 0);
+        _port = ntohs(address.sin_port);
+    }
+    ~NobodyThere() { ::close(_socket); }
+    NobodyThere(const NobodyThere&) = delete;
+    NobodyThere& operator=(const NobodyThere&) = delete;
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(_port); }
+
+private:
+    int _socket;
+    std::uint16_t _port = 0;
+};
 
 /// A misbehaviour that goes away while the sync still tries.
 struct Trouble {
@@ -123,11 +150,7 @@ class RemoteTroubleTest : public CppUnit::TestFixture {
             {"unreachable", "", "refuses connections"},
         };
         const Mirror& mirror = emptyMirror();
-        std::string closed;
-        {
-            const TempFolder other;
-            closed = Shop(other.path(), 0).url();
-        }
+        const NobodyThere nobody;
         struct Case {
             TempFolder folder;
             Shop shop{folder.path(), orders};
@@ -145,7 +168,7 @@ class RemoteTroubleTest : public CppUnit::TestFixture {
         std::vector<std::unique_ptr<Case>> cases;
         cases.reserve(std::size(outages));
         for (const Outage& outage : outages) {
-            cases.push_back(std::make_unique<Case>(outage, mirror, closed));
+            cases.push_back(std::make_unique<Case>(outage, mirror, nobody.url()));
         }
         for (std::size_t i = 0; i < cases.size(); ++i) {
             const int status = cases[i]->sync->wait();

@@ -24,7 +24,7 @@ class Lock {
 public:
     explicit Lock(const fs::path& store) {
         CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_open(store.c_str(), &_database));
-        CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_busy_timeout(_database, 5'000));
+        CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_busy_timeout(_database, 60'000));
         CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_exec(_database, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr));
     }
     ~Lock() { sqlite3_close(_database); }
@@ -99,7 +99,7 @@ class StoreTroubleTest : public CppUnit::TestFixture {
         }
         // In the middle of a sync, for a short while.
         const std::unique_ptr<Program> sync = host.start({"sync", "copy", "--json"});
-        for (int i = 0; i < 500 && mirror.value("select count(*) from shop_products") == "0"; ++i) {
+        for (int i = 0; i < 3'000 && mirror.value("select count(*) from shop_products") == "0"; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
         if (sync->running()) {
@@ -124,7 +124,7 @@ class StoreTroubleTest : public CppUnit::TestFixture {
         const std::string store = (host.state() / "crossdock.db").string();
         // The second finds the disk full from its first step on.
         for (int i = 0; i < 2; ++i) {
-            const Run run = ended(host, {"sync", "copy"}, std::chrono::seconds(30));
+            const Run run = ended(host, {"sync", "copy"}, std::chrono::seconds(120));
             const std::string said = run.output + run.errors;
             CPPUNIT_ASSERT_EQUAL_MESSAGE(said, 3, run.status);
             CPPUNIT_ASSERT_MESSAGE(said, said.find(store) != std::string::npos);
@@ -132,9 +132,9 @@ class StoreTroubleTest : public CppUnit::TestFixture {
             CPPUNIT_ASSERT_MESSAGE(said, said.find(store + ": " + store) == std::string::npos);
         }
         disk.grow("64m");
-        const Run check = ended(host, {"store", "check"}, std::chrono::seconds(30));
+        const Run check = ended(host, {"store", "check"}, std::chrono::seconds(120));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(check.output + check.errors, 0, check.status);
-        const Run run = ended(host, {"sync", "copy"}, std::chrono::seconds(120));
+        const Run run = ended(host, {"sync", "copy"}, std::chrono::seconds(300));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(run.output + run.errors, 0, run.status);
         CPPUNIT_ASSERT_EQUAL(std::string(), disagreement(shop, mirror));
         CPPUNIT_ASSERT_EQUAL(std::string("0"), once(mirror));
