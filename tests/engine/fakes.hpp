@@ -19,7 +19,7 @@ constexpr std::int64_t second = 1'000'000;
 /// The body is its own hash; "broken" in it is refused, "odd" breaks an invariant.
 class PlainInspection final : public Inspection {
 public:
-    Result<Inspected> inspect(const std::string&, const std::string& body) override {
+    Result<Inspected> inspect(const std::string&, const std::string& body, const std::string&) override {
         if (body.find("broken") != std::string::npos) {
             return failed(ErrorClass::Permanent, "not a record");
         }

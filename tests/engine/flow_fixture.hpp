@@ -7,6 +7,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
@@ -66,6 +67,15 @@ public:
     }
     RunSummary run(RunOptions run) { return FlowRun(parts(), std::move(run)).run(); }
     RunSummary sync() { return run(options()); }
+    /// Gives up after a long while, so that a run that does not end is a failure and not a hang.
+    static RunSummary ended(FlowRun& run) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(3);
+        return run.run([&](const RunProgress&) {
+            if (std::chrono::steady_clock::now() > until) {
+                run.cancel();
+            }
+        });
+    }
 
     std::int64_t scalar(const std::string& sql) {
         return database->read([&](crossdock::store::Connection& c) { return c.scalar(sql); }).value();

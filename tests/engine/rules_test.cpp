@@ -30,6 +30,7 @@ class RulesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testWhatAnotherWorkerIsMakingCostsNoAttempt);
     CPPUNIT_TEST(testAFailedMappingDoesNotHideAnOpenIntent);
     CPPUNIT_TEST(testADeletionOfTheNeverPostedNeedsNoCall);
+    CPPUNIT_TEST(testARecordFromBefore1970IsNotOlderThanNothing);
     CPPUNIT_TEST(testEveryClassHasItsFate);
     CPPUNIT_TEST(testARefusalKeepsAnIntentThatWasUncertainBefore);
     CPPUNIT_TEST(testThrottlingSpendsNoAttempt);
@@ -207,6 +208,17 @@ public:
         CPPUNIT_ASSERT(decided(item, replaying).action == Action::Nothing);
         item.link.target = "T";
         CPPUNIT_ASSERT(decided(item, replaying).action == Action::Send);
+    }
+
+    void testARecordFromBefore1970IsNotOlderThanNothing() {
+        ClaimedItem item;
+        item.version =
+            UtcTime{-62'135'596'800'000'000}; // the first day of year 1, which some systems mean by "no date"
+        item.hash = "B";
+        CPPUNIT_ASSERT(decided(item, replaying).action == Action::Send);
+        item.link.seen = UtcTime{5};
+        item.link.target = "T";
+        CPPUNIT_ASSERT_MESSAGE("what is posted is newer", decided(item, replaying).action == Action::Outdated);
     }
 
     void testEveryClassHasItsFate() {
