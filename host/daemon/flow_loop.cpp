@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t longestSleepUs = 10 * second; // so that a changed wall clock is noticed, and the heart beats
 constexpr std::int64_t idleSilenceUs = 60 * second;
-constexpr auto longestBegin = std::chrono::seconds(1);
+constexpr auto longestBegin = std::chrono::seconds(30); // it begins at once, unless the machine stalls
 constexpr std::size_t listedRuns = 5;
 
 Failure conflict(const std::string& message) {
@@ -330,6 +330,10 @@ FlowLoop::Snapshot FlowLoop::snapshot() const {
 }
 
 void FlowLoop::wake() {
+    {
+        // Else the loop could be about to sleep by the time from before, and hear nothing of this.
+        const std::lock_guard lock(_mutex);
+    }
     _changed.notify_all();
 }
 

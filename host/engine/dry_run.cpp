@@ -35,6 +35,9 @@ RunSummary DryRun::run(const std::function<void(const DryChange&)>& changed,
         start.entities += (start.entities.empty() ? "" : " ") + entity.name;
     }
     Status status = _parts.ledger.startSync(start, _parts.clock.now());
+    if (status && _progress) { // who waits for it to stand in the store need not wait for the source
+        _progress({_counters, {}});
+    }
     for (const EntityRoute& entity : _parts.entities) {
         if (status && !_halt.stopped()) {
             status = readEntity(entity);
