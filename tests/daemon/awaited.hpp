@@ -11,11 +11,11 @@
 
 namespace crossdock::daemon::test {
 
-/// Returns as soon as `is` holds; fails the test when it does not within 20 seconds.
+/// Returns as soon as `is` holds; fails the test when it does not within two minutes.
 inline void await(const std::string& what, const std::function<bool()>& is) {
     std::mutex mutex;
     std::condition_variable never;
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(2);
     std::unique_lock lock(mutex);
     while (!is()) {
         CPPUNIT_ASSERT_MESSAGE("did not come: " + what, std::chrono::steady_clock::now() < until);

@@ -29,6 +29,7 @@ struct Stage {
     bool cancelAll = false;
     int inside = 0;
     int mostInside = 0;
+    int held = 0;                   ///< of these, so many have told of their progress and wait
     std::optional<Failure> failure; ///< of syncs
     std::optional<Failure> refusal; ///< of prepare()
     engine::Backlog backlog;
@@ -36,6 +37,10 @@ struct Stage {
     std::size_t count() {
         const std::lock_guard lock(mutex);
         return begun.size();
+    }
+    int heldNow() {
+        const std::lock_guard lock(mutex);
+        return held;
     }
     void release() {
         const std::lock_guard lock(mutex);
@@ -61,9 +66,11 @@ public:
         }
         progress({});
         std::unique_lock lock(_stage.mutex);
+        ++_stage.held;
         _stage.changed.wait(lock, [this] { return !_stage.hold || _stage.cancelAll || _cancelled; });
         _cancelled = _cancelled || _stage.cancelAll;
         --_stage.inside;
+        --_stage.held;
         summary.status = _cancelled ? "cancelled" : _stage.failure ? "failed" : "completed";
         summary.failure = _cancelled ? std::nullopt : _stage.failure;
         return summary;
@@ -167,6 +174,7 @@ public:
         CPPUNIT_ASSERT(!second);
         CPPUNIT_ASSERT_EQUAL(std::string("conflict"), second.failure().code);
         CPPUNIT_ASSERT(second.failure().message.find(*first) != std::string::npos);
+        awaitCount(1);
         pass(*loop, 20 * minute);
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), _stage.count());
         _stage.release();
@@ -229,7 +237,7 @@ public:
         _stage.refusal = failed(ErrorClass::Config, "the connector is gone");
         const auto loop = this->loop();
         pass(*loop, 5 * minute);
-        await("the stop", [&] { return loop->snapshot().stop.has_value(); });
+        await("word of the stop", [&] { return stopsTold() > 0; });
         CPPUNIT_ASSERT_EQUAL(std::string("the connector is gone"), loop->snapshot().stop->failure.message);
         CPPUNIT_ASSERT_EQUAL(1, stopsTold());
     }
@@ -260,17 +268,16 @@ public:
 
     void testCancelledSyncDoesNotGoOnByItself() {
         _stage.hold = true;
-        _stage.backlog.ready = 12;
         const auto loop = this->loop();
-        _clock.advanceUs(6 * minute); // the queue's own turn is over
         CPPUNIT_ASSERT(loop->start(wish()));
         {
             const std::lock_guard lock(_stage.mutex);
+            _stage.backlog.ready = 12;
             _stage.cancelAll = true; // as the engine does when it meets a person's wish in the store
             _stage.changed.notify_all();
         }
         awaitIdle(*loop);
-        pass(*loop, minute);
+        pass(*loop, 4 * minute); // before the next run by schedule
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), _stage.count());
         CPPUNIT_ASSERT_EQUAL(std::string(), memories().of("orders").value().interrupted);
     }
@@ -319,6 +326,7 @@ public:
         _stage.hold = true;
         const auto loop = this->loop();
         CPPUNIT_ASSERT(loop->start(wish()));
+        await("the sync's own beat", [&] { return _stage.heldNow() == 1; });
         _clock.advanceUs(4 * minute);
         CPPUNIT_ASSERT(_heartbeats.stuck().empty());
         _clock.advanceUs(2 * minute);
@@ -360,6 +368,7 @@ private:
         await("the end of the sync", [&] { return loop.snapshot().runningSync.empty(); });
     }
     int stopsTold() {
+        const std::lock_guard lock(_linesMutex);
         std::size_t told = 0;
         for (std::size_t at = _lines.find("the flow stops"); at != std::string::npos;
              at = _lines.find("the flow stops", at + 1)) {
@@ -370,8 +379,12 @@ private:
 
     crossdock::test::TemporaryFolder _folder;
     FakeClock _clock{monday};
+    std::mutex _linesMutex;
     std::string _lines;
-    Log _log{_clock, LogLevel::Debug, [this](const std::string& line) { _lines += line + "\n"; }};
+    Log _log{_clock, LogLevel::Debug, [this](const std::string& line) {
+                 const std::lock_guard lock(_linesMutex);
+                 _lines += line + "\n";
+             }};
     SystemRandom _random;
     Heartbeats _heartbeats{_clock};
     ChangeHub _changes;

@@ -48,9 +48,9 @@ public:
         return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string();
     }
 
-    /// Messages until one begins like this; empty when it does not come within 20 s.
+    /// Messages until one begins like this; empty when it does not come within two minutes.
     std::string awaited(const std::string& beginning) const {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(2);
         while (std::chrono::steady_clock::now() < until) {
             std::string message = heard(1'000);
             if (!message.empty() && message.starts_with(beginning)) {

@@ -36,6 +36,7 @@ public:
         Heartbeats::Beat stuck(daemon->heartbeats(), "a loop that hangs");
         stuck.beat(0);
         _installed.clock.advanceUs(1);
+        watchdog.look(); // a look of its own thread that began before this is over now, and its word told
         while (!_manager.heard().empty()) {
         }
         watchdog.look();
