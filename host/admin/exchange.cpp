@@ -142,7 +142,9 @@ void Exchange::talk(Visit& visit) const {
         }
         answer = _parts.gatekeeper.worded(std::move(*refusal), request, audience);
     } else {
-        visit.watch->set(_parts.limits.body);
+        if (admission.bodyBytes > 0) {
+            visit.watch->set(_parts.limits.body);
+        }
         if (admission.bodyBytes > 0 && sent->getExpectContinue()) {
             sendAll(visit.socket, "HTTP/1.1 100 Continue\r\n\r\n");
         }

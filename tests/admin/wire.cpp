@@ -9,11 +9,17 @@
 
 namespace crossdock::admin::test {
 
+namespace {
+
+constexpr long patienceSeconds = 60;
+
+} // namespace
+
 Wire::Wire(const std::string& url) {
     const Poco::URI uri(url);
     _socket.connect(Poco::Net::SocketAddress(uri.getHost(), uri.getPort()));
-    _socket.setReceiveTimeout(Poco::Timespan(10, 0));
-    _socket.setSendTimeout(Poco::Timespan(10, 0));
+    _socket.setReceiveTimeout(Poco::Timespan(patienceSeconds, 0));
+    _socket.setSendTimeout(Poco::Timespan(patienceSeconds, 0));
 }
 
 bool Wire::send(const std::string& bytes) {
@@ -43,7 +49,7 @@ WireAnswer Wire::answer() {
             _read.append(buffer.data(), static_cast<std::size_t>(count));
         }
     } catch (const Poco::TimeoutException&) {
-        _read += "(no end within 10 s)";
+        _read += "(no end within " + std::to_string(patienceSeconds) + " s)";
     } catch (const Poco::Exception&) {
         // Reset: what came before it counts.
     }
