@@ -32,7 +32,7 @@ struct Conformance {
 class Scanner {
 public:
     /// `program` is the path of crossdock-plugin-scan.
-    explicit Scanner(std::string program, std::int64_t limitMs = 5000)
+    explicit Scanner(std::string program, std::int64_t limitMs = 20'000)
         : _program(std::move(program)),
           _limitMs(limitMs) {}
 

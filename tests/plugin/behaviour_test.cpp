@@ -263,13 +263,11 @@ public:
     void testCancellationEndsASleepingCall() {
         for (const std::string& name : toolchains()) {
             FakeServices host;
-            PortOptions options = host.options();
-            options.graceUs = 5'000'000;
-            LocalSource source(loaded(name), 0, std::move(options));
+            LocalSource source(loaded(name), 0, host.options());
             engine::SourcePage page;
             std::atomic<bool> ended{false};
             std::thread reader([&] {
-                page = source.read(host.context(60'000'000), passOver("slow"));
+                page = source.read(host.context(600'000'000), passOver("slow"));
                 ended = true;
             });
             while (!ended) { // a cancellation before the call runs is seen by the call as well as one while it sleeps
@@ -284,10 +282,8 @@ public:
     void testDeadlineEndsASleepingCall() {
         for (const std::string& name : toolchains()) {
             FakeServices host;
-            PortOptions options = host.options();
-            options.graceUs = 5'000'000;
             const engine::SourcePage page =
-                LocalSource(loaded(name), 0, std::move(options)).read(host.context(30'000), passOver("slow"));
+                LocalSource(loaded(name), 0, host.options()).read(host.context(30'000), passOver("slow"));
             CPPUNIT_ASSERT(page.failure && page.failure->cls == ErrorClass::Deadline);
         }
     }

@@ -57,7 +57,7 @@ class HostileTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testConformanceNamesWhatIsWrong);
     CPPUNIT_TEST_SUITE_END();
 
-    const Scanner scanner{CROSSDOCK_PLUGIN_SCAN};
+    const Scanner scanner{CROSSDOCK_PLUGIN_SCAN, 120'000};
 
     static void expect(const Case& wanted, const Failure& failure) {
         CPPUNIT_ASSERT_EQUAL_MESSAGE(std::string(wanted.library) + ": " + failure.message, std::string(wanted.verdict),

@@ -142,7 +142,8 @@ public:
 
     void testACallThatIgnoresItsDeadlineIsLeftBehind() {
         FakeServices host;
-        LocalSource source(misbehaving(), 0, host.options());
+        LocalSource source(misbehaving(), 0, host.impatient());
+        CPPUNIT_ASSERT(!source.read(host.context(), passOver("fine")).failure); // the instance is made
         const engine::SourcePage page = source.read(host.context(20'000), passOver("ignores_cancel"));
         CPPUNIT_ASSERT(page.failure && page.failure->cls == ErrorClass::Internal);
         CPPUNIT_ASSERT(contains(page.failure->message, "left behind"));
@@ -152,9 +153,10 @@ public:
 
     void testAPortWithTooManyLostCallsIsQuarantined() {
         FakeServices host;
-        PortOptions options = host.options();
+        PortOptions options = host.impatient();
         options.mostLeftBehind = 1;
         LocalSource source(misbehaving(), 0, std::move(options));
+        CPPUNIT_ASSERT(!source.read(host.context(), passOver("fine")).failure);
         source.read(host.context(20'000), passOver("ignores_cancel"));
         const engine::SourcePage page = source.read(host.context(), passOver("fine"));
         CPPUNIT_ASSERT(page.failure && page.failure->cls == ErrorClass::Config);
@@ -163,8 +165,9 @@ public:
 
     void testAWriteThatIgnoresItsDeadlineIsUncertain() {
         FakeServices host;
-        const auto results =
-            LocalSink(misbehaving(), 1, host.options()).write(host.context(20'000), "ignores_cancel", twoItems());
+        LocalSink sink(misbehaving(), 1, host.impatient());
+        CPPUNIT_ASSERT_EQUAL(std::string("first"), sink.write(host.context(), "twice", twoItems())[0].target);
+        const auto results = sink.write(host.context(20'000), "ignores_cancel", twoItems());
         CPPUNIT_ASSERT(results[0].failure.cls == ErrorClass::Uncertain &&
                        results[1].failure.cls == ErrorClass::Uncertain);
     }
@@ -208,9 +211,13 @@ public:
 
     void testALogFloodIsCutAndCounted() {
         FakeServices host;
-        LocalSource source(misbehaving(), 0, host.options());
-        CPPUNIT_ASSERT(source.check(host.context()).status.ok());
-        CPPUNIT_ASSERT(host.lines.size() <= 2 * FloodGate::linesPerSecond + 2);
+        FakeClock oneMoment{UtcTime{1'800'000'000'000'000}}; // so that all lines fall into one second
+        PortOptions options = host.options();
+        options.services.clock = &oneMoment;
+        LocalSource source(misbehaving(), 0, std::move(options));
+        CPPUNIT_ASSERT(source.check({oneMoment.monoUs() + 1'000'000, 1, "sync-1"}).status.ok());
+        CPPUNIT_ASSERT(host.lines.size() >= FloodGate::linesPerSecond);
+        CPPUNIT_ASSERT(host.lines.size() <= FloodGate::linesPerSecond + 2);
         FloodGate gate;
         std::uint32_t passed = 0;
         for (int i = 0; i < 1000; ++i) {

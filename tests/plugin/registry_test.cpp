@@ -89,7 +89,7 @@ public:
     }
 
     void testWithAScannerACrashIsARefusal() {
-        const Scanner scanner(CROSSDOCK_PLUGIN_SCAN);
+        const Scanner scanner(CROSSDOCK_PLUGIN_SCAN, 120'000);
         Registry registry;
         const Status crashed = registry.load(testPlugin("hostile_constructor_crashes"), &scanner);
         CPPUNIT_ASSERT(!crashed.ok());

@@ -7,6 +7,7 @@
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <atomic>
 #include <thread>
 
 namespace crossdock::plugin {
@@ -24,6 +25,36 @@ engine::Pass passOver(const std::string& entity) {
     return pass;
 }
 
+/// A call that sleeps until it is cancelled.
+class Sleeper {
+public:
+    Sleeper(LocalSource& source, FakeServices& host)
+        : _source(source),
+          _thread([this, &host] {
+              _source.read(host.context(600'000'000), passOver("slow"));
+              _ended = true;
+          }) {}
+    ~Sleeper() { end(); }
+    Sleeper(const Sleeper&) = delete;
+    Sleeper& operator=(const Sleeper&) = delete;
+
+    /// A cancellation that comes before the call has begun is lost on it.
+    void end() {
+        while (!_ended) {
+            _source.cancelAll();
+            std::this_thread::yield();
+        }
+        if (_thread.joinable()) {
+            _thread.join();
+        }
+    }
+
+private:
+    LocalSource& _source;
+    std::atomic<bool> _ended{false};
+    std::thread _thread;
+};
+
 class ServicesTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ServicesTest);
     CPPUNIT_TEST(testACallWaitsForAFreeInstanceUntilItsDeadline);
@@ -38,17 +69,14 @@ class ServicesTest : public CppUnit::TestFixture {
 public:
     void testACallWaitsForAFreeInstanceUntilItsDeadline() {
         FakeServices host;
-        PortOptions options = host.options();
-        options.graceUs = 5'000'000;
-        LocalSource source(fixture(), 0, std::move(options));
-        std::thread sleeper([&] { source.read(host.context(60'000'000), passOver("slow")); });
+        LocalSource source(fixture(), 0, host.options());
+        Sleeper sleeper(source, host);
         engine::SourcePage page;
         do { // until the sleeper holds the instance, reads succeed
             page = source.read(host.context(30'000), passOver("thing"));
         } while (!page.failure);
         CPPUNIT_ASSERT(page.failure->cls == ErrorClass::Deadline);
-        source.cancelAll();
-        sleeper.join();
+        sleeper.end();
         CPPUNIT_ASSERT(!source.read(host.context(), passOver("thing")).failure);
     }
 
@@ -56,14 +84,12 @@ public:
         FakeServices host;
         PortOptions options = host.options();
         options.concurrency = 2;
-        options.graceUs = 5'000'000;
         LocalSource source(fixture(), 0, std::move(options));
-        std::thread sleeper([&] { source.read(host.context(60'000'000), passOver("slow")); });
+        Sleeper sleeper(source, host);
         for (int i = 0; i < 20; ++i) {
             CPPUNIT_ASSERT(!source.read(host.context(), passOver("thing")).failure);
         }
-        source.cancelAll();
-        sleeper.join();
+        sleeper.end();
     }
 
     void testAClosedHostTableRefusesEverything() {
@@ -116,29 +142,9 @@ public:
 
     void testCancelAllEndsWhatRunsSoThatAPortCanGo() {
         FakeServices host;
-        PortOptions options = host.options();
-        options.graceUs = 5'000'000;
-        auto source = std::make_unique<LocalSource>(fixture(), 0, std::move(options));
-        LocalSource& port = *source;
-        std::atomic<bool> begun{false};
-        std::thread sleeper([&] {
-            begun = true;
-            port.read(host.context(60'000'000), passOver("slow"));
-        });
+        auto source = std::make_unique<LocalSource>(fixture(), 0, host.options());
         // The port's owner keeps it alive until calls have ended; cancelAll() is what makes that soon.
-        while (!begun) {
-            std::this_thread::yield();
-        }
-        std::atomic<bool> joined{false};
-        std::thread canceller([&] {
-            while (!joined) {
-                port.cancelAll();
-                std::this_thread::yield();
-            }
-        });
-        sleeper.join();
-        joined = true;
-        canceller.join();
+        Sleeper(*source, host).end();
         source.reset();
     }
 
