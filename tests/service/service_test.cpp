@@ -52,7 +52,7 @@ public:
 
     void testManagerHearsEveryStep() {
         const Manager manager;
-        const auto daemon = start({"serve"}, {{"NOTIFY_SOCKET", manager.address()}, {"WATCHDOG_USEC", "300000"}});
+        const auto daemon = start({"serve"}, {{"NOTIFY_SOCKET", manager.address()}, {"WATCHDOG_USEC", "3000000"}});
         CPPUNIT_ASSERT_MESSAGE(daemon->errors(), manager.awaited("READY=1\nSTATUS=1 flow") != "");
         CPPUNIT_ASSERT(manager.awaited("WATCHDOG=1") != "");
         daemon->signal(SIGHUP);
@@ -108,7 +108,10 @@ public:
         flow("endless", "slow", "schedule = \"every 1s\"\n");
         {
             const auto daemon = serve();
-            awaitStatus("endless", "running");
+            await("the sync to be in the store", [&] {
+                CPPUNIT_ASSERT_EQUAL(0, run({"status", "endless"}));
+                return _output.find("running") != std::string::npos;
+            });
             daemon->signal(SIGKILL);
             daemon->wait();
         }

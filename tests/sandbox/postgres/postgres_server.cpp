@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto patience = std::chrono::seconds(120); // it takes a second, unless the machine stalls
+
 [[noreturn]] void failWithErrno(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
@@ -145,9 +147,9 @@ void PostgresServer::start() {
     if (_process && _process->running()) {
         return;
     }
-    constexpr int attempts = 5;
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     const bool portIsKnown = _port != 0;
-    for (int attempt = 1;; ++attempt) {
+    for (;;) {
         if (!portIsKnown) {
             _port = freePort();
         }
@@ -156,9 +158,10 @@ void PostgresServer::start() {
             return;
         } catch (const std::runtime_error&) {
             stop();
-            if (attempt == attempts || logTail().find("already in use") == std::string::npos) {
+            if (std::chrono::steady_clock::now() > deadline || logTail().find("already in use") == std::string::npos) {
                 throw;
             }
+            std::this_thread::sleep_for(std::chrono::milliseconds(50)); // whoever has the port may give it back
         }
     }
 }
@@ -204,7 +207,7 @@ void PostgresServer::launch(const fs::path& programs) {
     const bool temporary = _cluster.parent_path() == _home;
     _process = std::make_unique<GuardedProcess>(arguments, _user, _home / "log", _home);
 
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     while (::PQping(socketUrl().c_str()) != PQPING_OK) {
         if (!_process->running() || std::chrono::steady_clock::now() > deadline) {
             throw std::runtime_error("PostgreSQL did not start: " + logTail() +

@@ -25,7 +25,7 @@ struct PostgresOptions {
 /// second. As root the server runs as user `postgres`, else `nobody`. Not thread-safe.
 class PostgresServer {
 public:
-    /// Throws std::runtime_error, with the end of the server's log, when it does not come up in 30 s.
+    /// Throws std::runtime_error, with the end of the server's log, when it does not come up in two minutes.
     explicit PostgresServer(const PostgresOptions& options = {});
     ~PostgresServer();
     PostgresServer(const PostgresServer&) = delete;

@@ -112,7 +112,7 @@ class PostgresServerTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(std::string("1"), ask(url, "select 1"));
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
-        for (int tries = 0; tries < 500 && std::filesystem::exists(home); ++tries) {
+        for (int tries = 0; tries < 6'000 && std::filesystem::exists(home); ++tries) {
             ::usleep(20'000);
         }
         CPPUNIT_ASSERT(!std::filesystem::exists(home));

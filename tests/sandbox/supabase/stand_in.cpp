@@ -166,7 +166,7 @@ std::optional<Response> SupabaseStandIn::control(const Request&, std::string_vie
     if (path == "reload") {
         const std::uint64_t next = _rest.watcher().generation() + 1;
         worded([this] { Connection(_options.adminUrl).execute("notify pgrst, 'reload schema'"); });
-        const bool loaded = _rest.watcher().waitFor(next, std::chrono::seconds(10));
+        const bool loaded = _rest.watcher().waitFor(next, std::chrono::seconds(60));
         return Response::json(loaded ? 200 : 503, json::serialize(json::object{{"loaded", loaded}}));
     }
     if (path == "tables") {
