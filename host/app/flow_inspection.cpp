@@ -28,12 +28,18 @@ FlowInspection::FlowInspection(const conf::Flow& flow) {
     _makeUp = "." + Poco::DigestEngine::digestToHex(digest.digest()).substr(0, 8);
 }
 
-Result<engine::Inspected> FlowInspection::inspect(const std::string& entity, const std::string& body) {
-    const Result<canonical::Inspection> seen = canonical::inspect(entity, body);
+Result<engine::Inspected> FlowInspection::inspect(const std::string& entity, const std::string& body,
+                                                  const std::string& key) {
+    const Result<canonical::Inspection> seen = canonical::inspect(entity, body, key);
     if (!seen) {
         return seen.failure();
     }
     return engine::Inspected{canonical::textOf(seen->hash) + _makeUp, seen->note, seen->total, seen->currency};
+}
+
+std::string FlowInspection::renewed(const std::string& hash) const {
+    const std::size_t dot = hash.rfind('.'); // none: a deletion, or what is no record
+    return dot == std::string::npos ? hash : hash.substr(0, dot) + _makeUp;
 }
 
 } // namespace crossdock::app

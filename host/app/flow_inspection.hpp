@@ -13,7 +13,9 @@ namespace crossdock::app {
 class FlowInspection final : public engine::Inspection {
 public:
     explicit FlowInspection(const conf::Flow& flow);
-    Result<engine::Inspected> inspect(const std::string& entity, const std::string& body) override;
+    Result<engine::Inspected> inspect(const std::string& entity, const std::string& body,
+                                      const std::string& key) override;
+    std::string renewed(const std::string& hash) const override;
 
 private:
     std::string _makeUp; ///< names filter, mapping and settings, in a few characters

@@ -24,7 +24,10 @@ public:
     virtual ~Inspection() = default;
     /// A failure (class permanent) means that the body is not a record: it waits for a person,
     /// others go on.
-    virtual Result<Inspected> inspect(const std::string& entity, const std::string& body) = 0;
+    /// `key` is the one that the source gave the record.
+    virtual Result<Inspected> inspect(const std::string& entity, const std::string& body, const std::string& key) = 0;
+    /// What inspect() would tell now of the content that it once told `hash` of: a record may have waited while the conf changed.
+    virtual std::string renewed(const std::string& hash) const { return hash; }
 };
 
 } // namespace crossdock::engine

@@ -25,7 +25,7 @@ NewItem itemOf(const SourceRecord& record, const std::string& entity, Inspection
         item.hash = deletedHash;
         return item;
     }
-    Result<Inspected> inspected = inspection.inspect(entity, record.body);
+    Result<Inspected> inspected = inspection.inspect(entity, record.body, record.key);
     if (inspected) {
         item.hash = std::move(inspected->hash);
         item.note = std::move(inspected->note);

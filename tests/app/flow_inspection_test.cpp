@@ -9,7 +9,7 @@ using namespace crossdock;
 constexpr const char* body = R"({"id":"1","name":"x"})"; // of an entity without a canonical shape
 
 std::string hashOf(const conf::Flow& flow, const std::string& text = body) {
-    return app::FlowInspection(flow).inspect("coupon", text)->hash;
+    return app::FlowInspection(flow).inspect("coupon", text, "1")->hash;
 }
 
 class FlowInspectionTest : public CppUnit::TestFixture {
@@ -20,6 +20,7 @@ class FlowInspectionTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testAChangedMappingMakesRecordsNew);
     CPPUNIT_TEST(testChangedSinkSettingsMakeRecordsNew);
     CPPUNIT_TEST(testABrokenBodyIsRefused);
+    CPPUNIT_TEST(testARecordWhoseIdIsNotItsKeyIsRefused);
     CPPUNIT_TEST_SUITE_END();
 
     void testTheSameContentHasTheSameHash() {
@@ -48,7 +49,20 @@ class FlowInspectionTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT(hashOf({}) != hashOf(flow));
     }
 
-    void testABrokenBodyIsRefused() { CPPUNIT_ASSERT(!app::FlowInspection(conf::Flow()).inspect("coupon", "{").ok()); }
+    void testABrokenBodyIsRefused() {
+        CPPUNIT_ASSERT(!app::FlowInspection(conf::Flow()).inspect("coupon", "{", "1").ok());
+    }
+
+    void testARecordWhoseIdIsNotItsKeyIsRefused() {
+        const std::string product =
+            R"({"kind":"product","id":"7","type":{"mapped":"simple","raw":""},"status":{"mapped":"published","raw":""},)"
+            R"("name":"Mug","categories":[],"tags":[],"images":[],"variants":[],"meta":{}})";
+        app::FlowInspection inspection{conf::Flow()};
+        CPPUNIT_ASSERT(inspection.inspect("product", product, "7").ok());
+        const Result<engine::Inspected> other = inspection.inspect("product", product, "8");
+        CPPUNIT_ASSERT(!other.ok());
+        CPPUNIT_ASSERT_EQUAL(std::string("product: id: is not the record's key"), other.failure().message);
+    }
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(FlowInspectionTest);

@@ -97,7 +97,7 @@ public:
 
 class HashOnly final : public Inspection {
 public:
-    Result<Inspected> inspect(const std::string&, const std::string& body) override {
+    Result<Inspected> inspect(const std::string&, const std::string& body, const std::string&) override {
         return Inspected{fingerprint(body.substr(0, 64)), {}};
     }
 };

@@ -34,8 +34,9 @@ const std::map<std::string, std::string>& startingDisk() {
 /// As a flow without filter and map sees them.
 class ShopInspection final : public engine::Inspection {
 public:
-    Result<engine::Inspected> inspect(const std::string& entity, const std::string& body) override {
-        const Result<canonical::Inspection> seen = canonical::inspect(entity, body);
+    Result<engine::Inspected> inspect(const std::string& entity, const std::string& body,
+                                      const std::string& key) override {
+        const Result<canonical::Inspection> seen = canonical::inspect(entity, body, key);
         if (!seen) {
             return seen.failure();
         }

@@ -150,7 +150,7 @@ private:
 /// Takes every body; its hash is its value.
 class WorldInspection final : public engine::Inspection {
 public:
-    Result<engine::Inspected> inspect(const std::string&, const std::string& body) override {
+    Result<engine::Inspected> inspect(const std::string&, const std::string& body, const std::string&) override {
         return engine::Inspected{World::hashOf(body), {}};
     }
 };
