@@ -1,6 +1,8 @@
 #include "store/flow_ledger.hpp"
 #include "store/rows.hpp"
 
+#include <optional>
+
 namespace crossdock::store {
 
 using engine::Batch;
@@ -66,6 +68,12 @@ std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, s
     return static_cast<std::uint64_t>(count.integer(0));
 }
 
+bool FlowLedger::isInHand(Connection& connection, std::int64_t entity) const {
+    Statement held = scoped(connection, "SELECT 1 FROM item INDEXED BY item_held WHERE org = :org AND flow = :flow AND "
+                                        "entity = :entity AND state = 1 LIMIT 1");
+    return held.bind(":entity", entity).step();
+}
+
 bool FlowLedger::fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const {
     {
         Statement oldest = scoped(connection, "SELECT created FROM item INDEXED BY item_ready WHERE org = :org AND "
@@ -107,19 +115,25 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const 
                 batch.entity = entities[place];
             }
         };
-        std::vector<std::size_t> waiting;
+        // Parents before children: nothing of a later entity while something of an earlier one could be taken, or is in
+        // somebody's hands. What is written of a child depends on what became of its parent.
+        std::optional<std::size_t> filling;
         std::uint64_t ready = 0;
+        bool later = false;
         for (std::size_t i = 0; i < ids->size() && batch.fence == 0; ++i) {
             const std::uint64_t here = readyOf(connection, (*ids)[i], size.most);
             ready += here;
-            if (here >= size.most || (here > 0 && !fills(connection, (*ids)[i], size.patienceUs, now))) {
-                take(i);
-            } else if (here > 0) {
-                waiting.push_back(i);
+            if (!later && here > 0) {
+                if (here >= size.most || !fills(connection, (*ids)[i], size.patienceUs, now)) {
+                    take(i);
+                } else {
+                    filling = i;
+                }
             }
+            later = later || here > 0 || isInHand(connection, (*ids)[i]);
         }
-        for (std::size_t i = 0; i < waiting.size() && batch.fence == 0 && ready >= size.queue; ++i) {
-            take(waiting[i]);
+        if (batch.fence == 0 && filling && ready >= size.queue) {
+            take(*filling);
         }
         if (batch.fence == 0) {
             return batch;

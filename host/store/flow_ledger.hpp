@@ -87,6 +87,8 @@ private:
 
     /// Ready items of an entity, counted no further than `most`. Inside a transaction.
     std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const;
+    /// Some worker holds something of this entity. Inside a transaction.
+    bool isInHand(Connection& connection, std::int64_t entity) const;
     /// More of this entity is about to come, and what is ready is not old yet. Inside a transaction.
     bool fills(Connection& connection, std::int64_t entity, std::int64_t patienceUs, UtcTime now) const;
     /// What waits of these entities and belongs to a sync that has ended belongs to this one now: it

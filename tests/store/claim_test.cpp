@@ -13,7 +13,10 @@ class ClaimTest : public CppUnit::TestFixture, private test::StoreFixture {
     CPPUNIT_TEST(testAClockSetBackKeepsNobodyWaiting);
     CPPUNIT_TEST(testItWaitsForNoSyncThatHasEnded);
     CPPUNIT_TEST(testItDoesNotWaitWhenTheQueueIsFull);
-    CPPUNIT_TEST(testAFullBatchOfALaterEntityGoesBeforeIt);
+    CPPUNIT_TEST(testALaterEntityWaitsForWhatIsReadyOfAnEarlierOne);
+    CPPUNIT_TEST(testALaterEntityWaitsForWhatIsInHandOfAnEarlierOne);
+    CPPUNIT_TEST(testAnEarlierEntityWaitsForNoLaterOne);
+    CPPUNIT_TEST(testALaterEntityDoesNotWaitForWhatWaitsItself);
     CPPUNIT_TEST(testWhatComesBackForARetryDoesNotWait);
     CPPUNIT_TEST_SUITE_END();
 
@@ -63,19 +66,48 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, taken(10, 2));
     }
 
-    void testAFullBatchOfALaterEntityGoesBeforeIt() {
+    void testALaterEntityWaitsForWhatIsReadyOfAnEarlierOne() {
         put({item("o1", 10, "a")});
-        engine::PassPlan plan;
-        plan.entity = "refund";
-        plan.sync = "s1";
-        good(ledger->openPass(plan, now));
-        const engine::PartClaim refunds = *good(ledger->claimPart({"refund"}, now, later(60)));
-        good(ledger->storePage(refunds, page({item("r1", 10, "a"), item("r2", 10, "a")})));
-        const engine::Batch batch = claimOf({"order", "refund"}, 2);
-        CPPUNIT_ASSERT_EQUAL(std::string("refund"), batch.entity);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, batch.items.size());
+        putRefunds();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("the order waits for more", std::size_t{0}, claimOf(both, 2).items.size());
         endPass();
-        CPPUNIT_ASSERT_EQUAL(std::string("order"), claimOf({"order", "refund"}, 2).entity);
+        const engine::Batch orders = claimOf(both, 2);
+        CPPUNIT_ASSERT_EQUAL(std::string("order"), orders.entity);
+        intend(orders);
+        confirm(orders, posted);
+        CPPUNIT_ASSERT_EQUAL(std::string("refund"), claimOf(both, 2).entity);
+    }
+
+    void testALaterEntityWaitsForWhatIsInHandOfAnEarlierOne() {
+        put({item("o1", 10, "a")});
+        const engine::Batch orders = claimOf(both, 1);
+        putRefunds();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, claimOf(both, 2).items.size());
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("who delivers refunds alone waits for nobody", std::string("refund"),
+                                     claimOf({"refund"}, 1).entity);
+        intend(orders);
+        confirm(orders, posted);
+        CPPUNIT_ASSERT_EQUAL(std::string("refund"), claimOf(both, 1).entity);
+    }
+
+    void testAnEarlierEntityWaitsForNoLaterOne() {
+        putRefunds();
+        CPPUNIT_ASSERT_EQUAL(std::string("refund"), claimOf(both, 2).entity);
+        put({item("o1", 10, "a")});
+        CPPUNIT_ASSERT_EQUAL(std::string("order"), claimOf(both, 1).entity);
+    }
+
+    void testALaterEntityDoesNotWaitForWhatWaitsItself() {
+        put({item("o1", 10, "a")});
+        confirm(claimOf(both, 1), [](const engine::ClaimedItem& one) {
+            engine::Verdict verdict;
+            verdict.item = one.id;
+            verdict.sync = one.sync;
+            verdict.state = engine::ItemState::ActionRequired;
+            return verdict;
+        });
+        putRefunds();
+        CPPUNIT_ASSERT_EQUAL(std::string("refund"), claimOf(both, 2).entity);
     }
 
     void testWhatComesBackForARetryDoesNotWait() {
@@ -94,6 +126,16 @@ public:
 
 private:
     static constexpr std::int64_t patience = 5;
+    const std::vector<std::string> both{"order", "refund"};
+
+    void putRefunds() {
+        engine::PassPlan plan;
+        plan.entity = "refund";
+        plan.sync = "s1";
+        good(ledger->openPass(plan, now));
+        const engine::PartClaim refunds = *good(ledger->claimPart({"refund"}, now, later(60)));
+        good(ledger->storePage(refunds, page({item("r1", 10, "a"), item("r2", 10, "a")})));
+    }
 
     engine::Batch claimOf(const std::vector<std::string>& entities, std::uint32_t most, std::uint64_t queue = 1'000) {
         // The fixture stores each page a second after the one before.
