@@ -29,7 +29,8 @@ bool holdsWhenBroken(const std::string& entity) {
 
 bool olderThanPosted(const ClaimedItem& item) {
     const Link& link = item.link;
-    return item.version < link.version || (item.version == link.version && item.seen < link.seen);
+    const bool known = link.version.us != 0 || link.seen.us != 0; // a version may lie before 1970
+    return known && (item.version < link.version || (item.version == link.version && item.seen < link.seen));
 }
 
 Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash, const SinkCapabilities& sink,
