@@ -26,12 +26,12 @@ class ConnectionUseTest : public CppUnit::TestFixture {
     }
 
     void testAFolderWithoutConnectorsHasNoneAndSaysSo() {
-        const app::Connectors none({"/nonexistent"}, false);
+        const app::Connectors none({"/proc/nonexistent"}, false);
         CPPUNIT_ASSERT(none.connectorIds().empty());
         CPPUNIT_ASSERT_EQUAL(std::size_t(1), none.refusals().size());
         const Result<plugin::Found> found = none.find("woocommerce", plugin::Kind::Source);
         CPPUNIT_ASSERT(!found.ok());
-        CPPUNIT_ASSERT(found.failure().message.find("/nonexistent") != std::string::npos);
+        CPPUNIT_ASSERT(found.failure().message.find("/proc/nonexistent") != std::string::npos);
     }
 
     void testConfiguredFoldersThatExistAreTaken() {
