@@ -202,7 +202,7 @@ class AgreementTest : public CppUnit::TestFixture {
         SchemaWatcher& watcher = project.main().standIn.rest().watcher();
         const auto next = watcher.generation() + 1;
         project.sql("notify pgrst, 'reload schema'");
-        CPPUNIT_ASSERT(watcher.waitFor(next, std::chrono::seconds(20)));
+        CPPUNIT_ASSERT(watcher.waitFor(next, std::chrono::seconds(60)));
     }
 
     static void cacheSteps(Play& play) {
@@ -256,16 +256,15 @@ class AgreementTest : public CppUnit::TestFixture {
         };
         play.instead["11-infra-pool-exhausted"] = [&project](const RawRequest& request) {
             const std::uint16_t port = project.sibling().server.port();
-            RawRequest slow = request;
-            slow.method = "POST";
-            slow.target = "/rpc/wait_for";
-            slow.body = R"({"seconds":6})";
-            slow.headers.emplace_back("Content-Type", "application/json");
+            const RawRequest slow{.target = "/products?limit=1", .headers = request.headers};
+            Connection other(project.postgres.url());
+            other.execute("begin; lock table products in access exclusive mode");
             const auto first = std::async(std::launch::async, [=] { return sendRaw(port, slow); });
             const auto second = std::async(std::launch::async, [=] { return sendRaw(port, slow); });
-            project.waitUntil("select count(*) = 2 from pg_stat_activity where query like '%wait_for%' and state = "
-                              "'active' and pid <> pg_backend_pid()");
-            return sendRaw(port, request);
+            project.waitUntil("select count(*) = 2 from pg_locks where not granted");
+            RawAnswer answer = sendRaw(port, request);
+            other.execute("commit"); // not before: both places are taken until the answer is here
+            return answer;
         };
         constexpr const char* killed =
             "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'authenticator'";
@@ -312,7 +311,7 @@ class AgreementTest : public CppUnit::TestFixture {
     }
 
     static void waitForReadiness(TestProject& project, bool ready) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
         while ((project.main().standIn.rest().watcher().current() != nullptr) != ready) {
             CPPUNIT_ASSERT(std::chrono::steady_clock::now() < deadline);
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -356,7 +355,7 @@ class AgreementTest : public CppUnit::TestFixture {
         play.instead["12-database-down-admin-ready"] = admin;
         play.before["12-database-down-first-request-after-start"] = [&project] { waitForReadiness(project, false); };
         play.skipped["12-database-down-recovery"] =
-            "a measurement; the stand-in asks for the database every 2 s in this test";
+            "a measurement; the stand-in asks for the database every 10 s in this test";
         play.instead["12-database-down-cold-start-without-database"] = [&project](const RawRequest& request) {
             project.postgres.stop();
             TestServer cold(project.options());

@@ -85,7 +85,7 @@ void run(const sandbox::Arguments& arguments) {
         writeKeys(file, options.keys.lines());
     }
     supabase::SupabaseStandIn standIn(options, controls.clock);
-    standIn.rest().watcher().waitFor(1, std::chrono::seconds(5));
+    standIn.rest().watcher().waitFor(1, std::chrono::seconds(60));
     sandbox::serve(standIn, controls, arguments);
 }
 

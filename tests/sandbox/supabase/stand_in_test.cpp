@@ -50,7 +50,7 @@ class StandInTest : public CppUnit::TestFixture {
             options.adminUrl = postgres.socketUrl();
             options.keys = keys;
             server = std::make_unique<TestServer>(options);
-            CPPUNIT_ASSERT(server->standIn.rest().watcher().waitFor(1, std::chrono::seconds(20)));
+            CPPUNIT_ASSERT(server->standIn.rest().watcher().waitFor(1, std::chrono::seconds(60)));
         }
 
         RawAnswer send(const std::string& method, const std::string& path, const std::string& body = {},
@@ -161,7 +161,7 @@ class StandInTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(404, hosted.send("GET", "/fresh").status);
         const auto next = watcher.generation() + 1;
         hosted.server->standIn.edit({{"sql", "create table fresh (id int)"}});
-        CPPUNIT_ASSERT(watcher.waitFor(next, std::chrono::seconds(20)));
+        CPPUNIT_ASSERT(watcher.waitFor(next, std::chrono::seconds(60)));
         CPPUNIT_ASSERT_EQUAL(200, hosted.send("GET", "/fresh").status);
     }
 

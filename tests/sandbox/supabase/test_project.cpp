@@ -15,7 +15,8 @@ TestProject::TestProject(const std::string& schemaFile) : keys(ProjectKeys::make
 ProjectOptions TestProject::options() const {
     ProjectOptions options;
     options.rest.databaseUrl = postgres.url("postgres", "authenticator");
-    options.rest.schemaRetry = std::chrono::milliseconds(2'000);
+    // Long enough for what is asked right after the database has gone, short enough to be waited for.
+    options.rest.schemaRetry = std::chrono::milliseconds(10'000);
     options.adminUrl = postgres.url();
     options.keys = keys;
     options.gateway = false;
@@ -25,7 +26,7 @@ ProjectOptions TestProject::options() const {
 TestServer& TestProject::main() {
     if (!_main) {
         _main = std::make_unique<TestServer>(options());
-        _main->standIn.rest().watcher().waitFor(1, std::chrono::seconds(20));
+        _main->standIn.rest().watcher().waitFor(1, std::chrono::seconds(60));
     }
     return *_main;
 }
@@ -35,9 +36,9 @@ TestServer& TestProject::sibling() {
         ProjectOptions other = options();
         other.rest.allowRollback = true;
         other.rest.poolSize = 2;
-        other.rest.poolWait = std::chrono::milliseconds(2'000);
+        other.rest.poolWait = std::chrono::milliseconds(3'000);
         _sibling = std::make_unique<TestServer>(other);
-        _sibling->standIn.rest().watcher().waitFor(1, std::chrono::seconds(20));
+        _sibling->standIn.rest().watcher().waitFor(1, std::chrono::seconds(60));
     }
     return *_sibling;
 }
@@ -79,10 +80,10 @@ std::string TestProject::sql(const std::string& text) const {
 }
 
 void TestProject::waitUntil(const std::string& query) const {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (sql(query) != "t") {
         if (std::chrono::steady_clock::now() > deadline) {
-            throw std::runtime_error("not in 20 s: " + query);
+            throw std::runtime_error("not in 60 s: " + query);
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
