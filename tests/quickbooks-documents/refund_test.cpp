@@ -72,6 +72,7 @@ class RefundTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testLinesThatDoNotAddUpTakeTheRefundItem);
     CPPUNIT_TEST(testEveryRefundHasItsOwnNumberAndDay);
     CPPUNIT_TEST(testSeveralRefundsMayNotExceedTheSale);
+    CPPUNIT_TEST(testRefundOfNothingIsSkipped);
     CPPUNIT_TEST(testOpenInvoiceGetsACreditMemoThatIsApplied);
     CPPUNIT_TEST(testCreditIsNotAppliedTwice);
     CPPUNIT_TEST(testMoneyThatWentBackIsAReceipt);
@@ -187,6 +188,19 @@ public:
         CompanyCase books = with(Kind::UsAutomated, sale);
         CPPUNIT_ASSERT_EQUAL(std::string("built"), books.reason(refund(RefundText("28.00"))));
         CPPUNIT_ASSERT_EQUAL(std::string("refund_exceeds_sale"), books.reason(refund(RefundText("28.01"))));
+    }
+    void testRefundOfNothingIsSkipped() { // the shop takes goods back without paying for them
+        CompanyCase books = with(Kind::UsManual, saleFrom(receipt));
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: zero_total"), books.reason(refund(RefundText("0.00"))));
+        const RefundText restocked = RefundText("0.00").line("A", "-1", "0.00");
+        CPPUNIT_ASSERT_EQUAL(std::string("skip: zero_total"), books.reason(refund(restocked)));
+        CPPUNIT_ASSERT_EQUAL(std::string("negative_total"), books.reason(refund(RefundText("-1.00"))));
+        const RefundText contradicting = RefundText("0.00").line("A", "-1", "-5.00");
+        const ShopRecord noted = recordOf("refund", contradicting.text(), "amount 0.00 is below 5.00");
+        CPPUNIT_ASSERT_EQUAL(std::string("negative_total"), books.reason(noted));
+        Posted posted;
+        posted.put({"RefundReceipt", "77", "0", "refund", "8.00"});
+        CPPUNIT_ASSERT_EQUAL(std::string("negative_total"), books.reason(refund(RefundText("0.00")), {posted}));
     }
     void testOpenInvoiceGetsACreditMemoThatIsApplied() {
         CompanyCase books = with(Kind::UsManual, saleFrom(openInvoice, "Invoice"));

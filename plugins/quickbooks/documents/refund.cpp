@@ -134,6 +134,9 @@ Outcome buildRefund(const ShopRecord& record, const Attempt& attempt, const Book
     if (record.isDeleted || !text(refund, "deleted_at").empty()) {
         return undoPosted(attempt.posted, settings.onDeleted, "deleted");
     }
+    if (amount(refund, "amount").isZero() && record.note.empty() && attempt.posted.isEmpty()) {
+        return Skip{"zero_total"}; // goods went back, no money did; QuickBooks takes no such form
+    }
     const Sale& sale = saleOf(refund, books);
     Sheet sheet = sheetOfRefund(refund);
     checkAgainst(sale, sheet);
