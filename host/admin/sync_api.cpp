@@ -172,6 +172,14 @@ Answer start(const ApiParts& parts, const Request& request) {
         }
     }
     if (!wish.resumeFrom.empty()) {
+        for (const auto& [member, isThere] : {std::pair{"full_sync", wish.full}, std::pair{"dry_run", wish.dryRun},
+                                              std::pair{"date_range", wish.since || wish.until}}) {
+            if (isThere) {
+                return Problem::badRequest("A sync that goes on with another does what that one was to do.",
+                                           {{"/resume_from", std::string("excludes /") + member},
+                                            {std::string("/") + member, "excludes /resume_from"}});
+            }
+        }
         const auto earlier = parts.queries(request).sync(wish.resumeFrom);
         if (!earlier) {
             return Problem::of(earlier.failure());

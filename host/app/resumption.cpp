@@ -25,7 +25,18 @@ Result<Resumption> resumptionOf(Host& host, const std::string& flow, const std::
         return failure;
     }
     std::istringstream names((*sync)->entities);
-    return Resumption{(*sync)->mode == "full", (*sync)->whole, {std::istream_iterator<std::string>(names), {}}};
+    return Resumption{
+        (*sync)->mode == "full", (*sync)->whole, {std::istream_iterator<std::string>(names), {}}, (*sync)->status};
+}
+
+Result<Resumption> wishedResumption(Host& host, const std::string& flow, const std::string& former) {
+    Result<Resumption> found = resumptionOf(host, flow, former);
+    if (found && (found->status == "completed" || found->status == "partial")) {
+        return failed(ErrorClass::Config,
+                      "sync " + conf::inQuotes(former) + " has ended as " + found->status +
+                          ": it read everything, and nothing is left to go on with; start a new sync");
+    }
+    return found;
 }
 
 } // namespace crossdock::app

@@ -214,7 +214,7 @@ ExitStatus SyncCommand::run(Invocation& invocation) const {
     }
     std::vector<std::string> entities = invocation.arguments.values("entity");
     if (const std::optional<std::string> former = invocation.arguments.value("resume")) {
-        Result<app::Resumption> resumption = app::resumptionOf(**host, words[0], *former);
+        Result<app::Resumption> resumption = app::wishedResumption(**host, words[0], *former);
         if (!resumption) {
             return reportFailure(out, within("--resume", resumption.failure()));
         }

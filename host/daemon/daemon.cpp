@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include "app/resumption.hpp"
 #include "daemon/host_flow.hpp"
 #include "daemon/known_flow.hpp"
 #include "daemon/refusal.hpp"
@@ -162,6 +163,11 @@ Result<std::string> Daemon::start(const SyncWish& wish) {
     }
     if (wish.limit < 0) {
         return failed(ErrorClass::Config, "the limit is negative");
+    }
+    if (wish.kind == SyncWish::Kind::Resume && !wish.resumeFrom.empty()) {
+        if (const auto former = app::wishedResumption(*known->host, wish.flow, wish.resumeFrom); !former) {
+            return former.failure();
+        }
     }
     return known->loop->start(wish);
 }

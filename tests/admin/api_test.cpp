@@ -150,6 +150,13 @@ private:
         assertHas("several flows fit", ask("/api/sync/shop/orders", "{}", 422));
         assertHas("did you mean \\\"full_sync\\\"", ask("/api/sync/shop/orders", R"({"ful_sync":true})", 400));
         assertHas("/resume_from", ask("/api/sync/shop/orders", R"({"target":"books","resume_from":"s9"})", 422));
+        for (const char* other :
+             {R"("full_sync":true)", R"("dry_run":true)", R"("date_range":{"start":"2026-01-01T00:00:00Z"})"}) {
+            const std::string both = ask("/api/sync/shop/orders",
+                                         std::string(R"({"target":"books","resume_from":"s1",)") + other + "}", 400);
+            assertHas("excludes /resume_from", both);
+            assertHas("/resume_from", both);
+        }
         CPPUNIT_ASSERT(it->control.wishes().empty());
         assertHas("did you mean \\\"state\\\"", problemDetail(it->asViewer("GET", "/api/items?stat=draft")));
         assertHas("did you mean \\\"action_required\\\"",

@@ -19,6 +19,7 @@ class DaemonTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testUnknownNamesAreNotFound);
     CPPUNIT_TEST(testWishesThatMakeNoSenseAreRefused);
     CPPUNIT_TEST(testCancelledSyncEndsAndCannotBeCancelledTwice);
+    CPPUNIT_TEST(testASyncThatReadEverythingIsNotGoneOnWith);
     CPPUNIT_TEST(testPauseSurvivesRestart);
     CPPUNIT_TEST(testChangedScheduleSurvivesRestartAndGoesBack);
     CPPUNIT_TEST(testBadScheduleIsRefusedWithItsPlace);
@@ -103,6 +104,18 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), row(*daemon, sync)->status);
         CPPUNIT_ASSERT_EQUAL(std::string("conflict"), daemon->cancel(sync, "ann", "").failure().code);
         CPPUNIT_ASSERT(activity(*daemon, "endless").find("wrong shop") != std::string::npos);
+    }
+
+    void testASyncThatReadEverythingIsNotGoneOnWith() {
+        const auto daemon = _installed.begin();
+        SyncWish resume = wishOf("things");
+        resume.kind = SyncWish::Kind::Resume;
+        resume.resumeFrom = daemon->start(wishOf("things")).value();
+        awaitIdle(*daemon, "things");
+        CPPUNIT_ASSERT_EQUAL(std::string("completed"), row(*daemon, resume.resumeFrom)->status);
+        const Failure refused = daemon->start(resume).failure();
+        CPPUNIT_ASSERT_EQUAL(std::string(), refused.code);
+        CPPUNIT_ASSERT(refused.message.find("has ended as completed") != std::string::npos);
     }
 
     void testPauseSurvivesRestart() {
