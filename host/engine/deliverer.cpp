@@ -81,6 +81,9 @@ UtcTime Deliverer::claim() {
         return _setting.later(idleUs);
     }
     _batch = std::move(*batch);
+    for (ClaimedItem& item : _batch.items) {
+        item.hash = _setting.inspection.renewed(item.hash); // it is mapped by the conf of now
+    }
     _phase = Phase::Claimed;
     return now;
 }
