@@ -96,12 +96,10 @@ void Counters::begin(std::string_view kind, UtcTime now) {
     slide(_minute, now.us, 60'000'000, _busiestMinute);
 }
 
-void Counters::end(const Request& request, std::string_view kind, int status, std::string_view fault,
-                   std::size_t bytesOut, UtcTime now) {
+void Counters::answered(const Request& request, std::string_view kind, int status, std::string_view fault,
+                        UtcTime now) {
     const std::lock_guard lock(_mutex);
-    --_running;
     ++_byStatus[status];
-    _bytesOut += bytesOut;
     if (!fault.empty()) {
         ++_faults[std::string{fault}];
     }
@@ -110,6 +108,12 @@ void Counters::end(const Request& request, std::string_view kind, int status, st
     if (_last.size() > keptRequests) {
         _last.pop_front();
     }
+}
+
+void Counters::end(std::size_t bytesOut) {
+    const std::lock_guard lock(_mutex);
+    --_running;
+    _bytesOut += bytesOut;
 }
 
 boost::json::value Counters::toJson() const {

@@ -29,9 +29,10 @@ public:
     void clear();
 
     void begin(std::string_view kind, UtcTime now);
-    /// `status` 0: the connection was reset. `fault` is empty when none hit.
-    void end(const Request& request, std::string_view kind, int status, std::string_view fault, std::size_t bytesOut,
-             UtcTime now);
+    /// Before the client can know it, so that whoever has an answer finds it counted. `status` 0: the connection is reset. `fault` is
+    /// empty when none hit.
+    void answered(const Request& request, std::string_view kind, int status, std::string_view fault, UtcTime now);
+    void end(std::size_t bytesOut);
 
     /// {total, by_kind, by_status, faults, bytes_out, busiest_second, busiest_minute, running, peak_concurrency}
     boost::json::value toJson() const;

@@ -65,8 +65,15 @@ void Delivery::wait(int ms) const {
     }
 }
 
+void Delivery::decide(int status) {
+    _status = status;
+    if (const std::function<void()> answering = std::exchange(_answering, nullptr)) {
+        answering();
+    }
+}
+
 std::ostream& Delivery::begin(const Response& response, bool chunked) {
-    _status = response.status;
+    decide(response.status);
     _outgoing.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status));
     _outgoing.setReason(response.reason.empty() ? Poco::Net::HTTPResponse::getReasonForStatus(_outgoing.getStatus())
                                                 : response.reason);
@@ -105,7 +112,7 @@ void Delivery::close(bool abortively) {
 }
 
 void Delivery::reset() {
-    _status = 0;
+    decide(0);
     try {
         close(true);
     } catch (const std::exception&) {

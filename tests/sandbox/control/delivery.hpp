@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace crossdock::sandbox {
 
@@ -21,12 +22,14 @@ Request readRequest(Poco::Net::HTTPServerRequest& incoming, bool https);
 /// One answer to one request. Used by one thread.
 class Delivery {
 public:
+    /// `answering` is called once, when status and fault are known and nothing has gone out yet.
     Delivery(Poco::Net::HTTPServerRequest& incoming, Poco::Net::HTTPServerResponse& outgoing, const SandboxClock& clock,
-             const std::atomic<bool>& stopping)
+             const std::atomic<bool>& stopping, std::function<void()> answering)
         : _incoming(incoming),
           _outgoing(outgoing),
           _clock(clock),
-          _stopping(stopping) {}
+          _stopping(stopping),
+          _answering(std::move(answering)) {}
 
     void send(const Response& response);
     /// Answers as the rule says. `answer` is called at most once, and only for faults that let the request take effect.
@@ -42,6 +45,7 @@ public:
     std::size_t bytes() const { return _bytes; }
 
 private:
+    void decide(int status);
     std::ostream& begin(const Response& response, bool chunked);
     void dripOut(const Response& response, const FaultRule& rule);
     void cut(const Response& response, std::size_t bytes);
@@ -51,6 +55,7 @@ private:
     Poco::Net::HTTPServerResponse& _outgoing;
     const SandboxClock& _clock;
     const std::atomic<bool>& _stopping;
+    std::function<void()> _answering; ///< empty once called
     std::string _fault;
     int _status = 0;
     std::size_t _bytes = 0;

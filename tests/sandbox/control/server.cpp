@@ -30,16 +30,18 @@ public:
 
     void handleRequest(Poco::Net::HTTPServerRequest& incoming, Poco::Net::HTTPServerResponse& outgoing) override {
         Request request = readRequest(incoming, _https);
-        Delivery delivery(incoming, outgoing, _controls.clock, _stopping);
         if (ControlPath::covers(request)) {
-            delivery.send(ControlPath(_standIn, _controls).answer(request));
+            Delivery(incoming, outgoing, _controls.clock, _stopping, nullptr)
+                .send(ControlPath(_standIn, _controls).answer(request));
             return;
         }
         const std::string kind = _standIn.kind(request);
+        Delivery delivery(incoming, outgoing, _controls.clock, _stopping, [&] {
+            _controls.counters.answered(request, kind, delivery.status(), delivery.fault(), _controls.clock.now());
+        });
         _controls.counters.begin(kind, _controls.clock.now());
         serve(request, kind, delivery);
-        _controls.counters.end(request, kind, delivery.status(), delivery.fault(), delivery.bytes(),
-                               _controls.clock.now());
+        _controls.counters.end(delivery.bytes());
     }
 
 private:
