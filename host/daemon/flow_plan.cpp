@@ -59,13 +59,12 @@ FlowPlan planOf(const conf::Flow& flow, const store::FlowMemory& memory, UtcTime
 Failure refusalOf(const std::string& flow, const Pause& pause) {
     const std::string name = "flow \"" + flow + "\"";
     if (pause.who == pausedByConf) {
-        return refusal("conflict",
-                       name + " is paused by its conf file, " + pause.why +
-                           ": nothing is read or written until the line is taken out and the conf reloaded");
+        return refusal("conflict", name + " is paused by its conf file, " + pause.why +
+                                       ": only dry runs are made until the line is taken out and the conf reloaded");
     }
     return refusal("conflict", name + " is paused by " + pause.who + " since " + pause.since.text() +
                                    (pause.why.empty() ? "" : ": \"" + pause.why + "\"") +
-                                   "; nothing is read or written until somebody resumes it: crossdock resume " + flow +
+                                   "; only dry runs are made until somebody resumes it: crossdock resume " + flow +
                                    ", or Resume on its page");
 }
 

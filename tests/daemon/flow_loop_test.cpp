@@ -202,7 +202,8 @@ public:
         loop->pause(Pause{"ann", "stocktaking", _clock.now()});
         const Result<std::string> refused = loop->start(wish());
         CPPUNIT_ASSERT_EQUAL(std::string("conflict"), refused.failure().code);
-        for (const char* part : {"paused by ann since 2026-03-02", "stocktaking", "crossdock resume"}) {
+        for (const char* part :
+             {"paused by ann since 2026-03-02", "stocktaking", "only dry runs", "crossdock resume"}) {
             CPPUNIT_ASSERT_MESSAGE(refused.failure().message,
                                    refused.failure().message.find(part) != std::string::npos);
         }
