@@ -60,7 +60,9 @@ std::optional<Poco::Dynamic::Var> parsedJson(const std::string& text, std::strin
         parser.setAllowComments(false);
         return std::optional<Poco::Dynamic::Var>(std::in_place, parser.parse(text));
     } catch (const Poco::Exception&) {
-        fault = "the body is not JSON";
+        const std::size_t begin = text.find_first_not_of(" \t\r\n");
+        const bool isContainer = begin != std::string::npos && (text[begin] == '{' || text[begin] == '[');
+        fault = isContainer ? "the body is not JSON" : "the body is not a JSON object";
     } catch (const std::exception&) {
         fault = "the body holds a number beyond all measure";
     }

@@ -177,8 +177,8 @@ private:
         refused("{\"target\":", "not JSON");
         refused("{} {}", "not JSON");
         refused("[]", "must be of type object");
-        refused("\"orders\"", "");
-        refused("null", "");
+        refused("\"orders\"", "not a JSON object");
+        refused("null", "not a JSON object");
         refused(R"({"full_sync":"yes"})", "/full_sync");
         refused(R"({"full_sync":1})", "must be of type boolean");
         refused(R"({"date_range":{"start":"2026-02-30T00:00:00Z"}})", "/date_range/start");
