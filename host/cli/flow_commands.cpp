@@ -115,6 +115,13 @@ ExitStatus changeSchedule(Invocation& invocation, const std::string& flow) {
         invocation.out.error("schedule: --reset and --set or --timezone exclude each other");
         return ExitStatus::Usage;
     }
+    for (const char* option : {"set", "timezone"}) {
+        if (arguments.has(option) && arguments.value(option).value_or("").empty()) {
+            invocation.out.error(std::string("schedule: --") + option +
+                                 " takes no empty text; --reset goes back to what the conf file says");
+            return ExitStatus::Usage;
+        }
+    }
     Status done;
     if (const auto daemon = runningDaemon(invocation.confFolder)) {
         done = daemon->setSchedule(flow, text, zone);

@@ -135,6 +135,13 @@ Status FlowMemories::resume(const std::string& flow, const std::string& who, Utc
 
 Status FlowMemories::setSchedule(const std::string& flow, const std::string& schedule, const std::string& timezone,
                                  const std::string& who, UtcTime now) {
+    const Result<FlowMemory> before = of(flow);
+    if (!before) {
+        return before.failure();
+    }
+    if (before->schedule == schedule && before->timezone == timezone) {
+        return {}; // nothing happened that the activity log could tell of
+    }
     const auto bind = [&](Statement& row) {
         row.bind(":schedule", schedule).bind(":timezone", timezone).bind(":now", now.us);
     };

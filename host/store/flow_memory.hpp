@@ -38,7 +38,7 @@ public:
     Status pause(const std::string& flow, const std::string& who, const std::string& why, UtcTime now);
     /// Runs that fell into the pause are owed to nobody.
     Status resume(const std::string& flow, const std::string& who, UtcTime now);
-    /// Empty texts: back to the conf file's.
+    /// Empty texts: back to the conf file's. What it is already changes nothing and leaves no line.
     Status setSchedule(const std::string& flow, const std::string& schedule, const std::string& timezone,
                        const std::string& who, UtcTime now);
 

@@ -146,6 +146,9 @@ public:
         {
             const auto daemon = _installed.begin();
             CPPUNIT_ASSERT(daemon->setSchedule("things", "30 4 * * *", "Europe/Berlin", "ann"));
+            const std::string log = activity(*daemon, "things");
+            CPPUNIT_ASSERT(daemon->setSchedule("things", "30 4 * * *", "Europe/Berlin", "ann")); // as it is already
+            CPPUNIT_ASSERT_EQUAL(log, activity(*daemon, "things"));
             CPPUNIT_ASSERT_EQUAL(std::string("2026-03-03T03:30:00Z"), daemon->flow("things")->nextRuns[0].text());
         }
         const auto daemon = _installed.begin();

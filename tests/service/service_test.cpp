@@ -175,6 +175,8 @@ public:
                                _output.find("0 3 * * * (Europe/Berlin), changed by hand") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(2, run({"schedule", "things", "--set", "0 25 * * *"}));
         CPPUNIT_ASSERT_MESSAGE(_errors, _errors.find("column 3") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(2, run({"schedule", "things", "--set", ""}));
+        CPPUNIT_ASSERT_MESSAGE(_errors, _errors.find("--reset") != std::string::npos);
         flow("things", "thing", "shedule = 1\n");
         CPPUNIT_ASSERT_EQUAL(2, run({"reload"}));
         CPPUNIT_ASSERT_MESSAGE(_errors, _errors.find("things.toml:5:1") != std::string::npos);
