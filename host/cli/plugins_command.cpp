@@ -113,8 +113,21 @@ void printComponent(Output& out, const plugin::ComponentDescription& component) 
     printSettings(out, component.settingsSchema);
 }
 
+/// Says so when there is no such file.
+bool isMissing(Output& out, const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) {
+        return false;
+    }
+    out.error("plugins: there is no file " + path);
+    return true;
+}
+
 ExitStatus inspect(Invocation& invocation, const std::string& file) {
     const std::string path = std::filesystem::absolute(file).lexically_normal().string();
+    if (isMissing(invocation.out, path)) {
+        return ExitStatus::Usage;
+    }
     const Result<plugin::PluginDescription> description =
         plugin::Scanner(plugin::Scanner::besideThisProgram()).inspect(path);
     if (!description) {
@@ -138,6 +151,9 @@ ExitStatus inspect(Invocation& invocation, const std::string& file) {
 
 ExitStatus validate(Invocation& invocation, const std::string& file) {
     const std::string path = std::filesystem::absolute(file).lexically_normal().string();
+    if (isMissing(invocation.out, path)) {
+        return ExitStatus::Usage;
+    }
     const plugin::Conformance report = plugin::Scanner(plugin::Scanner::besideThisProgram()).validate(path);
     std::vector<std::vector<std::string>> rows;
     for (const plugin::ConformanceCase& each : report.cases) {
