@@ -161,7 +161,11 @@ RunSummary FlowRun::run(const std::function<void(const RunProgress&)>& progress)
             _halt.stopAfterStoreFailures(storeFailuresUntilStop);
             ownBell.wait(lookUs);
         }
-        runner.stop();
+        runner.stop([this] {
+            if (_halt.cancelled()) {
+                cancel();
+            }
+        });
     }
     RunSummary summary = end({});
     if (progress) {

@@ -6,7 +6,10 @@
 #include "engine/worker.hpp"
 
 #include <atomic>
+#include <condition_variable>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -24,8 +27,9 @@ public:
     /// `waitsFor` may end the worker's wait, `rings` is rung when it got something done. Both
     /// outlive the runner.
     void start(std::unique_ptr<Worker> worker, Bell& waitsFor, Bell& rings);
-    /// Blocks until all workers have ended.
-    void stop();
+    /// Blocks until all workers have ended. `again`, if given, is called now and then until they have: who looked whether it may begin
+    /// a call just before it might not, begins it just after all calls were cancelled.
+    void stop(const std::function<void()>& again = {});
 
 private:
     void drive(Worker& worker, Bell& waitsFor, Bell& rings);
@@ -35,6 +39,9 @@ private:
     std::vector<std::unique_ptr<Worker>> _workers;
     std::vector<Bell*> _bells;
     std::vector<std::thread> _threads;
+    std::mutex _mutex;
+    std::condition_variable _ended;
+    std::size_t _living = 0; ///< threads that have not ended
 };
 
 } // namespace crossdock::engine
