@@ -19,11 +19,11 @@ Result<std::unique_ptr<FlowTransform>> FlowTransform::make(const conf::Flow& flo
     return std::unique_ptr<FlowTransform>(new FlowTransform(std::move(*programs)));
 }
 
-Result<engine::Transformed> FlowTransform::transform(const std::string& entity, const std::string& body) {
+Result<engine::Transformed> FlowTransform::transform(const std::string& entity, const std::string& body, bool posted) {
     if (!_programs->concerns(entity)) {
         return engine::Transformed{};
     }
-    Result<transform::Transformed> made = _programs->apply(entity, body);
+    Result<transform::Transformed> made = _programs->apply(entity, body, posted);
     if (!made) {
         return made.failure();
     }

@@ -14,7 +14,7 @@ class FlowTransform final : public engine::Transform {
 public:
     /// Config failure when a program does not compile.
     static Result<std::unique_ptr<FlowTransform>> make(const conf::Flow& flow);
-    Result<engine::Transformed> transform(const std::string& entity, const std::string& body) override;
+    Result<engine::Transformed> transform(const std::string& entity, const std::string& body, bool posted) override;
 
 private:
     explicit FlowTransform(std::unique_ptr<transform::Transform> programs) : _programs(std::move(programs)) {}

@@ -121,7 +121,8 @@ FileSpec flowSpec(Flow& flow) {
          {},
          false,
          "Entity = jq program over the canonical record. The record goes through when the result "
-         "is neither false nor null.",
+         "is neither false nor null. What was delivered before goes through in any case: a sale that is "
+         "cancelled later must not stay a sale.",
          "order = '.status.mapped == \"processing\" or .status.mapped == \"completed\"'",
          [&flow](const Node& table, const ReadContext& context) { readFilters(table, context, flow); }});
     file.tables.push_back({"map",

@@ -59,7 +59,8 @@ Decision resolveIntent(const ClaimedItem& item, const std::string& contentHash, 
 
 Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed, const std::string& entity,
                 const std::string& identity, const SinkCapabilities& sink, UtcTime now) {
-    const bool wanted = transformed.ok() && transformed->kept;
+    // The filter decides what enters; what has entered is kept in step: a sale that is cancelled must not stay a sale.
+    const bool wanted = transformed.ok() && (transformed->kept || !item.link.target.empty());
     const std::string contentHash = wanted ? contentHashOf(item, transformed->fields) : std::string();
     if (!item.link.requestId.empty()) {
         return resolveIntent(item, contentHash, sink, now);
@@ -72,7 +73,7 @@ Decision decide(const ClaimedItem& item, const Result<Transformed>& transformed,
         decision.action = Action::Unchanged;
     } else if (!transformed.ok()) {
         decision.failure = transformed.failure();
-    } else if (!transformed->kept) {
+    } else if (!wanted) {
         decision.action = Action::Skip;
     } else if (item.op == Op::Delete && item.link.target.empty()) {
         decision.action = Action::Nothing;

@@ -88,17 +88,6 @@ UtcTime Deliverer::claim() {
     return now;
 }
 
-void Deliverer::settleNow(const ClaimedItem& item, const Decision& decision) {
-    _verdicts.push_back(judgeDecision(item, decision));
-    if (decision.action == Action::Skip && !item.link.target.empty()) {
-        _notes.push_back({"kept_though_filtered",
-                          _batch.entity,
-                          item.key,
-                          "the filter no longer wants this record; what was posted before stays as it is",
-                          {}});
-    }
-}
-
 UtcTime Deliverer::decideAll() {
     const UtcTime now = _setting.clock.now();
     const SinkCapabilities sink = _setting.sink.capabilities();
@@ -114,8 +103,9 @@ UtcTime Deliverer::decideAll() {
         if (item.isDamaged) {
             transformed = damaged();
         } else if (item.op == Op::Upsert) {
-            transformed = item.body.empty() ? Result<Transformed>(neverRead())
-                                            : _setting.transform.transform(_batch.entity, item.body);
+            transformed = item.body.empty()
+                              ? Result<Transformed>(neverRead())
+                              : _setting.transform.transform(_batch.entity, item.body, !item.link.target.empty());
         }
         Decision decision = decide(item, transformed, _batch.entity, _setting.ledger.identity(), sink, now);
         if (transformed.ok()) {
@@ -125,7 +115,7 @@ UtcTime Deliverer::decideAll() {
             anyFind = anyFind || decision.action == Action::Find;
             _jobs.push_back({i, std::move(decision)});
         } else {
-            settleNow(item, decision);
+            _verdicts.push_back(judgeDecision(item, decision));
         }
     }
     if (anyFind) {

@@ -37,7 +37,6 @@ private:
     UtcTime confirm();
     UtcTime forget(const Failure& failure);
     std::vector<SinkItem> sinkItems() const;
-    void settleNow(const ClaimedItem& item, const Decision& decision);
     /// Tells the gate how the call went, and stops the run when nothing more is to be expected.
     void weigh();
 

@@ -190,7 +190,7 @@ Status DryRun::planPage(const std::string& entity, const PageWrite& page) {
         }
         Result<Transformed> transformed{Transformed{}};
         if (item.op == Op::Upsert) {
-            transformed = _parts.transform.transform(entity, read.body);
+            transformed = _parts.transform.transform(entity, read.body, !item.link.target.empty());
         }
         const Decision decision = decide(item, transformed, entity, _parts.ledger.identity(), sink, _parts.clock.now());
         switch (decision.action) {

@@ -8,15 +8,17 @@
 namespace crossdock::engine {
 
 struct Transformed {
-    bool kept = true;   ///< false: the flow's filter does not want this record
-    std::string fields; ///< JSON object made by [map.ENTITY]; empty when there is none
+    bool kept = true; ///< false: the flow's filter does not want this record
+    std::string
+        fields; ///< JSON object made by [map.ENTITY]; empty when there is none, or the record is neither kept nor posted
 };
 
 /// Applies filter and mapping to one record. Pure and thread-safe; nothing throws.
 class Transform {
 public:
     virtual ~Transform() = default;
-    virtual Result<Transformed> transform(const std::string& entity, const std::string& body) = 0;
+    /// `posted`: the record stands in the target already. The filter decides what enters; what has entered is kept in step.
+    virtual Result<Transformed> transform(const std::string& entity, const std::string& body, bool posted) = 0;
 };
 
 } // namespace crossdock::engine

@@ -118,7 +118,7 @@ bool Transform::concerns(const std::string& entity) const {
     return _pool->filters.contains(entity) || _pool->maps.contains(entity);
 }
 
-Result<Transformed> Transform::apply(const std::string& entity, std::string_view body) {
+Result<Transformed> Transform::apply(const std::string& entity, std::string_view body, bool posted) {
     if (!concerns(entity)) {
         return Transformed{};
     }
@@ -130,12 +130,13 @@ Result<Transformed> Transform::apply(const std::string& entity, std::string_view
     if (!taken) {
         return taken.failure();
     }
-    auto result = evaluate(**taken, entity, *record);
+    auto result = evaluate(**taken, entity, *record, posted);
     _pool->giveBack(std::move(*taken));
     return result;
 }
 
-Result<Transformed> Transform::evaluate(Programs& programs, const std::string& entity, const Value& record) const {
+Result<Transformed> Transform::evaluate(Programs& programs, const std::string& entity, const Value& record,
+                                        bool posted) const {
     Transformed transformed;
     if (const auto filter = _pool->filters.find(entity); filter != _pool->filters.end()) {
         const auto verdict = programs.run(filter->second, record);
@@ -146,7 +147,7 @@ Result<Transformed> Transform::evaluate(Programs& programs, const std::string& e
         transformed.kept = value != nullptr && value->isTrue();
     }
     const auto map = _pool->maps.find(entity);
-    if (!transformed.kept || map == _pool->maps.end()) {
+    if ((!transformed.kept && !posted) || map == _pool->maps.end()) {
         return transformed;
     }
     const auto& fields = _definition.maps.at(entity);

@@ -35,7 +35,7 @@ struct Definition {
 struct Transformed {
     bool kept = true;
     std::string fields; ///< JSON object of the mapped fields, empty when the entity has no map or
-                        ///< the record is not kept
+                        ///< the record is neither kept nor posted
 };
 
 /// The compiled programs of one flow. Thread-safe: each call takes one set of compiled programs out
@@ -54,7 +54,8 @@ public:
     /// that gives no value leaves its field out; of several values the first counts. Hold failures:
     /// "filter_error" and "map_error" (jq's message, cut to 100 characters), "transform_limit" when
     /// a program ran too long or made too much.
-    Result<Transformed> apply(const std::string& entity, std::string_view body);
+    /// `posted`: it stands in the target already, and is mapped though the filter does not keep it.
+    Result<Transformed> apply(const std::string& entity, std::string_view body, bool posted = false);
 
     /// Does the flow have a program for this entity? Without one, apply need not be called.
     bool concerns(const std::string& entity) const;
@@ -63,7 +64,7 @@ private:
     class Programs;
     struct Pool;
     explicit Transform(Definition definition);
-    Result<Transformed> evaluate(Programs& programs, const std::string& entity, const Value& record) const;
+    Result<Transformed> evaluate(Programs& programs, const std::string& entity, const Value& record, bool posted) const;
 
     Definition _definition;
     std::unique_ptr<Pool> _pool;

@@ -92,7 +92,7 @@ public:
 
 class KeepAll final : public Transform {
 public:
-    Result<Transformed> transform(const std::string&, const std::string&) override { return Transformed{}; }
+    Result<Transformed> transform(const std::string&, const std::string&, bool) override { return Transformed{}; }
 };
 
 class HashOnly final : public Inspection {

@@ -30,7 +30,7 @@ public:
 /// Drops what contains "unwanted", fails on "unmappable".
 class PlainTransform final : public Transform {
 public:
-    Result<Transformed> transform(const std::string&, const std::string& body) override {
+    Result<Transformed> transform(const std::string&, const std::string& body, bool) override {
         if (body.find("unmappable") != std::string::npos) {
             return failed(ErrorClass::Permanent, "map: no such field");
         }

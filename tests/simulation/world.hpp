@@ -157,7 +157,7 @@ public:
 
 class WorldTransform final : public engine::Transform {
 public:
-    Result<engine::Transformed> transform(const std::string&, const std::string&) override {
+    Result<engine::Transformed> transform(const std::string&, const std::string&, bool) override {
         return engine::Transformed{};
     }
 };

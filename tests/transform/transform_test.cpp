@@ -63,6 +63,7 @@ class TransformTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(testExactTextStaysExact);
     CPPUNIT_TEST(testEntityWithoutProgramPassesUntouched);
     CPPUNIT_TEST(testDroppedRecordIsNotMapped);
+    CPPUNIT_TEST(testAPostedRecordIsMappedThoughItIsDropped);
     CPPUNIT_TEST(testErrorsHoldTheRecordWithReasonAndPlace);
     CPPUNIT_TEST(testErrorTextIsCutSoThatRecordsDoNotLeak);
     CPPUNIT_TEST(testErrorOfOneRecordLeavesTheNextAlone);
@@ -112,6 +113,14 @@ public:
         definition.filters["order"] = {"false", "x"};
         const auto result = made(std::move(definition))->apply("order", order);
         CPPUNIT_ASSERT(result.ok() && !result->kept && result->fields.empty());
+    }
+
+    void testAPostedRecordIsMappedThoughItIsDropped() {
+        Definition definition = mapping({{"f", ".number"}});
+        definition.filters["order"] = {"false", "x"};
+        const auto result = made(std::move(definition))->apply("order", order, true);
+        CPPUNIT_ASSERT(result.ok() && !result->kept);
+        CPPUNIT_ASSERT(result->fields.find("\"f\"") != std::string::npos);
     }
 
     void testErrorsHoldTheRecordWithReasonAndPlace() {
