@@ -140,14 +140,17 @@ FileSpec flowSpec(Flow& flow) {
                            "connection's `[settings]`, key by key.",
                            "",
                            [](const Node&, const ReadContext&) {}});
-    file.tables.push_back({"sink",
-                           "Settings of the sink's connector for this flow.",
-                           {},
-                           false,
-                           "Any setting that the connector's sink knows; goes over the "
-                           "connection's `[settings]`, key by key.",
-                           "document = \"sales_receipt\"",
-                           [](const Node&, const ReadContext&) {}});
+    file.tables.push_back(
+        {"sink",
+         "Settings of the sink's connector for this flow.",
+         {},
+         false,
+         "Any setting that the connector's sink knows; goes over the "
+         "connection's `[settings]`, key by key. A change of `[filter]`, `[map]` or settings of the sink makes "
+         "every record new to the target: it is written again when it is read next, by a full sync all "
+         "are. A dry run tells how many.",
+         "document = \"sales_receipt\"",
+         [](const Node&, const ReadContext&) {}});
     return file;
 }
 
