@@ -115,25 +115,23 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const 
                 batch.entity = entities[place];
             }
         };
-        // Parents before children: nothing of a later entity while something of an earlier one could be taken, or is in
-        // somebody's hands. What is written of a child depends on what became of its parent.
-        std::optional<std::size_t> filling;
+        // Parents before children: what is written of a child depends on what became of its parent. So it is the first entity
+        // with something ready whose turn it is, unless something of an earlier one is in somebody's hands; and a batch of
+        // it that could still grow goes at once when it keeps a later one back.
+        std::optional<std::size_t> first;
         std::uint64_t ready = 0;
-        bool later = false;
-        for (std::size_t i = 0; i < ids->size() && batch.fence == 0; ++i) {
+        bool due = false;
+        for (std::size_t i = 0; i < ids->size() && !due; ++i) {
             const std::uint64_t here = readyOf(connection, (*ids)[i], size.most);
-            ready += here;
-            if (!later && here > 0) {
-                if (here >= size.most || !fills(connection, (*ids)[i], size.patienceUs, now)) {
-                    take(i);
-                } else {
-                    filling = i;
-                }
+            if (here == 0 && !first && isInHand(connection, (*ids)[i])) {
+                return batch;
             }
-            later = later || here > 0 || isInHand(connection, (*ids)[i]);
+            first = here > 0 && !first ? i : first;
+            ready += here;
+            due = here >= size.most || (here > 0 && !fills(connection, (*ids)[i], size.patienceUs, now));
         }
-        if (batch.fence == 0 && filling && ready >= size.queue) {
-            take(*filling);
+        if (first && (due || ready >= size.queue)) {
+            take(*first);
         }
         if (batch.fence == 0) {
             return batch;
