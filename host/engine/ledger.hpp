@@ -292,9 +292,8 @@ public:
                                             std::uint32_t attempts) = 0;
 
     // Delivery
-    /// A batch of the first of these entities that has something: a full one, or one that nothing more can come for soon, or that keeps
-    /// such a one of a later entity back. Empty while something of an earlier one is in a worker's hands: what becomes of a child
-    /// depends on what became of its parent.
+    /// A batch of the first of these entities that has something: a full one, or one that nothing more can come for soon. Empty
+    /// while something of an earlier one is in a worker's hands: what becomes of a child depends on what became of its parent.
     virtual Result<Batch> claim(const std::vector<std::string>& entities, const BatchSize& size, UtcTime now,
                                 UtcTime leaseUntil) = 0;
     virtual Status intend(const Batch& batch, const std::vector<Intent>& intents, UtcTime leaseUntil) = 0;

@@ -1,8 +1,6 @@
 #include "store/flow_ledger.hpp"
 #include "store/rows.hpp"
 
-#include <optional>
-
 namespace crossdock::store {
 
 using engine::Batch;
@@ -61,10 +59,10 @@ void readLink(const Statement& row, int first, engine::Link& link) {
 
 } // namespace
 
-std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const {
+std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, std::uint64_t most) const {
     Statement count = scoped(connection, "SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = "
                                          ":org AND flow = :flow AND entity = :entity AND state = 0 LIMIT :most)");
-    count.bind(":entity", entity).bind(":most", std::int64_t{most}).step();
+    count.bind(":entity", entity).bind(":most", static_cast<std::int64_t>(most)).step();
     return static_cast<std::uint64_t>(count.integer(0));
 }
 
@@ -115,23 +113,26 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const 
                 batch.entity = entities[place];
             }
         };
-        // Parents before children: what is written of a child depends on what became of its parent. So it is the first entity
-        // with something ready whose turn it is, unless something of an earlier one is in somebody's hands; and a batch of
-        // it that could still grow goes at once when it keeps a later one back.
-        std::optional<std::size_t> first;
-        std::uint64_t ready = 0;
-        bool due = false;
-        for (std::size_t i = 0; i < ids->size() && !due; ++i) {
+        // Parents before children: what is written of a child depends on what became of its parent. So it is the turn of the
+        // first entity with something ready, unless something of an earlier one is in somebody's hands.
+        for (std::size_t i = 0; i < ids->size(); ++i) {
             const std::uint64_t here = readyOf(connection, (*ids)[i], size.most);
-            if (here == 0 && !first && isInHand(connection, (*ids)[i])) {
-                return batch;
+            if (here > 0) {
+                const auto isFull = [&] {
+                    std::uint64_t ready = 0;
+                    for (std::size_t j = i; j < ids->size(); ++j) {
+                        ready += readyOf(connection, (*ids)[j], size.queue);
+                    }
+                    return ready >= size.queue;
+                };
+                if (here >= size.most || !fills(connection, (*ids)[i], size.patienceUs, now) || isFull()) {
+                    take(i);
+                }
+                break;
             }
-            first = here > 0 && !first ? i : first;
-            ready += here;
-            due = here >= size.most || (here > 0 && !fills(connection, (*ids)[i], size.patienceUs, now));
-        }
-        if (first && (due || ready >= size.queue)) {
-            take(*first);
+            if (isInHand(connection, (*ids)[i])) {
+                break;
+            }
         }
         if (batch.fence == 0) {
             return batch;
