@@ -1,4 +1,5 @@
 // A store that cannot be written any more in the middle of a run.
+#include "core/leaping_clock.hpp"
 #include "disk.hpp"
 #include "flow_fixture.hpp"
 #include "ledger_shell.hpp"
@@ -7,7 +8,6 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -53,18 +53,6 @@ class StoreTroubleTest : public CppUnit::TestFixture {
             sink.answer = {};
             return summary;
         }
-    };
-
-    /// The machine's clock, which leaps ahead when it is told to.
-    class LeapingClock final : public Clock {
-    public:
-        UtcTime now() const override { return UtcTime{_machine.now().us + _ahead}; }
-        std::int64_t monoUs() const override { return _machine.monoUs() + _ahead; }
-        void leap(std::int64_t us) { _ahead += us; }
-
-    private:
-        SystemClock _machine;
-        std::atomic<std::int64_t> _ahead{0};
     };
 
     /// A flow with one order under leases of an hour, whose store is busy the first time that it is told of results, or of a page.

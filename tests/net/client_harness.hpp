@@ -1,9 +1,9 @@
 // An HttpClient with everything around it that a test may want to look at.
 #pragma once
 
+#include "core/leaping_clock.hpp"
 #include "net/http_client.hpp"
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,18 +35,6 @@ public:
     int refreshes = 0;
     bool grantGone = false; ///< at a refresh
     bool noToken = false;   ///< at once
-};
-
-/// The machine's clock, which leaps ahead when it is told to. Thread-safe.
-class LeapingClock final : public Clock {
-public:
-    UtcTime now() const override { return UtcTime{_machine.now().us + _ahead}; }
-    std::int64_t monoUs() const override { return _machine.monoUs() + _ahead; }
-    void leap(std::int64_t us) { _ahead += us; }
-
-private:
-    SystemClock _machine;
-    std::atomic<std::int64_t> _ahead{0};
 };
 
 /// The time at which it was made, for ever.
