@@ -9,8 +9,8 @@ namespace crossdock::engine {
 
 struct Transformed {
     bool kept = true; ///< false: the flow's filter does not want this record
-    std::string
-        fields; ///< JSON object made by [map.ENTITY]; empty when there is none, or the record is neither kept nor posted
+    /// JSON object made by [map.ENTITY]; empty when there is none, or the record is neither kept nor posted.
+    std::string fields;
 };
 
 /// Applies filter and mapping to one record. Pure and thread-safe; nothing throws.

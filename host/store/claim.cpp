@@ -59,10 +59,10 @@ void readLink(const Statement& row, int first, engine::Link& link) {
 
 } // namespace
 
-std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, std::uint64_t most) const {
+std::uint64_t FlowLedger::readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const {
     Statement count = scoped(connection, "SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = "
                                          ":org AND flow = :flow AND entity = :entity AND state = 0 LIMIT :most)");
-    count.bind(":entity", entity).bind(":most", static_cast<std::int64_t>(most)).step();
+    count.bind(":entity", entity).bind(":most", std::int64_t{most}).step();
     return static_cast<std::uint64_t>(count.integer(0));
 }
 
@@ -118,14 +118,8 @@ Result<Batch> FlowLedger::claim(const std::vector<std::string>& entities, const 
         for (std::size_t i = 0; i < ids->size(); ++i) {
             const std::uint64_t here = readyOf(connection, (*ids)[i], size.most);
             if (here > 0) {
-                const auto isFull = [&] {
-                    std::uint64_t ready = 0;
-                    for (std::size_t j = i; j < ids->size(); ++j) {
-                        ready += readyOf(connection, (*ids)[j], size.queue);
-                    }
-                    return ready >= size.queue;
-                };
-                if (here >= size.most || !fills(connection, (*ids)[i], size.patienceUs, now) || isFull()) {
+                if (here >= size.most || !fills(connection, (*ids)[i], size.patienceUs, now) ||
+                    readyAmong(connection, rowsOf(*ids), size.queue) >= size.queue) {
                     take(i);
                 }
                 break;
@@ -169,7 +163,8 @@ Status FlowLedger::intend(const Batch& batch, const std::vector<Intent>& intents
         rows.next().add(intent.item).add(intent.requestId).add(intent.hash).add(intent.until.us);
     }
     return _database.transaction([&](Connection& connection) {
-        const std::int64_t stored = connection.prepare(intendSql).bind(":fence", batch.fence).bind(":rows", rows).run();
+        const std::int64_t stored =
+            connection.prepare(intendSql).bind(":fence", batch.fence).bind(":rows", std::move(rows)).run();
         if (stored != static_cast<std::int64_t>(intents.size())) {
             throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
         }

@@ -151,8 +151,11 @@ void FlowLedger::confirmItems(Connection& connection, const Batch& batch, const 
         }
         rows.add(static_cast<std::int64_t>(verdict.tally)).addOptional(verdict.requestId);
     }
-    const std::int64_t changed =
-        scoped(connection, itemsSql).bind(":fence", batch.fence).bind(":now", now.us).bind(":rows", rows).run();
+    const std::int64_t changed = scoped(connection, itemsSql)
+                                     .bind(":fence", batch.fence)
+                                     .bind(":now", now.us)
+                                     .bind(":rows", std::move(rows))
+                                     .run();
     if (changed != static_cast<std::int64_t>(verdicts.size())) {
         throw StoreError(Fault::Fenced, "store: the batch was taken over by another worker");
     }
@@ -293,7 +296,7 @@ void FlowLedger::wakeWaitingFor(Connection& connection, const Batch& batch,
                        "UPDATE item INDEXED BY item_waits SET state = 0, waits = NULL WHERE org = "
                        ":org AND flow = :flow "
                        "AND state = 2 AND waits IN (SELECT waits FROM r)")
-        .bind(":rows", rows)
+        .bind(":rows", std::move(rows))
         .run();
 }
 

@@ -86,7 +86,9 @@ private:
     std::int64_t syncNumber(Connection& connection, const std::string& id) const;
 
     /// Ready items of an entity, counted no further than `most`. Inside a transaction.
-    std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint64_t most) const;
+    std::uint64_t readyOf(Connection& connection, std::int64_t entity, std::uint32_t most) const;
+    /// The same of several.
+    std::uint64_t readyAmong(Connection& connection, Rows entities, std::uint64_t most) const;
     /// Some worker holds something of this entity. Inside a transaction.
     bool isInHand(Connection& connection, std::int64_t entity) const;
     /// More of this entity is about to come, and what is ready is not old yet. Inside a transaction.

@@ -94,15 +94,16 @@ Result<std::uint64_t> FlowLedger::readyUpTo(const std::vector<std::string>& enti
     if (!of) {
         return of.failure();
     }
-    return _database.read([&](Connection& connection) {
-        Statement statement =
-            scoped(connection,
-                   "SELECT count(*) "
-                   "FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow AND state = 0 "
-                   "AND entity IN (SELECT c0 FROM given(:entities)) LIMIT :most)");
-        statement.bind(":entities", *of).bind(":most", std::int64_t{most}).step();
-        return static_cast<std::uint64_t>(statement.integer(0));
-    });
+    return _database.read([&](Connection& connection) { return readyAmong(connection, *of, most); });
+}
+
+std::uint64_t FlowLedger::readyAmong(Connection& connection, Rows entities, std::uint64_t most) const {
+    Statement statement = scoped(
+        connection, "SELECT count(*) "
+                    "FROM (SELECT 1 FROM item INDEXED BY item_ready WHERE org = :org AND flow = :flow AND state = 0 "
+                    "AND entity IN (SELECT c0 FROM given(:entities)) LIMIT :most)");
+    statement.bind(":entities", std::move(entities)).bind(":most", static_cast<std::int64_t>(most)).step();
+    return static_cast<std::uint64_t>(statement.integer(0));
 }
 
 Result<engine::Backlog> FlowLedger::backlog(const std::vector<std::string>& entities) {
